@@ -1,0 +1,51 @@
+"""Read one document: the stages in their order, and nothing else.
+
+source -> frame -> tables, prose, catalogue -> project pages -> policies, organisations -> contracts
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nlp.catalogue import read_catalogue
+from nlp.contracts import find_contracts
+from nlp.frame import Frame, read_frame
+from nlp.organisations import find_organisations
+from nlp.policies import find_policies
+from nlp.project_page import read_pages
+from nlp.prose import read_paragraphs, read_prose_figures
+from nlp.record import Reading
+from nlp.source import Source, load_source
+from nlp.tables import read_tables
+
+
+def read_document(path: Path) -> Reading:
+    """Read a disclosure (.txt or .pdf). Raises a SourceError where it is none or cannot be read."""
+    return read_source(load_source(path))
+
+
+def read_source(source: Source) -> Reading:
+    frame = read_frame(source)
+    return read_framed(source, frame)
+
+
+def read_framed(source: Source, frame: Frame) -> Reading:
+    tables = read_tables(source, frame)
+    paragraphs = read_paragraphs(source, frame)
+    pages, page_findings = read_pages(source, frame)
+    organisations = find_organisations(frame.document, pages, paragraphs, tables.budget_lines)
+    policies = find_policies(frame, pages, paragraphs)
+    contracts, contract_findings = find_contracts(frame, pages, paragraphs, organisations)
+    return Reading(
+        document=frame.document,
+        sections=frame.sections,
+        figures=(*tables.figures, *read_prose_figures(source, frame, paragraphs)),
+        budget_lines=tables.budget_lines,
+        pages=pages,
+        policies=policies,
+        contracts=contracts,
+        organisations=organisations,
+        paragraphs=paragraphs,
+        catalogue=read_catalogue(source, frame),
+        findings=(*tables.findings, *page_findings, *contract_findings),
+    )
