@@ -134,7 +134,7 @@ def decode(name: str, data: bytes) -> str:
 def common_share(text: str) -> float:
     """Share of CJK ideographs, digits and common punctuation among the first 20,000 characters."""
     sample = text[:20000]
-    fits = sum("一" <= c <= "鿿" or c.isascii() and (c.isprintable() or c in "\r\n\t") or c in "，。；：、（）《》“”〔〕" for c in sample)
+    fits = sum("一" <= c <= "鿿" or (c.isascii() and (c.isprintable() or c in "\r\n\t")) or c in "，。；：、（）《》“”〔〕" for c in sample)
     return fits / max(1, len(sample))
 
 
