@@ -13,7 +13,7 @@ CLASSES = {
     "212": "城乡社区支出", "213": "农林水支出", "214": "交通运输支出", "221": "住房保障支出",
 }  # fmt: skip
 GROUPS = {
-    "20138": "市场监督管理事务", "20701": "文化和旅游", "20805": "行政事业单位养老支出", "21011": "行政事业单位医疗",
+    "20105": "统计信息事务", "20138": "市场监督管理事务", "20701": "文化和旅游", "20805": "行政事业单位养老支出", "21011": "行政事业单位医疗",
     "21208": "国有土地使用权出让收入安排的支出", "21301": "农业农村", "21303": "水利", "21401": "公路水路运输", "22102": "住房改革支出",
 }  # fmt: skip
 WELFARE = (
@@ -93,17 +93,21 @@ class Budget:
         return self.year + self.carried
 
 
-def budget(rng: Random, department: Department, name: str, names: list[str]) -> Budget:
-    """A budget with one project for each of ``names``."""
+def random_projects(rng: Random, department: Department, name: str, names: list[str]) -> tuple[Project, ...]:
+    """One project for each of ``names``, under the department or one of its units."""
     units = [name, *(name[: -len(department.suffix)] + unit for unit in department.units)]
     accounts = [code for code, _ in department.accounts[1:]]
-    projects = tuple(
+    return tuple(
         Project(
             project, units[0] if i < 3 else rng.choice(units), rng.choice(accounts), rng.randrange(200, 60000),
             rng.randrange(100, 9000) if rng.random() < 0.25 else 0, rng.randrange(100, 5000) if rng.random() < 0.2 else 0,
         )
         for i, project in enumerate(names)
     )  # fmt: skip
+
+
+def budget(rng: Random, department: Department, projects: tuple[Project, ...]) -> Budget:
+    """A budget of random size around ``projects``."""
     car, reception = rng.randrange(100, 1500), rng.randrange(20, 200)
     other = [rng.randrange(50, 4000) for _ in PUBLIC]
     public = tuple(

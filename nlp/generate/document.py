@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 
-from nlp.generate.budget import Budget, budget
+from nlp.generate.budget import Budget, budget, random_projects
 from nlp.generate.damage import DAMAGES
 from nlp.generate.layout import Row, blank, line, render
 from nlp.generate.money import said, share, wan
-from nlp.generate.names import CITIES, COUNTIES, DEPARTMENTS, PROVINCES, Department, number
-from nlp.generate.projects import Place, page, random_form
+from nlp.generate.names import CITIES, COUNTIES, DEPARTMENTS, PROVINCES, SURVEY, Department, number
+from nlp.generate.projects import Form, Place, central_page, page, random_form
 from nlp.generate.tables import Head, central, final_accounts, municipal
 from nlp.record import Document, Reading
 
 KINDS = ("municipal", "county", "central", "final")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Who publishes what: ``name`` is the department, ``duties`` and ``setup`` the paragraphs of 概况."""
+
+    kind: str
+    name: str
+    year: int
+    duties: str
+    setup: str
+    money: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A policy document attached at the end."""
+
+    issuer: str
+    number: str
+    title: str
+    text: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +64,27 @@ def generate(
     if kind not in KINDS:
         raise ValueError(f"kind is one of {', '.join(KINDS)}, not {kind!r}")
     rng = Random(f"{kind}-{seed}")
-    department = rng.choice(DEPARTMENTS)
+    department = SURVEY if kind == "central" else rng.choice(DEPARTMENTS)
     province, letter = rng.choice(PROVINCES)
     city = rng.choice(COUNTIES if kind == "county" else CITIES)
     place = Place(province, letter, city, letter + city[0])
     year = rng.choice((2023, 2024, 2025, 2026))
     name = city + department.suffix if kind != "central" else f"国家统计局{city[:-1]}调查队"
     topics = rng.sample(department.topics, min(projects, len(department.topics)))
-    money = budget(rng, department, name, topics)
-    rows = build(rng, kind, place, department, name, money, year)
+    money = budget(rng, department, random_projects(rng, department, name, topics))
+    issue = Issue(kind, name, year, *random_words(rng, name, department), money)
+    forms = [random_form(rng, place, department, name, p.name, p.unit, p.year, year) for p in money.projects]
+    rows = build(rng, issue, forms if kind != "final" else [], [random_notice(rng, place, year)] if kind in ("municipal", "county") else [])
     chosen = tuple(sorted(name for name in DAMAGES if rng.random() < 0.5) if damages is None else damages)
-    for damage in chosen:
+    return finish(rng, f"generated-{kind}-{seed}", issue, rows, chosen)
+
+
+def finish(rng: Random, stem: str, issue: Issue, rows: list[Row], damages: Collection[str]) -> Generated:
+    """Apply the damages, number the lines, complete the truth."""
+    kind, name, year = issue.kind, issue.name, issue.year
+    for damage in damages:
         rows = DAMAGES[damage](rows, rng)
     text, truth = render(rows)
-    stem = f"generated-{kind}-{seed}"
     document = Document(
         stem, title_of(kind, name, year), name, year, "部门决算" if kind == "final" else "部门预算",
         {"central": "中央", "county": "县级"}.get(kind, "市级"), f"{stem}.txt", sha256(text.encode()).hexdigest(),
@@ -63,30 +93,37 @@ def generate(
         document, figures=tuple(truth.get("figures", ())), budget_lines=tuple(truth.get("budget_lines", ())),
         pages=tuple(truth.get("pages", ())), policies=tuple(truth.get("policies", ())), contracts=tuple(truth.get("contracts", ())),
     )  # fmt: skip
-    return Generated(f"{stem}.txt", text, reading, chosen)
+    return Generated(f"{stem}.txt", text, reading, tuple(damages))
 
 
 def title_of(kind: str, name: str, year: int) -> str:
     return f"{name}{year}年度部门决算公开" if kind == "final" else f"{name}{year}年度部门预算公开"
 
 
-def build(rng: Random, kind: str, place: Place, department: Department, name: str, money: Budget, year: int) -> list[Row]:
+def random_words(rng: Random, name: str, department: Department) -> tuple[str, str]:
+    """职责 and 机构设置 of an invented department."""
+    duties = f"贯彻执行国家和省有关法律法规，负责全市{department.topics[0]}等工作的组织实施和监督管理。"
+    return duties, f"{name}内设{rng.randint(4, 12)}个科室，核定编制{rng.randint(20, 120)}人。"
+
+
+def build(rng: Random, issue: Issue, forms: Sequence[Form], notices: Sequence[Notice]) -> list[Row]:
+    """The rows of the whole document."""
+    name, year, kind = issue.name, issue.year, issue.kind
     head = Head(name, year)
     rows = cover(kind, name, year)
-    rows += [line("第一部分 概况", "heading"), blank(), line("一、本部门职责", "heading"), blank()]
-    rows += [line(f"贯彻执行国家和省有关法律法规，负责全市{department.topics[0]}等工作的组织实施和监督管理。"), blank()]
-    staff = rng.randint(20, 120)
-    rows += [line("二、机构设置情况", "heading"), blank(), line(f"{name}内设{rng.randint(4, 12)}个科室，核定编制{staff}人。"), blank()]
+    rows += [line("第一部分 概况", "heading"), blank(), line("一、本部门职责", "heading"), blank(), line(issue.duties), blank()]
+    rows += [line("二、机构设置情况", "heading"), blank(), line(issue.setup), blank()]
     if kind == "central":
-        rows += [line(f"第二部分 {name}{year}年部门预算表", "heading"), *central(money, scaled(money, rng), head)]
-        return [*rows, *explain(money, name, year), *terms()]
+        rows += [line(f"第二部分 {name}{year}年部门预算表", "heading"), *central(issue.money, scaled(issue.money, rng), head)]
+        rows += [*explain(issue.money, name, year), *terms()]
+        return rows + [row for form in forms for row in central_page(form)]
     if kind == "final":
-        rows += [line(f"第二部分 {year}年度部门决算表", "heading"), *final_accounts(plain(money), head)]
-        return [*rows, *explain_final(plain(money), name, year), *terms()]
-    rows += [line(f"第二部分 {year}年部门预算报表", "heading"), *municipal(money, head), *explain(money, name, year)]
-    for project in money.projects:
-        rows += page(random_form(rng, place, department, name, project.name, project.unit, project.year, year))
-    return [*rows, *terms(), *notice(rng, place, department, year)]
+        money = plain(issue.money)
+        rows += [line(f"第二部分 {year}年度部门决算表", "heading"), *final_accounts(money, head)]
+        return [*rows, *explain_final(money, name, year), *terms()]
+    rows += [line(f"第二部分 {year}年部门预算报表", "heading"), *municipal(issue.money, head), *explain(issue.money, name, year)]
+    rows += [row for form in forms for row in page(form)]
+    return [*rows, *terms(), *(row for entry in notices for row in attached(entry))]
 
 
 def cover(kind: str, name: str, year: int) -> list[Row]:
@@ -149,14 +186,21 @@ def terms() -> list[Row]:
     ]  # fmt: skip
 
 
-def notice(rng: Random, place: Place, department: Department, year: int) -> list[Row]:
-    """An attached notice of the city that forwards the province's and repeals its own older one."""
+def random_notice(rng: Random, place: Place, year: int) -> Notice:
+    """A notice of the city that forwards the province's and repeals its own older one."""
     own, upper = number(rng, f"{place.city_letters}财综", year - 1), number(rng, f"{place.province_letter}财综", year - 1)
     old = number(rng, f"{place.city_letters}财综", year - 3)
     title = "政府购买服务指导性目录"
+    upper_title = f"{place.province}财政厅关于印发〈{place.province}{title}〉的通知"
+    text = f"各单位：现将《{upper_title}》（{upper}）转发给你们，请遵照执行。《{place.city}财政局关于印发〈{title}〉的通知》（{old}）同时废止。"
+    return Notice(
+        f"{place.city}财政局", own, f"关于转发《{upper_title}》的通知", text, f"{year - 1}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+    )
+
+
+def attached(notice: Notice) -> list[Row]:
     return [
-        blank(), line(f"{place.city}财政局文件", "heading"), blank(), line(own, "heading"), blank(),
-        line(f"{place.city}财政局关于转发《{place.province}财政厅关于印发〈{title}〉的通知》的通知", "heading"), blank(),
-        line(f"现将《{place.province}财政厅关于印发〈{title}〉的通知》（{upper}）转发给你们，请遵照执行。《{place.city}财政局关于印发〈{title}〉的通知》（{old}）同时废止。"),
-        blank(), line(f"{year - 1}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"), blank(),
+        blank(), line(f"{notice.issuer}文件", "heading"), blank(), line(notice.number, "heading"), blank(),
+        line(f"{notice.issuer}{notice.title}", "heading"), blank(), line(notice.text), blank(),
+        line(notice.issuer), line(notice.date), blank(),
     ]  # fmt: skip

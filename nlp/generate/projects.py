@@ -101,6 +101,34 @@ def page(form: Form) -> list[Row]:
     return rows
 
 
+def central_page(form: Form) -> list[Row]:
+    """项目绩效目标表 of the central template: 万元, one goal, only this year's indicators, with a 分值 column."""
+    indicators = tuple(year for _, year in form.indicators)
+    record = ProjectPage(
+        name=form.project, dept_code=form.code, dept=form.dept, unit=form.unit, attribute=None, period=None, total_amount=None,
+        year_amount=yuan(form.steps), funds_period=FundSources(), funds_year=FundSources(central=yuan(form.steps)), filled_at=None,
+        indicators=indicators, fields=(), span=HERE, last=0, year=form.year,
+    )  # fmt: skip
+    name = Cell(form.project, [Fact("pages", lambda span: replace(record, span=span))])
+    amount = f"{form.steps / 100:.2f}"
+    rows = [
+        blank(), line("项目绩效目标表", "heading"), line(f"（{form.year}年度）", "heading"), blank(),
+        Row([Cell("项目名称"), name, *(Cell("") for _ in range(4))], "field"),
+        cells(("主管部门及代码", f"[{form.code}]{form.dept}", "实施单位", form.unit, "", ""), "field"),
+        cells(("项目资金（万元）", "年度资金总额:", amount, "", "执行率分值（10）", ""), "field"),
+        cells(("", "其中:财政拨款", amount, "", "", ""), "field"), cells(("", "上年结转", "-", "", "", ""), "field"),
+        cells(("年度总体目标", form.goals[1], "", "", "", ""), "field"),
+        cells(("绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "分值（90）"), "header"),
+    ]  # fmt: skip
+    last1 = last2 = ""
+    for entry in indicators:
+        level1, level2 = entry.l1 or "", entry.l2 or ""
+        texts = ("", "" if level1 == last1 else level1, "" if level2 == last2 else level2, entry.l3, entry.value, "10.00")
+        rows.append(cells(texts, "indicator"))
+        last1, last2 = level1, level2
+    return rows
+
+
 def parts(steps: int) -> tuple[int | None, int | None, int | None, int | None, int | None]:
     return (0, 0, steps, 0, None)
 
