@@ -1,0 +1,327 @@
+"""Build: files in, their graphs in the store; one transaction a document, so a kill leaves whole documents only.
+
+A document that is read again changes by the difference of its graph. A file whose bytes, reader and decisions are
+those of the last build is left alone. A file that cannot be read is reported and stops nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from multiprocessing import get_context
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+import ontology
+from kg.atomic import write_atomically
+from kg.backend import Backend
+from kg.entities import entity_difference
+from kg.iri import Iris
+from kg.quads import to_quads
+from kg.sources import forget_sources, store_source
+from kg.store import Places, Writer, open_writer
+from nlp.errors import BudgetKGError, DuplicateSource, NotFound, SourceError
+from nlp.record import Finding, Reading
+from nlp.source import MAX_BYTES, Source, load_source
+
+CHECKPOINT_EVERY = 200
+"""Documents after which readers see a long build's progress"""
+SUFFIXES = frozenset({".txt", ".pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file. ``status``: built | unchanged | failed; ``error`` only where it failed."""
+
+    path: Path
+    status: str
+    stem: str
+    error: BudgetKGError | None = None
+    added: int = 0
+    """quads that came, in the document's graph and the shared one"""
+    removed: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    """reading and storing, wall clock"""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    outcomes: tuple[FileOutcome, ...]
+    generation: int
+    """the checkpoint readers see now; 0 for a remote store"""
+
+    def of_status(self, status: str) -> tuple[FileOutcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status == status)
+
+    @property
+    def failed(self) -> tuple[FileOutcome, ...]:
+        return self.of_status("failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read, in this process or another."""
+
+    path: Path
+    base: str
+    decided: tuple[tuple[str, str], ...]
+    max_bytes: int = MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A file that was read: its source and its graph."""
+
+    source: Source
+    quads: tuple[Quad, ...]
+    findings: int
+    seconds: float
+
+
+Progress = Callable[[FileOutcome, int, int], None]
+"""Called after each file with its outcome, the number of files done and of all files"""
+
+
+def build(
+    paths: Iterable[Path],
+    data: Path,
+    *,
+    progress: Progress | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    store: str | None = None,
+    iris: Iris | None = None,
+    decided: dict[str, str] | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> BuildReport:
+    """Read the files (folders: every .txt and .pdf below them) into the graph in ``data``.
+
+    ``jobs``: processes that read; ``executor``: anything with the interface of concurrent.futures instead (Dask's
+    ``client.get_executor()``). ``store``: URL of a SPARQL store in place of the one on disk. Raises StoreBusy.
+    """
+    iris = iris or Iris()
+    found = source_files(paths)
+    outcomes: list[FileOutcome] = []
+
+    def done(outcome: FileOutcome) -> None:
+        outcomes.append(outcome)
+        if progress:
+            progress(outcome, len(outcomes), len(found))
+
+    with open_writer(data, store) as writer:
+        load_ontology(writer, iris)
+        todo = []
+        for path, outcome in plan(found, writer, iris, decided, max_bytes):
+            if outcome:
+                done(outcome)
+            else:
+                todo.append(Task(path, iris.base, tuple(sorted((decided or {}).items())), max_bytes))
+        try:
+            for task, result in convert_all(todo, jobs, executor):
+                done(commit(writer, iris, task, result))
+                if len(outcomes) % CHECKPOINT_EVERY == 0:
+                    writer.checkpoint()
+        finally:
+            generation = writer.checkpoint()
+    return BuildReport(tuple(outcomes), generation)
+
+
+def source_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files named, and those below the folders named, in a stable order. A name that is missing stays, to fail."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            below = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            found.update(dict.fromkeys(below))
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def plan(
+    paths: Sequence[Path], writer: Writer, iris: Iris, decided: dict[str, str] | None, max_bytes: int
+) -> Iterator[tuple[Path, FileOutcome | None]]:
+    """Each file with its outcome where that is known before reading: unchanged, a duplicate, not there, too large."""
+    stored = stored_documents(writer.backend)
+    shas = {sha: stem for stem, sha in stored.items()}
+    names: dict[str, Path] = {}
+    bytes_: dict[str, Path] = {}
+    for path in paths:
+        stem = path.stem
+        try:
+            sha = file_sha256(path, max_bytes)
+            if stem in names:
+                raise DuplicateSource(f"{path}：与 {names[stem]} 同名（{stem}），只读取前者")
+            if sha and sha in bytes_:
+                raise DuplicateSource(f"{path}：与 {bytes_[sha]} 内容完全相同，只读取前者")
+            other = shas.get(sha) if sha else None
+            if other is not None and other != stem:
+                raise DuplicateSource(f"{path}：内容与图谱中已有的文档 {other} 完全相同，未读取")
+        except SourceError as error:
+            yield path, FileOutcome(path, "failed", stem, error)
+            continue
+        names[stem] = path
+        if sha:
+            bytes_[sha] = path
+        same = stored.get(stem) == sha and read_stamp(writer.data, stem) == stamp(sha or "", iris, decided)
+        yield path, FileOutcome(path, "unchanged", stem) if same else None
+
+
+def file_sha256(path: Path, max_bytes: int) -> str | None:
+    """Digest of a file's bytes; None for one past the limit (reading it will say so). Raises SourceError."""
+    try:
+        if path.stat().st_size > max_bytes:
+            return None
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path}：无法读取（{error.strerror or error}）") from error
+
+
+def convert_all(
+    tasks: Sequence[Task], jobs: int, executor: Executor | None
+) -> Iterator[tuple[Task, Converted | BudgetKGError]]:
+    """Read the files, in this process, in several, or where the executor says; results in the order of the tasks."""
+    if executor is None and jobs <= 1:
+        for task in tasks:
+            yield task, convert(task)
+        return
+    pool = executor or ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        waiting: list[tuple[Task, Future[Converted | BudgetKGError]]] = []
+        ahead = 2 * max(jobs, 2)
+        for task in tasks:
+            waiting.append((task, pool.submit(convert, task)))
+            if len(waiting) >= ahead:
+                first, future = waiting.pop(0)
+                yield first, future.result()
+        for task, future in waiting:
+            yield task, future.result()
+    finally:
+        if executor is None:
+            pool.shutdown(cancel_futures=True)
+
+
+def convert(task: Task) -> Converted | BudgetKGError:
+    """Read one file and make its graph. An error of ours is the answer; a fault of the program names the file too."""
+    from nlp.reading import read_source  # loads the language models of the reading stages
+
+    started = time.perf_counter()
+    try:
+        source = load_source(task.path, task.max_bytes)
+        reading = read_source(source)
+        findings = audit(reading)
+        quads = to_quads(reading, findings, source=source, iris=Iris(task.base), decided=dict(task.decided))
+    except BudgetKGError as error:
+        return error
+    except Exception as error:
+        return BudgetKGError(f"{task.path.name}：读取时程序出错（{type(error).__name__}: {error}），已跳过")
+    return Converted(source, tuple(quads), len(reading.findings) + len(findings), time.perf_counter() - started)
+
+
+def audit(reading: Reading) -> tuple[Finding, ...]:
+    """Findings of the audit (勾稽关系)."""
+    try:
+        from kg.audit import audit as check
+    except ModuleNotFoundError as error:
+        if error.name != "kg.audit":
+            raise
+        return ()
+    return check(reading)
+
+
+def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGError) -> FileOutcome:
+    """Put one document's graph in the store: its difference and that of the shared graph in one transaction."""
+    stem = task.path.stem
+    if isinstance(result, BudgetKGError):
+        return FileOutcome(task.path, "failed", stem, result)
+    started = time.perf_counter()
+    store_source(Places(writer.data).sources, result.source)
+    added, removed = replace_document(writer, iris, stem, set(result.quads))
+    write_atomically(stamp_path(writer.data, stem), stamp(result.source.sha256, iris, dict(task.decided)))
+    seconds = result.seconds + time.perf_counter() - started
+    return FileOutcome(task.path, "built", stem, None, added, removed, result.findings, seconds)
+
+
+def replace_document(writer: Writer, iris: Iris, stem: str, new: set[Quad]) -> tuple[int, int]:
+    """Make ``new`` the document's graph, and the shared graph what follows from it: (quads added, quads removed)."""
+    old = writer.backend.graph(iris.document_graph(stem))
+    shared = entity_difference(writer.backend, iris, old, new)
+    delete, insert = (old - new) | shared.delete, (new - old) | shared.insert
+    if delete or insert:
+        writer.mark_dirty()
+        writer.backend.apply(delete, insert)
+    return len(insert), len(delete)
+
+
+def withdraw(stem: str, data: Path, *, store: str | None = None, iris: Iris | None = None) -> int:
+    """Take a document out; the number of quads that went. Nothing of it is left. Raises NotFound, StoreBusy."""
+    iris = iris or Iris()
+    with open_writer(data, store) as writer:
+        if stem not in stored_documents(writer.backend):
+            raise NotFound(f"图谱中没有文档 {stem}，无法撤回")
+        _, removed = replace_document(writer, iris, stem, set())
+        writer.checkpoint()
+        stamp_path(data, stem).unlink(missing_ok=True)
+        forget_sources(Places(data).sources, stored_documents(writer.backend).values())
+    return removed
+
+
+def load_ontology(writer: Writer, iris: Iris) -> None:
+    """Bring the ontology's graph up to the one in this package."""
+    old = writer.backend.graph(iris.ontology_graph)
+    new = {Quad(t.subject, t.predicate, t.object, iris.ontology_graph) for t in ontology.triples()}
+    if old != new:
+        writer.mark_dirty()
+        writer.backend.apply(old - new, new - old)
+
+
+def stored_documents(backend: Backend) -> dict[str, str]:
+    """stem -> SHA-256 of every document in the store."""
+    rows = backend.select(
+        "PREFIX bk: <https://w3id.org/budgetkg/ontology#> SELECT ?stem ?sha { ?d bk:stem ?stem ; bk:sha256 ?sha }"
+    )
+    return {row["stem"].value: row["sha"].value for row in rows}
+
+
+def stamp(sha256: str, iris: Iris, decided: dict[str, str] | None) -> str:
+    """What a document's graph depends on, besides nothing else: its bytes, the program, the decisions, the base."""
+    parts = (sha256, program(), iris.base, *(f"{a}\t{b}" for a, b in sorted((decided or {}).items())))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def program() -> str:
+    """Digest of the code and data that turn text into quads: when it changes, documents are read again."""
+    digest = hashlib.sha256()
+    for package in ("nlp", "kg", "ontology"):
+        for name, content in package_files(files(package), package):
+            digest.update(name.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()
+
+
+def package_files(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if not entry.name.startswith(("_", ".")):
+                yield from package_files(entry, f"{name}/{entry.name}")
+        elif entry.name.endswith((".py", ".tsv", ".ttl", ".cfg")):
+            yield f"{name}/{entry.name}", entry.read_bytes()
+
+
+def stamp_path(data: Path, stem: str) -> Path:
+    return Places(data).sources / f"{stem}.stamp"
+
+
+def read_stamp(data: Path, stem: str) -> str | None:
+    try:
+        return stamp_path(data, stem).read_text()
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,221 @@
+"""The shared graph: what all documents together tell of organisations, projects, policies and accounts.
+
+The description of a shared thing is a function of the bk:Records that describe it, whatever the order they came in:
+the graph of the entities is the same after any history of builds and withdrawals. For one document's change only the
+things its changed records speak of are described again (and policies that share a title with one of them).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.accounts import parent_code
+from kg.backend import Backend, Term, chunks, name
+from kg.builder import literal
+from kg.iri import Iris, plain_name
+from kg.terms import BK, DCTERMS, ELI, ORG, PREAMBLE, RDF, SKOS
+
+RELATIONS = (BK.forwards, BK.repeals, BK.basedOn)
+
+
+@dataclass(slots=True)
+class Record:
+    """The values of one bk:Record by predicate IRI."""
+
+    values: dict[str, set[Term]] = field(default_factory=dict)
+
+    def get(self, predicate: NamedNode) -> set[Term]:
+        return self.values.get(predicate.value, set())
+
+
+Records = dict[str, dict[str, Record]]
+"""entity IRI -> record IRI -> record"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Quads to take away and quads to add; applied together or not at all."""
+
+    delete: frozenset[Quad]
+    insert: frozenset[Quad]
+
+    def __bool__(self) -> bool:
+        return bool(self.delete or self.insert)
+
+
+def entity_difference(backend: Backend, iris: Iris, old: set[Quad], new: set[Quad]) -> Difference:
+    """What changes in the entities graph when a document's graph changes from ``old`` to ``new``.
+
+    The backend still holds ``old``.
+    """
+    touched = touched_entities(old, new)
+    if not touched:
+        return Difference(frozenset(), frozenset())
+    touched |= title_neighbours(backend, touched, old | new)
+    records = stored_records(backend, touched)
+    for iri, changed in grouped_records(old).items():
+        for record in changed:
+            records.get(iri, {}).pop(record, None)
+    for iri, changed in grouped_records(new).items():
+        if iri in touched:
+            records.setdefault(iri, {}).update(changed)
+    before = stored_descriptions(backend, iris, touched)
+    after = {quad for iri in touched for quad in describe_entity(iri, records.get(iri, {}), iris)}
+    return Difference(frozenset(before - after), frozenset(after - before))
+
+
+def touched_entities(old: set[Quad], new: set[Quad]) -> set[str]:
+    """IRIs of the shared things whose records differ, and of the account schemes they are in."""
+    owners = {name(quad.subject): name(quad.object) for quad in old | new if quad.predicate == BK.describes}
+    schemes = {name(quad.subject): name(quad.object) for quad in old | new if quad.predicate == SKOS.inScheme}
+    changed = {name(quad.subject) for quad in old ^ new}
+    return {owners[subject] for subject in changed if subject in owners} | {
+        schemes[subject] for subject in changed if subject in schemes
+    }
+
+
+def title_neighbours(backend: Backend, touched: set[str], quads: set[Quad]) -> set[str]:
+    """Policies, here or in the store, whose records share a title with a touched policy."""
+    owners = {name(quad.subject): name(quad.object) for quad in quads if quad.predicate == BK.describes}
+    titles = [(owners.get(name(quad.subject)), quad.object) for quad in quads if quad.predicate == BK.titleKey]
+    keys = sorted({str(title) for owner, title in titles if owner in touched})
+    found = {owner for owner, title in titles if owner and str(title) in set(keys)}
+    for part in chunks(keys):
+        rows = backend.select(
+            f"{PREAMBLE}SELECT DISTINCT ?e {{ VALUES ?k {{ {' '.join(part)} }} ?r bk:titleKey ?k ; bk:describes ?e }}"
+        )
+        found.update(row["e"].value for row in rows)
+    return found
+
+
+def stored_records(backend: Backend, entities: Iterable[str]) -> Records:
+    """All records in the store that describe the entities (or are in the scheme, for an account scheme)."""
+    records: Records = {}
+    for part in chunks(sorted(entities)):
+        values = " ".join(f"<{iri}>" for iri in part)
+        rows = backend.select(
+            f"{PREAMBLE}SELECT ?e ?r ?p ?o {{ VALUES ?e {{ {values} }} ?r bk:describes|skos:inScheme ?e ."
+            " ?r bk:document ?d ; ?p ?o FILTER(?p NOT IN (rdf:type, bk:document, bk:evidence, bk:describes)) }"
+        )
+        for row in rows:
+            record = records.setdefault(row["e"].value, {}).setdefault(row["r"].value, Record())
+            record.values.setdefault(row["p"].value, set()).add(row["o"])
+    return records
+
+
+def grouped_records(quads: Iterable[Quad]) -> Records:
+    """The records among the quads of one document."""
+    quads = list(quads)
+    owners: dict[str, list[str]] = {}
+    for quad in quads:
+        if quad.predicate in (BK.describes, SKOS.inScheme):
+            owners.setdefault(name(quad.subject), []).append(name(quad.object))
+    records: Records = {}
+    skip = {RDF.type, BK.document, BK.evidence, BK.describes}
+    for quad in quads:
+        if quad.predicate in skip:
+            continue
+        for owner in owners.get(name(quad.subject), ()):
+            record = records.setdefault(owner, {}).setdefault(name(quad.subject), Record())
+            if isinstance(quad.object, NamedNode | Literal):
+                record.values.setdefault(quad.predicate.value, set()).add(quad.object)
+    return records
+
+
+def stored_descriptions(backend: Backend, iris: Iris, entities: Iterable[str]) -> set[Quad]:
+    """What the entities graph says of the entities now."""
+    graph = iris.entities_graph
+    found: set[Quad] = set()
+    for part in chunks(sorted(entities)):
+        values = " ".join(f"<{iri}>" for iri in part)
+        rows = backend.select(f"SELECT ?e ?p ?o {{ VALUES ?e {{ {values} }} GRAPH <{graph.value}> {{ ?e ?p ?o }} }}")
+        found.update(Quad(NamedNode(row["e"].value), NamedNode(row["p"].value), row["o"], graph) for row in rows)
+    return found
+
+
+def describe_entity(iri: str, records: Mapping[str, Record], iris: Iris) -> set[Quad]:
+    """The description of one shared thing; nothing where no record is left."""
+    if not records:
+        return set()
+    makers = {
+        "organisation": describe_organisation,
+        "project": describe_project,
+        "policy": describe_policy,
+        "account": describe_account,
+    }
+    make = makers[iris.kind(iri) or ""]
+    entity = NamedNode(iri)
+    return {Quad(entity, predicate, value, iris.entities_graph) for predicate, value in make(entity, records, iris)}
+
+
+Facts = Iterable[tuple[NamedNode, Term]]
+
+
+def describe_organisation(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+    yield RDF.type, ORG.Organization
+    label = most_told(records, BK.name)
+    yield from one(SKOS.prefLabel, label)
+    others = (all_told(records, SKOS.altLabel) | all_told(records, BK.name)) - {label}
+    yield from ((SKOS.altLabel, other) for other in others)
+    yield from one(BK.organisationType, most_told(records, BK.organisationType))
+    yield from one(BK.level, most_told(records, BK.level))
+    yield from one(BK.region, most_told(records, BK.region))
+    yield from ((ORG.subOrganizationOf, parent) for parent in all_told(records, BK.parent))
+
+
+def describe_project(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+    yield RDF.type, BK.Project
+    yield from one(SKOS.prefLabel, most_told(records, BK.name))
+    yield from ((BK.department, department) for department in all_told(records, BK.department))
+
+
+def describe_policy(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+    yield RDF.type, BK.Policy
+    yield RDF.type, ELI.LegalResource
+    title = most_told(records, DCTERMS.title)
+    yield from one(DCTERMS.title, title)
+    yield from one(BK.documentNumber, most_told(records, BK.documentNumber))
+    yield SKOS.prefLabel, title or most_told(records, BK.documentNumber) or literal(last_segment(entity))
+    yield from ((SKOS.altLabel, other) for other in all_told(records, DCTERMS.title) - {title})
+    yield from one(BK.issuer, most_told(records, BK.issuer))
+    yield from one(BK.policyKind, most_told(records, BK.policyKind))
+    for relation in RELATIONS:
+        yield from ((relation, policy) for policy in all_told(records, relation))
+
+
+def describe_account(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+    scheme, year, *code = entity.value.removeprefix(f"{iris.base}id/account/").split("/")
+    if not code:
+        yield RDF.type, SKOS.ConceptScheme
+        yield BK.classification, literal(scheme)
+        yield BK.year, literal(int(year))
+        return
+    yield RDF.type, SKOS.Concept
+    yield SKOS.notation, literal(code[0])
+    yield SKOS.inScheme, iris.scheme(scheme, int(year))
+    yield from one(SKOS.prefLabel, most_told(records, BK.name))
+    parent = parent_code(code[0])
+    if parent:
+        yield SKOS.broader, iris.account(scheme, int(year), parent)
+
+
+def last_segment(iri: NamedNode) -> str:
+    return plain_name(iri.value.rsplit("/", 1)[-1])
+
+
+def one(predicate: NamedNode, value: Term | None) -> Facts:
+    return () if value is None else ((predicate, value),)
+
+
+def all_told(records: Mapping[str, Record], predicate: NamedNode) -> set[Term]:
+    return {value for record in records.values() for value in record.get(predicate)}
+
+
+def most_told(records: Mapping[str, Record], predicate: NamedNode) -> Term | None:
+    """The value most records give; of equals the longest, then the first in code point order."""
+    told = Counter(value for record in records.values() for value in record.get(predicate))
+    return min(told, key=lambda value: (-told[value], -len(value.value), value.value)) if told else None

@@ -1,0 +1,50 @@
+"""One policy, one key: the canonical number, or the title where no number is known.
+
+Number and title are joined when one mention of the document shows both. A title that was seen with two numbers is
+joined with neither. What other documents know about a title joins nothing silently: kg/entities.py links the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nlp.record import PolicyMention
+
+TITLE_NOISE = re.compile(r"[\s《》〈〉“”\"'<>「」『』·,，、.．。:：;；]+")
+BRACKETS = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"})
+
+
+def title_key(title: str) -> str:
+    """A title without what printing varies: brackets of titles, blanks, quotation marks, commas.
+
+    >>> title_key("《中华人民共和国 预算法》"), title_key("关于印发〈采购办法(试行)〉的通知")
+    ('中华人民共和国预算法', '关于印发采购办法（试行）的通知')
+    """
+    return TITLE_NOISE.sub("", title).translate(BRACKETS)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyKeys:
+    """``numbers`` maps a title key to the one number it was printed with in this document."""
+
+    numbers: Mapping[str, str]
+
+    def key(self, number: str | None, title: str | None) -> str | None:
+        """The policy's key, None where neither is given."""
+        if number:
+            return number
+        if not title:
+            return None
+        short = title_key(title)
+        return self.numbers.get(short, short) or None
+
+
+def policy_keys(mentions: Iterable[PolicyMention]) -> PolicyKeys:
+    """What the mentions of one document join."""
+    seen: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.number and mention.title:
+            seen.setdefault(title_key(mention.title), set()).add(mention.number)
+    return PolicyKeys({title: next(iter(numbers)) for title, numbers in seen.items() if len(numbers) == 1})

@@ -1,0 +1,107 @@
+"""What one document tells of shared things: a bk:Record for each, inside the document's graph.
+
+A record points at the shared thing (bk:describes) and holds the document's words for it. The shared description is
+made from all records by kg/entities.py, so a document that is withdrawn takes its words with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from kg.accounts import Account
+from kg.builder import GraphBuilder, Value
+from kg.iri import Iris
+from kg.policy_identity import title_key
+from kg.terms import BK, DCTERMS, SKOS
+from nlp.record import Organisation, PolicyMention, Span
+
+
+@dataclass(slots=True)
+class Telling:
+    """The words of one document for one thing; ``everywhere``: all its places are kept, not only the first."""
+
+    iri: NamedNode
+    kind: NamedNode
+    values: set[tuple[NamedNode, Value]] = field(default_factory=set)
+    spans: set[Span] = field(default_factory=set)
+    everywhere: bool = False
+
+
+class Shared:
+    """Collects the tellings of one document."""
+
+    def __init__(self, iris: Iris) -> None:
+        self.iris = iris
+        self.tellings: dict[str, Telling] = {}
+
+    def telling(self, iri: NamedNode, kind: NamedNode, span: Span | None = None) -> Telling:
+        found = self.tellings.setdefault(iri.value, Telling(iri, kind))
+        if span is not None:
+            found.spans.add(span)
+        return found
+
+    def organisation(
+        self, name: str, span: Span | None = None, *, level: str | None = None, region: str | None = None
+    ) -> NamedNode:
+        telling = self.telling(self.iris.organisation(name), BK.OrganisationRecord, span)
+        telling.values.add((BK.name, name))
+        if level:
+            telling.values.add((BK.level, level))
+        if region:
+            telling.values.add((BK.region, region))
+        return telling.iri
+
+    def read_organisation(self, name: str, organisation: Organisation, parent: NamedNode | None) -> None:
+        iri = self.organisation(name)
+        telling = self.tellings[iri.value]
+        telling.everywhere = True
+        telling.spans.update(organisation.mentions)
+        telling.values.add((BK.organisationType, organisation.type))
+        if parent is not None and parent != iri:
+            telling.values.add((BK.parent, parent))
+        others = {*organisation.aliases, organisation.name} - {name}
+        telling.values.update((SKOS.altLabel, alias) for alias in others)
+
+    def project(self, department: str, name: str, span: Span) -> NamedNode:
+        telling = self.telling(self.iris.project(department, name), BK.ProjectRecord, span)
+        telling.values.add((BK.name, "".join(name.split())))
+        telling.values.add((BK.department, self.organisation(department, span)))
+        return telling.iri
+
+    def policy(self, key: str, mention: PolicyMention | None, span: Span | None = None) -> NamedNode:
+        telling = self.telling(self.iris.policy(key), BK.PolicyRecord, mention.span if mention else span)
+        if mention is None:
+            telling.values.add((BK.documentNumber, key))
+            return telling.iri
+        if mention.number:
+            telling.values.add((BK.documentNumber, mention.number))
+        if mention.title:
+            telling.values.add((DCTERMS.title, mention.title))
+            telling.values.add((BK.titleKey, title_key(mention.title)))
+        if mention.issuer:
+            telling.values.add((BK.issuer, mention.issuer))
+        telling.values.add((BK.policyKind, mention.kind))
+        return telling.iri
+
+    def relate(self, subject: NamedNode, relation: NamedNode, policy: NamedNode) -> None:
+        self.tellings[subject.value].values.add((relation, policy))
+
+    def account(self, account: Account, span: Span) -> NamedNode:
+        iri = self.iris.account(account.scheme, account.year, account.code)
+        telling = self.telling(iri, BK.AccountRecord, span)
+        scheme = self.iris.scheme(account.scheme, account.year)
+        telling.values.update(((BK.name, account.label), (BK.code, account.code), (SKOS.inScheme, scheme)))
+        return telling.iri
+
+    def write(self, graph: GraphBuilder) -> None:
+        """Add the records to the document's graph, in the order of their IRIs."""
+        head = f"{self.iris.base}id/"
+        for iri, telling in sorted(self.tellings.items()):
+            spans = sorted(telling.spans, key=lambda span: (span.line, span.start, span.end))
+            key = iri.removeprefix(head).replace("/", ":")
+            record = graph.node("record", key, telling.kind, spans if telling.everywhere else spans[:1])
+            graph.add(record, BK.describes, telling.iri)
+            for predicate, value in telling.values:
+                graph.add(record, predicate, value)

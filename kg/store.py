@@ -1,0 +1,233 @@
+"""The graph on disk: one writer at a time, readers on checkpoints that switch at once.
+
+``data/graph/live``              the writer's Oxigraph store; nobody else opens it
+``data/graph/checkpoints/{n}``   what readers open, hard links of the live files at one moment
+``data/graph/CURRENT``           the number of the checkpoint to read, replaced in one step
+``data/graph/writer.lock``       held by the writing process (its number stands in it), let go of when it dies
+``data/graph/DIRTY``             the live store is ahead of CURRENT (a writer died before its checkpoint)
+``data/sources/{sha256}.json``   the lines of each source as printed, see kg/sources.py
+
+Readers:
+
+>>> reader = open_reader(Path("data"))                                    # doctest: +SKIP
+>>> reader.select("SELECT ?t { ?d a bk:Document ; dcterms:title ?t }")    # prefixes are known  # doctest: +SKIP
+[{'t': <Literal value=…>}]
+>>> reader.serialise("SELECT * { ?s ?p ?o } LIMIT 3", "text/csv", out)    # doctest: +SKIP
+
+Query results are bound to the thread that asked; ``select`` gives a plain list and is safe to hand on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import NamedNode, Quad, Store, Triple
+
+from kg.atomic import write_atomically
+from kg.backend import Backend, EmbeddedBackend, Row
+from kg.builder import literal
+from kg.sources import StoredSource, load_stored_source
+from kg.terms import PREAMBLE
+from nlp.errors import NotFound, StoreBusy, StoreMissing
+
+KEEP_CHECKPOINTS = 3
+"""Checkpoints that stay for readers still on them; an older one goes when a new one is made"""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything lies below one data folder."""
+
+    data: Path
+
+    @property
+    def graph(self) -> Path:
+        return self.data / "graph"
+
+    @property
+    def live(self) -> Path:
+        return self.graph / "live"
+
+    @property
+    def current(self) -> Path:
+        return self.graph / "CURRENT"
+
+    @property
+    def dirty(self) -> Path:
+        return self.graph / "DIRTY"
+
+    @property
+    def sources(self) -> Path:
+        return self.data / "sources"
+
+    def checkpoint(self, generation: int) -> Path:
+        return self.graph / "checkpoints" / str(generation)
+
+    def generation(self) -> int:
+        """Number of the checkpoint to read; 0 where none was made."""
+        try:
+            return int(self.current.read_text())
+        except FileNotFoundError:
+            return 0
+
+
+class Reader:
+    """A read-only view of one generation of the graph. The common prefixes (kg.terms.PREFIXES) are declared already."""
+
+    def __init__(self, backend: Backend, data: Path, generation: int) -> None:
+        self.backend = backend
+        self.data = data
+        self.generation = generation
+        """grows by one with each checkpoint: an ETag for everything read here"""
+
+    def select(self, sparql: str) -> list[Row]:
+        """Rows of a SELECT over the union of all graphs; a variable without a value is missing from its row."""
+        return self.backend.select(PREAMBLE + sparql)
+
+    def ask(self, sparql: str) -> bool:
+        return self.backend.ask(PREAMBLE + sparql)
+
+    def construct(self, sparql: str) -> list[Triple]:
+        return self.backend.construct(PREAMBLE + sparql)
+
+    def serialise(self, sparql: str, media_type: str, out: IO[bytes]) -> None:
+        """Write a query's answer in a media type of SPARQL results or RDF."""
+        self.backend.serialise(PREAMBLE + sparql, media_type, out)
+
+    def graph(self, graph: NamedNode) -> set[Quad]:
+        return self.backend.graph(graph)
+
+    def graphs(self) -> list[str]:
+        return self.backend.graphs()
+
+    def source(self, stem: str) -> StoredSource:
+        """The lines of a document as printed. Raises NotFound for a document that is not here."""
+        rows = self.select(f"SELECT ?sha {{ ?d bk:stem {as_literal(stem)} ; bk:sha256 ?sha }}")
+        if not rows:
+            raise NotFound(f"没有文档：{stem}")
+        return load_stored_source(Places(self.data).sources, stem, rows[0]["sha"].value)
+
+    def close(self) -> None:
+        self.backend.close()
+
+
+class Writer(Reader):
+    """The one process that changes the graph."""
+
+    def __init__(self, backend: Backend, data: Path, places: Places | None) -> None:
+        super().__init__(backend, data, places.generation() if places else 0)
+        self.places = places
+        """None for a remote store: it has no checkpoints"""
+
+    def mark_dirty(self) -> None:
+        if self.places:
+            self.places.dirty.touch()
+
+    def checkpoint(self) -> int:
+        """Let readers see what was committed, where anything was; the generation they see now."""
+        if self.places is None or not isinstance(self.backend, EmbeddedBackend):
+            return self.generation
+        if self.generation and not self.places.dirty.exists():
+            return self.generation
+        self.generation = make_checkpoint(self.backend.store, self.places)
+        self.places.dirty.unlink(missing_ok=True)
+        return self.generation
+
+
+def as_literal(text: str) -> str:
+    """``text`` as a SPARQL string that stays a string, whatever is in it.
+
+    >>> as_literal('a" } DROP ALL')
+    '"a\\\\" } DROP ALL"'
+    """
+    return str(literal(text))
+
+
+def open_reader(data: Path, store: str | None = None) -> Reader:
+    """The current generation. ``store``: URL of a SPARQL store to read instead. Raises StoreMissing."""
+    if store:
+        from kg.remote import RemoteBackend
+
+        return Reader(RemoteBackend(store), data, 0)
+    places = Places(data)
+    for _ in range(10):
+        generation = places.generation()
+        if not generation:
+            raise StoreMissing(f"{data} 中还没有图谱，请先运行 budgetkg build")
+        try:
+            return Reader(EmbeddedBackend(Store.read_only(str(places.checkpoint(generation)))), data, generation)
+        except OSError:  # the checkpoint was replaced twice between the two lines above
+            if places.generation() == generation:
+                raise
+    raise StoreMissing(f"{data} 中的图谱正在不断更新，无法打开，请稍后再试")
+
+
+@contextmanager
+def open_writer(data: Path, store: str | None = None) -> Iterator[Writer]:
+    """The one writer; makes the folder where it is missing. Raises StoreBusy naming the process that writes."""
+    places = Places(data)
+    places.graph.mkdir(parents=True, exist_ok=True)
+    with writer_lock(places.graph / "writer.lock"):
+        if store:
+            from kg.remote import RemoteBackend
+
+            remote: Backend = RemoteBackend(store)
+            try:
+                yield Writer(remote, data, None)
+            finally:
+                remote.close()
+            return
+        for left in places.live.glob("bulk-*.sst"):  # of a bulk load that was killed; never part of the store
+            left.unlink()
+        writer = Writer(EmbeddedBackend(open_live(places)), data, places)
+        try:
+            yield writer
+        finally:
+            writer.checkpoint()
+            writer.close()
+
+
+def open_live(places: Places) -> Store:
+    try:
+        return Store(str(places.live))
+    except OSError as error:
+        raise StoreBusy(f"图谱正被另一个程序占用：{places.live}（{error}）") from error
+
+
+@contextmanager
+def writer_lock(path: Path) -> Iterator[None]:
+    """An advisory lock that the system lets go of when its process ends, however it ends."""
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "未知"
+            raise StoreBusy(f"进程 {holder} 正在写入 {path.parent}，请等它结束后再试") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def make_checkpoint(store: Store, places: Places) -> int:
+    """A new checkpoint and the switch to it; the generation."""
+    store.flush()
+    generation = places.generation() + 1
+    target = places.checkpoint(generation)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():  # left by a writer that died before the switch
+        shutil.rmtree(target)
+    store.backup(str(target))
+    write_atomically(places.current, str(generation))
+    for old in target.parent.iterdir():
+        if old.name.isdigit() and int(old.name) <= generation - KEEP_CHECKPOINTS:
+            shutil.rmtree(old, ignore_errors=True)
+    return generation
