@@ -1,0 +1,292 @@
+"""Document numbers (发文字号, GB/T 9704-2012 7.2.5), orders (令), announcements (公告) and standard numbers.
+
+Enters: normalised text (``nlp.source``): characters, before any segmentation. Leaves: ``Number`` objects with the
+half-open span in that text and one canonical form, whatever brackets, widths, blanks or line breaks were printed:
+
+    晋市财综[2025]20号, 晋市财综（2025）第 20 号, 晋市财综【二〇二五】20号 -> 晋市财综〔2025〕20号
+    DB14/T 1727—2018                                                  -> DB14/T1727-2018
+
+What it does not do: repair misread characters (晋市 / 普市), decide which agency issued the number (``issuer_of`` only
+looks the 机关代字 up), or join a number to a title.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.lexicon import read_rows
+from nlp.source import normalise
+
+OPEN, CLOSE = "〔[（【﹝〖{〈<「『", "〕]）】﹞〗}〉>」』"
+CHINESE_DIGITS = {char: str(i % 10) for i, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
+
+BRACKETED = re.compile(
+    rf"""
+    (?P<open>[{re.escape(OPEN)}]\s*){{1,2}}
+    (?P<year>(?:1\s*9|2\s*0)\s*\d\s*\d             # 2025, 2 0 2 5
+      | (?:一九|二[〇○零O])[〇○零O一二三四五六七八九]{{2}})  # 二〇二五
+    \s*年?\s*[{re.escape(CLOSE)}]{{1,2}}
+    \s*(?:第|字第|字)?\s*
+    (?P<serial>\d(?:\s?\d){{0,4}})                    # 20, 1027, 2 0
+    \s*(?P<unit>号|次|期)?(?!\s*[{re.escape(OPEN)}]?年)
+    """,
+    re.VERBOSE,
+)
+"""晋市财综〔2025〕20号 without its 机关代字, which is looked for on the left."""
+
+ORDER = re.compile(
+    r"""
+    (?P<agency>[一-鿿]{2,12}?)
+    (?: 令\s*[（〔\[]?\s*第?\s*(?P<a>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号\s*[）〕\]]?   # 财政部令第102号, 国务院令（第493号）
+      | 第\s*(?P<b>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号令                              # 公安部第61号令
+      | 公告\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<c>\d{1,4})\s*号                         # 财政部公告2023年第12号
+    )
+    """,
+    re.VERBOSE,
+)
+
+SERIAL_TAIL = re.compile(r"\s*[、，,和及]\s*(?P<serial>\d{1,4})\s*号")
+"""〔2025〕20号、21号: a further serial under the same code and year."""
+
+HAN = re.compile(r"[一-鿿]+")
+UNIT_OF_PLACE = frozenset("楼线机井炉厂路院库站院桥矿坑棚房铺桩塘坝渠段组仓段窑泵")
+"""Words after 号 that make it a name of a place (3号楼), not a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at ``text[start:end]``. ``kind``: document | minutes | order | announcement | standard."""
+
+    start: int
+    end: int
+    canonical: str
+    kind: str
+    code: str
+    """机关代字, ordering agency or standard code; '' where none is printed"""
+    year: int | None
+    serial: str
+
+    @property
+    def complete(self) -> bool:
+        """False where the 机关代字 is not printed: 〔2024〕2次 alone names no document."""
+        return bool(self.code)
+
+
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """All document and standard numbers of ``text`` in order, none overlapping.
+
+    >>> [n.canonical for n in find_numbers("依据《方案》（晋市财综[2025] 20 号）和晋财综【2024】第037号、38号")]
+    ['晋市财综〔2025〕20号', '晋财综〔2024〕37号', '晋财综〔2024〕38号']
+    """
+    found = [*find_bracketed(text), *find_orders(text), *find_standards(text)]
+    kept: list[Number] = []
+    for number in sorted(found, key=lambda n: (n.start, -n.end)):
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return tuple(kept)
+
+
+def parse_number(text: str) -> Number | None:
+    """The number that ``text`` as a whole is, in any printed form, or None.
+
+    >>> parse_number(" 晋市财综［２０２５］ ２０号 ").canonical
+    '晋市财综〔2025〕20号'
+    """
+    squeezed = re.sub(r"[\s《》“”\"'‘’]+", "", normalise(text))
+    for form in (squeezed, squeezed.strip("（）〔〕[]【】"), squeezed + "号", squeezed.strip("（）") + "号"):
+        found = find_numbers(form)
+        if len(found) == 1 and found[0].complete and len(form) - (found[0].end - found[0].start) <= 2:
+            return found[0]
+    return None
+
+
+def canonical_number(text: str) -> str | None:
+    """Canonical form of a printed number, None where ``text`` is none.
+
+    >>> canonical_number("DB14／T 1727—2018"), canonical_number("关于印发方案的通知")
+    ('DB14/T1727-2018', None)
+    """
+    number = parse_number(text)
+    return number.canonical if number else None
+
+
+def find_bracketed(text: str) -> list[Number]:
+    """Numbers of the form code〔year〕serial号, including further serials of an enumeration."""
+    found: list[Number] = []
+    for match in BRACKETED.finditer(text):
+        start, code = code_before(text, match.start())
+        unit = match["unit"]
+        if unit is None and not is_known_code(code):
+            continue
+        if unit == "号" and text[match.end() : match.end() + 1] in UNIT_OF_PLACE:
+            continue
+        if not code and (match["open"].strip() in "（<〈" and not text[: match.start()].endswith("纪要")):
+            continue
+        year, serial = plain_digits(match["year"]), plain_digits(match["serial"]).lstrip("0") or "0"
+        unit = unit or "号"
+        kind = "minutes" if unit == "次" or "纪要" in code else "document"
+        found.append(Number(start, match.end(), f"{code}〔{year}〕{serial}{unit}", kind, code, int(year), serial))
+        at = match.end()
+        while code and unit == "号" and (tail := SERIAL_TAIL.match(text, at)):
+            more = tail["serial"].lstrip("0")
+            canonical = f"{code}〔{year}〕{more}号"
+            found.append(Number(tail.start("serial"), tail.end(), canonical, kind, code, int(year), more))
+            at = tail.end()
+    return found
+
+
+def code_before(text: str, end: int) -> tuple[int, str]:
+    """Where the 机关代字 that ends at ``end`` begins, and its characters without blanks.
+
+    >>> code_before("分流安置工作的通知晋市政办函", 14), code_before("按照财综", 4), code_before("的专题会议纪要", 7)
+    ((9, '晋市政办函'), (2, '财综'), (7, ''))
+    """
+    base = max(0, end - 40)
+    tokens = [(base + m.start(), m[0]) for m in HAN.finditer(text[base:end])]
+    if not tokens or text[tokens[-1][0] + len(tokens[-1][1]) : end].strip(" \t\n"):
+        return end, ""
+    start, code = cut_left(*tokens[-1])
+    for at, word in reversed(tokens[:-1]):  # 晋市 财综, 晋 市 财 综, a code broken over lines
+        if not text[at + len(word) : start].isspace() or len(word) + len(code) > 10:
+            break
+        tail_at, tail = cut_left(at, word)
+        if tail_at + len(tail) != at + len(word) or not tail or not (tail[0] in provinces() or len(word) == 1):
+            break
+        start, code = tail_at, tail + code
+    if "纪要" in code and text[:start].endswith("的"):  # the tail of a title: 关于…的会议纪要〔2020〕22次
+        return end, ""
+    return (start, code) if len(code) <= 24 else (end, "")
+
+
+def cut_left(at: int, run: str) -> tuple[int, str]:
+    """Drop the words before a code: everything up to the last word after which a number begins (lexicon)."""
+    words, chars = left_words()
+    cut = max((run.rfind(word) + len(word) for word in words if word in run[:-1] and run.rfind(word) >= 0), default=0)
+    if cut >= len(run):
+        return at + len(run), ""
+    code = run[cut:]
+    if len(code) > 2 and code[0] in chars and is_known_code(code[1:]):
+        cut, code = cut + 1, code[1:]
+    for place in range(1, len(code) - 1):  # 市财政局晋市财综: a full name run into the code
+        if code[place] in provinces() and len(code) - place <= 8 and code[place - 1] in "局厅委府部办会室":
+            cut, code = cut + place, code[place:]
+            break
+    return at + cut, code
+
+
+def find_orders(text: str) -> list[Number]:
+    """Orders and announcements: 公安部第61号令, 国务院令第493号, 财政部公告2023年第12号."""
+    found = []
+    for match in ORDER.finditer(text):
+        at, agency = cut_left(match.start(), match["agency"])
+        day = max(agency.rfind("日"), agency.rfind("月"), agency.rfind("年")) + 1  # 2019年7月11日应急管理部令第2号
+        at, agency = at + day, agency[day:]
+        if not agency or agency[-1] not in "部院委局厅府署会席办":
+            continue
+        serial = match["a"] or match["b"] or match["c"]
+        if match["c"]:
+            canonical, kind = f"{agency}公告{match['year']}年第{int(serial)}号", "announcement"
+        elif match["b"]:
+            canonical, kind = f"{agency}第{serial}号令", "order"
+        else:
+            canonical, kind = f"{agency}令第{serial}号", "order"
+        year = int(match["year"]) if match["year"] else None
+        found.append(Number(at, match.end(), canonical, kind, agency, year, serial))
+    return found
+
+
+def find_standards(text: str) -> list[Number]:
+    """Standard numbers: GB/T 212-2008, DB14/1928-2019, MT1034-2006, T/CECS 1-2020."""
+    found = []
+    for match in standard_pattern().finditer(text):
+        head = re.sub(r"\s", "", match["head"]).upper()
+        serial, year = re.sub(r"\s", "", match["serial"]), match["year"]
+        canonical = f"{head}{serial}" + (f"-{year}" if year else "")
+        full = int(year) if year and len(year) == 4 else None
+        found.append(Number(match.start(), match.end(), canonical, "standard", head, full, serial))
+    return found
+
+
+def issuer_of(number: Number, city: str | None = None) -> str | None:
+    """The agency behind the 机关代字, from the code list; ``city`` is what 市/县 after a province character means here.
+
+    >>> issuer_of(find_numbers("晋财综〔2025〕28号")[0]), issuer_of(find_numbers("国办发〔2018〕118号")[0])
+    ('山西省财政厅', '国务院办公厅')
+    >>> issuer_of(find_numbers("晋市财综〔2025〕20号")[0], "晋城市")
+    '晋城市财政局'
+    """
+    if number.kind in ("order", "announcement"):
+        return number.code
+    if number.kind == "standard" or not number.code:
+        return None
+    code, central, local = number.code, *agency_codes()
+    province = provinces().get(code[0])
+    best = longest(code, central)
+    if best and (province is None or len(best) >= 2):
+        return central[best]
+    if province is None:
+        return code if code[-1] in "府办室会" and len(code) > 3 else None
+    rest = code[1:]
+    place = rest[:1] if rest[:1] in ("市", "县", "区") else ""
+    match = longest(rest[len(place) :], local)
+    if not match:
+        return None
+    issuer, provincial = local[match]
+    if place and city is None:
+        return None
+    return issuer.replace("{region}", city or "") if place else (provincial or issuer).replace("{region}", province)
+
+
+def longest(code: str, table: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]]) -> str | None:
+    return max((key for key in table if code.startswith(key)), key=len, default=None)
+
+
+def is_known_code(code: str) -> bool:
+    """True where ``code`` opens like a 机关代字: a province character or a central agency's code, at most 10 long."""
+    return 1 < len(code) <= 10 and (code[0] in provinces() or longest(code, agency_codes()[0]) is not None)
+
+
+def plain_digits(text: str) -> str:
+    """``二〇二五`` and ``2 0 2 5`` as ``2025``."""
+    return "".join(CHINESE_DIGITS.get(char, char) for char in text if not char.isspace())
+
+
+@cache
+def provinces() -> dict[str, str]:
+    return {row[0]: row[1] for row in read_rows("province_codes")}
+
+
+@cache
+def left_words() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Words after which a number begins, and the single characters that count only before a known code."""
+    rows = read_rows("number_left_words")
+    return tuple(row[0] for row in rows if row[1] != "char"), frozenset(row[0] for row in rows if row[1] == "char")
+
+
+@cache
+def agency_codes() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Central codes -> issuer; local codes -> (issuer with {region}, provincial form or '')."""
+    central = {row[0]: row[1] for row in read_rows("agency_codes") if row[2] == "central"}
+    local = {row[0]: (row[1], row[3] if len(row) > 3 else "") for row in read_rows("agency_codes") if row[2] == "local"}
+    return central, local
+
+
+@cache
+def standard_pattern() -> re.Pattern[str]:
+    """Head (code, /T or /Z), serial with parts, year; longest codes first."""
+    codes = "|".join(sorted((re.escape(row[0]) for row in read_rows("standard_codes")), key=len, reverse=True))
+    return re.compile(
+        rf"""
+        (?<![A-Za-z0-9])
+        (?P<head>
+            T\s?/\s?[A-Z]{{2,8}}                     # T/CECS, group standards
+          | Q\s?/\s?[A-Z0-9]{{2,8}}                  # Q/320, enterprise standards
+          | DBJ?\s?\d{{2,6}}(?:\s?/\s?[TZ])?\s?/?(?=\s?\d)   # DB14/T, DB14/, DBJ04
+          | (?:{codes})(?:\s?/\s?[TZ])?)
+        \s?(?P<serial>\d{{1,6}}(?:\.\d{{1,3}})*)
+        (?: \s?[-—–－―]{{1,2}}\s?(?P<year>(?:19|20)?\d\d)(?!\d) | (?<=\d\d\d)(?![\d.A-Za-z%]) )
+        """,
+        re.VERBOSE,
+    )
