@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Protocol
 
@@ -47,6 +48,17 @@ def chunks(items: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
         yield items[at : at + size]
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Quads to take away and quads to add; applied together or not at all."""
+
+    delete: frozenset[Quad]
+    insert: frozenset[Quad]
+
+    def __bool__(self) -> bool:
+        return bool(self.delete or self.insert)
+
+
 def rows_of(found: QuerySolutions) -> list[Row]:
     """Solutions as plain rows."""
     names = [variable.value for variable in found.variables]
@@ -75,8 +87,8 @@ class Backend(Protocol):
     def graphs(self) -> list[str]:
         """IRIs of the named graphs that hold something, sorted."""
 
-    def apply(self, delete: Iterable[Quad], insert: Iterable[Quad]) -> None:
-        """Both or neither."""
+    def apply(self, difference: Difference) -> None:
+        """Both halves or neither."""
 
     def drop(self, graph: NamedNode) -> None: ...
 
@@ -91,7 +103,7 @@ class EmbeddedBackend:
 
     >>> backend = EmbeddedBackend(Store())
     >>> quad = Quad(NamedNode("http://x/a"), NamedNode("http://x/p"), Literal("甲"), NamedNode("http://x/g"))
-    >>> backend.apply([], [quad])
+    >>> backend.apply(Difference(frozenset(), frozenset({quad})))
     >>> backend.select("SELECT ?o { ?s ?p ?o }"), backend.graphs()
     ([{'o': <Literal value=甲 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>}], ['http://x/g'])
     """
@@ -136,13 +148,12 @@ class EmbeddedBackend:
     def graphs(self) -> list[str]:
         return sorted(graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode))
 
-    def apply(self, delete: Iterable[Quad], insert: Iterable[Quad]) -> None:
-        delete, insert = list(delete), list(insert)
-        if not delete:
-            self.store.extend(insert)
+    def apply(self, difference: Difference) -> None:
+        if not difference.delete:
+            self.store.extend(difference.insert)
             return
-        self.store.update(difference_update(delete, insert))
-        self.forget_empty({quad.graph_name for quad in delete if isinstance(quad.graph_name, NamedNode)})
+        self.store.update(difference_update(difference))
+        self.forget_empty({quad.graph_name for quad in difference.delete if isinstance(quad.graph_name, NamedNode)})
 
     def forget_empty(self, graphs: Iterable[NamedNode]) -> None:
         """Take away the names of graphs that hold nothing any more."""
@@ -183,10 +194,10 @@ def names_dataset(sparql: str) -> bool:
     return re.search(r"\bFROM\b", NO_KEYWORD.sub(" ", sparql), re.IGNORECASE) is not None
 
 
-def difference_update(delete: Iterable[Quad], insert: Iterable[Quad]) -> str:
+def difference_update(difference: Difference) -> str:
     """One SPARQL update for both halves: the only unit that is applied as a whole."""
     parts = []
-    for verb, quads in (("DELETE DATA", delete), ("INSERT DATA", insert)):
+    for verb, quads in (("DELETE DATA", difference.delete), ("INSERT DATA", difference.insert)):
         graphs: dict[str, list[str]] = {}
         for quad in quads:
             graphs.setdefault(str(quad.graph_name), []).append(str(quad.triple))

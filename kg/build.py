@@ -21,7 +21,7 @@ from pyoxigraph import Quad
 
 import ontology
 from kg.atomic import write_atomically
-from kg.backend import Backend
+from kg.backend import Backend, Difference
 from kg.entities import entity_difference
 from kg.iri import Iris
 from kg.quads import to_quads
@@ -252,13 +252,16 @@ def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGE
 
 def replace_document(writer: Writer, iris: Iris, stem: str, new: set[Quad]) -> tuple[int, int]:
     """Make ``new`` the document's graph, and the shared graph what follows from it: (quads added, quads removed)."""
-    old = writer.backend.graph(iris.document_graph(stem))
-    shared = entity_difference(writer.backend, iris, old, new)
-    delete, insert = (old - new) | shared.delete, (new - old) | shared.insert
-    if delete or insert:
-        writer.mark_dirty()
-        writer.backend.apply(delete, insert)
-    return len(insert), len(delete)
+    difference = document_difference(writer.backend, iris, stem, new)
+    writer.apply(difference)
+    return len(difference.insert), len(difference.delete)
+
+
+def document_difference(backend: Backend, iris: Iris, stem: str, new: set[Quad]) -> Difference:
+    """What changes in the store, in both graphs, when ``new`` becomes the document's graph."""
+    old = backend.graph(iris.document_graph(stem))
+    shared = entity_difference(backend, iris, old, new)
+    return Difference(shared.delete | (old - new), shared.insert | (new - old))
 
 
 def withdraw(stem: str, data: Path, *, store: str | None = None, iris: Iris | None = None) -> int:
@@ -278,9 +281,7 @@ def load_ontology(writer: Writer, iris: Iris) -> None:
     """Bring the ontology's graph up to the one in this package."""
     old = writer.backend.graph(iris.ontology_graph)
     new = {Quad(t.subject, t.predicate, t.object, iris.ontology_graph) for t in ontology.triples()}
-    if old != new:
-        writer.mark_dirty()
-        writer.backend.apply(old - new, new - old)
+    writer.apply(Difference(frozenset(old - new), frozenset(new - old)))
 
 
 def stored_documents(backend: Backend) -> dict[str, str]:

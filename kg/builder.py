@@ -25,7 +25,7 @@ def literal(value: str | int | bool | Decimal) -> Literal:
 
     >>> literal(Decimal("1.50")), literal(True)
     (<Literal value=1.5 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#decimal>>, <Literal value=true datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#boolean>>)
-    """  # noqa: E501
+    """
     if isinstance(value, bool):
         return Literal("true" if value else "false", datatype=XSD.boolean)
     if isinstance(value, int):

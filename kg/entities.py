@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.accounts import parent_code
-from kg.backend import Backend, Term, chunks, name
+from kg.backend import Backend, Difference, Term, chunks, name
 from kg.builder import literal
 from kg.iri import Iris, plain_name
 from kg.terms import BK, DCTERMS, ELI, ORG, PREAMBLE, RDF, SKOS
@@ -34,17 +34,6 @@ class Record:
 
 Records = dict[str, dict[str, Record]]
 """entity IRI -> record IRI -> record"""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Quads to take away and quads to add; applied together or not at all."""
-
-    delete: frozenset[Quad]
-    insert: frozenset[Quad]
-
-    def __bool__(self) -> bool:
-        return bool(self.delete or self.insert)
 
 
 def entity_difference(backend: Backend, iris: Iris, old: set[Quad], new: set[Quad]) -> Difference:

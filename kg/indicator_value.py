@@ -49,7 +49,7 @@ def parse_indicator_value(value: str) -> IndicatorValue | None:
 
     >>> parse_indicator_value("≥95%"), parse_indicator_value("不超过1,200元/人"), parse_indicator_value("良好")
     (IndicatorValue(operator='≥', number=Decimal('95'), unit='%'), IndicatorValue(operator='≤', number=Decimal('1200'), unit='元/人'), None)
-    """  # noqa: E501
+    """
     found = VALUE.match(value.strip())
     if not found:
         return None

@@ -18,15 +18,16 @@ from pyoxigraph import NamedNode
 
 DEFAULT_BASE = "https://w3id.org/budgetkg/"
 
-KEPT = re.compile(
-    r"""[
-        A-Za-z0-9\-_~          # unreserved, RFC 3986 2.3; the full stop is handled apart: a segment "." would vanish
-        !$'()*+,;=:@           # sub-delims and pchar, RFC 3986 3.3
-        \u00A1-\u167F\u1681-\u1FFF\u2010-\u2027\u2030-\u205E\u2071-\u2FFF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF
-                               # ucschar, RFC 3987 2.2, without blanks and direction marks
-        \U00010000-\U0001FFFD\U00020000-\U0002FFFD\U00030000-\U0003FFFD
-    ]""",
-    re.VERBOSE,
+NOT_KEPT = re.compile(
+    r"""
+    (?! [A-Za-z0-9._~-]                # unreserved, RFC 3986 2.3
+      | [!$'()*+,;=:@]                 # sub-delims and the rest of pchar, RFC 3986 3.3
+      | [\u00A1-\u167F\u1681-\u1FFF\u2010-\u2027\u2030-\u205E\u2071-\u2FFF]  # ucschar, RFC 3987 2.2,
+      | [\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]                               # without blanks and
+      | [\U00010000-\U0001FFFD\U00020000-\U0002FFFD\U00030000-\U0003FFFD]       # direction marks
+    )
+    .""",
+    re.VERBOSE | re.DOTALL,
 )
 
 
@@ -39,13 +40,13 @@ def segment(name: str) -> str:
     key = "".join(name.split())
     if not key:
         raise ValueError("an empty name has no IRI")
-    if not key.strip("."):
+    if not key.strip("."):  # "." and ".." would vanish from a path
         return "%2E" * len(key)
-    return "".join(char if char == "." or KEPT.match(char) else encoded(char) for char in key)
+    return NOT_KEPT.sub(encoded, key)
 
 
-def encoded(char: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+def encoded(char: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in char[0].encode("utf-8", "surrogatepass"))
 
 
 def plain_name(part: str) -> str:

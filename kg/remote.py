@@ -8,7 +8,6 @@ words; nothing is answered with an empty result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from io import BytesIO
 from typing import IO
 
@@ -25,7 +24,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.backend import Row, difference_update, names_dataset, rows_of
+from kg.backend import Difference, Row, difference_update, names_dataset, rows_of
 from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
 
 RESULTS = "application/sparql-results+json"
@@ -107,10 +106,9 @@ class RemoteBackend:
         rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
         return sorted(row["g"].value for row in rows)
 
-    def apply(self, delete: Iterable[Quad], insert: Iterable[Quad]) -> None:
-        update = difference_update(delete, insert)
-        if update:
-            self.update(update)
+    def apply(self, difference: Difference) -> None:
+        if difference:
+            self.update(difference_update(difference))
 
     def drop(self, graph: NamedNode) -> None:
         self.update(f"DROP SILENT GRAPH {graph}")

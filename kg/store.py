@@ -31,7 +31,7 @@ from typing import IO
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from kg.atomic import write_atomically
-from kg.backend import Backend, EmbeddedBackend, Row
+from kg.backend import Backend, Difference, EmbeddedBackend, Row
 from kg.builder import literal
 from kg.sources import StoredSource, load_stored_source
 from kg.terms import PREAMBLE
@@ -126,9 +126,12 @@ class Writer(Reader):
         self.places = places
         """None for a remote store: it has no checkpoints"""
 
-    def mark_dirty(self) -> None:
-        if self.places:
-            self.places.dirty.touch()
+    def apply(self, difference: Difference) -> None:
+        """Change the graph, both halves or neither; readers see it after the next checkpoint."""
+        if difference:
+            if self.places:
+                self.places.dirty.touch()
+            self.backend.apply(difference)
 
     def checkpoint(self) -> int:
         """Let readers see what was committed, where anything was; the generation they see now."""

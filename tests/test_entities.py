@@ -1,0 +1,112 @@
+"""The shared graph is what the documents tell together, whatever came first and whatever was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hypothesis import given as over
+from hypothesis import settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad, Store
+
+from kg.backend import EmbeddedBackend
+from kg.build import document_difference
+from kg.iri import Iris
+from kg.quads import to_quads
+from kg.terms import BK
+from nlp.record import Reading
+from tests import graph_records as given
+
+IRIS = Iris("http://x/")
+READINGS = {
+    "a": given.reading("a"),
+    "b": replace(
+        given.reading("b", 2026),
+        organisations=(
+            given.organisation(aliases=("水利局",)),
+            given.organisation("云岭市水文站", (), 2, "云岭市水利局"),
+        ),
+        policies=(
+            given.mention(title="关于下达防汛资金的通知"),
+            given.mention(None, "关于下达防汛资金的通知", line=60),
+        ),
+    ),
+    "c": Reading(given.document("c"), policies=(given.mention(None, "关于下达防汛资金的通知"),)),
+    "d": Reading(given.document("d", "云岭市文化局"), contracts=(given.contract(page_line=None),)),
+}
+
+
+def stored(stems: Iterable[str]) -> EmbeddedBackend:
+    """A store after putting documents in (a), and taking them out (-a), in this order."""
+    backend = EmbeddedBackend(Store())
+    for step in stems:
+        stem = step.removeprefix("-")
+        quads = set() if step.startswith("-") else set(to_quads(READINGS[stem], iris=IRIS))
+        backend.apply(document_difference(backend, IRIS, stem, quads))
+    return backend
+
+
+def dump(backend: EmbeddedBackend) -> list[str]:
+    return sorted(str(quad) for quad in backend.store.quads_for_pattern(None, None, None, None))
+
+
+def shared(backend: EmbeddedBackend, iri: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for quad in backend.graph(IRIS.entities_graph):
+        if quad.subject.value == iri:
+            found.setdefault(quad.predicate.value.replace("#", "/").rsplit("/", 1)[1], set()).add(quad.object.value)
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@over(st.lists(st.sampled_from([*READINGS, *(f"-{stem}" for stem in READINGS)]), max_size=10))
+def test_any_history_leaves_what_its_last_documents_alone_would(history: list[str]) -> None:
+    left: dict[str, None] = {}
+    for step in history:
+        if step.startswith("-"):
+            left.pop(step[1:], None)
+        else:
+            left[step] = None
+    assert dump(stored(history)) == dump(stored(sorted(left)))
+
+
+def test_a_withdrawn_document_leaves_nothing() -> None:
+    backend = stored(["a", "b", "-a", "-b"])
+    assert (dump(backend), backend.graphs()) == ([], [])
+
+
+def test_every_fact_stands_in_one_graph() -> None:
+    quads: list[Quad] = list(stored(READINGS).store.quads_for_pattern(None, None, None, None))
+    assert len({quad.triple for quad in quads}) == len(quads)
+
+
+def test_an_organisation_has_the_aliases_of_all_documents() -> None:
+    found = shared(stored("ab"), "http://x/id/organisation/云岭市水利局")
+    assert found == {
+        "type": {"http://www.w3.org/ns/org#Organization"},
+        "prefLabel": {"云岭市水利局"},
+        "altLabel": {"市水利局", "水利局"},
+        "organisationType": {"government"},
+        "level": {"市级"},
+        "region": {"云岭市"},
+    }
+    unit = shared(stored("b"), "http://x/id/organisation/云岭市水文站")
+    assert unit["subOrganizationOf"] == {"http://x/id/organisation/云岭市水利局"}
+
+
+def test_a_project_is_one_thing_on_pages_tables_and_years() -> None:
+    backend = stored("ab")
+    projects = backend.select(f"SELECT DISTINCT ?p {{ ?s <{BK.project.value}> ?p }}")
+    assert [row["p"].value for row in projects] == ["http://x/id/project/云岭市水利局/山洪灾害防治"]
+
+
+def test_number_and_title_are_joined_where_one_document_shows_both() -> None:
+    backend = stored("b")
+    policies = backend.select(f"SELECT DISTINCT ?p {{ ?s a <{BK.PolicyMention.value}> ; <{BK.policy.value}> ?p }}")
+    assert [row["p"].value for row in policies] == ["http://x/id/policy/云市财农〔2025〕7号"]
+
+
+def test_a_policy_that_forwards_another() -> None:
+    found = shared(stored("a"), "http://x/id/policy/云市财农〔2025〕7号")
+    assert found["forwards"] == {"http://x/id/policy/云财农〔2024〕3号"}
