@@ -19,6 +19,7 @@ BudgetKGError
 │   ├── QueryTimeout          ran past its limit
 │   ├── QueryTooLarge         the query text or its memory went past a limit
 │   └── QueryOverload         too many queries wait; retry after the given seconds
+│       └── ClientOverload    too many long queries of this one client are running
 ├── IndexMissing              the search index is missing, or was made with another model
 ├── NotFound                  an IRI, document, policy or saved query that is not here
 └── UsageError                a parameter that does not fit: names it, its value and what was expected
@@ -112,6 +113,10 @@ class QueryOverload(QueryError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class ClientOverload(QueryOverload):
+    code = "client-overload"
 
 
 class IndexMissing(BudgetKGError):

@@ -1,0 +1,50 @@
+"""The web server: routes put together, nothing else.
+
+``create_app(settings)`` for uvicorn; ``serve(settings)`` runs it. No state outside ``app.state.site``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from search import http_errors, sparql_route
+from search.settings import Settings
+from search.site import HERE, Site
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over one data folder. The folder may still be empty: pages then say how to fill it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await site.pool.start()
+        threading.Thread(target=site.warm_up, daemon=True).start()
+        yield
+        await site.pool.close()
+
+    site = Site(settings)
+    app = FastAPI(title="budgetkg", summary="部门预算、决算公开的知识图谱", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.site = site
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["Accept", "Content-Type"],
+        expose_headers=["ETag", sparql_route.TRUNCATED, sparql_route.UNKNOWN_GRAPH, "Retry-After"], max_age=86400,
+    )  # fmt: skip
+    http_errors.install(app)
+    app.mount("/static", StaticFiles(directory=HERE / "static", check_dir=False), name="static")
+    app.include_router(sparql_route.router)
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Run until interrupted."""
+    import uvicorn
+
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3)

@@ -1,0 +1,146 @@
+"""What a running server holds: settings, the current generation of graph, index and question box, and its templates.
+
+A generation is opened when it is first asked for after the writer has switched; requests that began on the one
+before keep it. Loading the index and the question box starts in the background with the server.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from kg.store import Places, Reader, open_reader
+from kg.terms import PREFIXES
+from nlp.errors import BudgetKGError, StoreMissing
+from search import wording
+from search.settings import Settings
+from search.worker_pool import Limits, WorkerPool
+
+if TYPE_CHECKING:
+    from search.ask import Asker
+    from search.index import Index
+
+HERE = Path(__file__).parent
+
+
+@dataclass(slots=True)
+class Generation:
+    """One state of the data and everything opened on it."""
+
+    number: int
+    reader: Reader
+    graphs: frozenset[str]
+    """IRIs of the named graphs"""
+
+
+class Site:
+    """One server. Methods that read the graph block: call them from plain (threaded) handlers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = WorkerPool(
+            self.checkpoint,
+            Limits(settings.query_workers, settings.query_seconds, settings.query_memory_mb * 1024 * 1024),
+        )
+        self.lock = threading.RLock()
+        self.opened: Generation | None = None
+        self.parts: dict[str, tuple[int, Any]] = {}
+
+    def checkpoint(self) -> Path:
+        """Folder of the current checkpoint. Raises StoreMissing where nothing was built."""
+        places = Places(self.settings.data)
+        number = places.generation()
+        if not number:
+            raise StoreMissing(f"{self.settings.data} 里还没有图谱，请先运行 budgetkg build")
+        return places.checkpoint(number)
+
+    def generation(self) -> Generation:
+        """The current generation, opened."""
+        number = Places(self.settings.data).generation()
+        with self.lock:
+            if self.opened is None or self.opened.number != number:
+                reader = open_reader(self.settings.data)
+                self.opened = Generation(reader.generation, reader, frozenset(reader.graphs()))
+            return self.opened
+
+    def reader(self) -> Reader:
+        return self.generation().reader
+
+    def graphs(self) -> frozenset[str]:
+        return self.generation().graphs
+
+    def etag(self, variant: str) -> str:
+        """Weak validator of everything read from this generation in one variant (format)."""
+        return f'W/"{Places(self.settings.data).generation()}-{variant}"'
+
+    def prefixes(self) -> dict[str, str]:
+        return dict(PREFIXES)
+
+    def endpoint(self, request: Request) -> str:
+        """Absolute address of the SPARQL endpoint as this client reaches it."""
+        return str(request.base_url) + "sparql"
+
+    def index(self) -> Index:
+        """The search index of the current generation. Raises IndexMissing."""
+        from search.index import Index
+
+        return self.part("index", lambda reader: Index.open(self.index_directory(), self.settings))  # type: ignore[no-any-return]
+
+    def index_directory(self) -> Path:
+        return self.settings.data / "index" / str(self.generation().number)
+
+    def asker(self) -> Asker:
+        """The question box over the current generation."""
+        from search.ask import Asker
+
+        return self.part("asker", lambda reader: Asker(reader, self.index_if_any(), self.settings))  # type: ignore[no-any-return]
+
+    def index_if_any(self) -> Index | None:
+        try:
+            return self.index()
+        except BudgetKGError:
+            return None
+
+    def part(self, name: str, make: Callable[[Reader], Any]) -> Any:
+        """Something made once per generation."""
+        generation = self.generation()
+        with self.lock:
+            held = self.parts.get(name)
+            if held is None or held[0] != generation.number:
+                held = (generation.number, make(generation.reader))
+                self.parts[name] = held
+            return held[1]
+
+    def warm_up(self) -> None:
+        """Load what the first question needs."""
+        for load in (self.generation, self.index_if_any, self.asker):
+            try:
+                load()
+            except (BudgetKGError, ImportError):
+                continue
+
+    @cached_property
+    def templates(self) -> Jinja2Templates:
+        templates = Jinja2Templates(directory=HERE / "templates")
+        templates.env.trim_blocks = templates.env.lstrip_blocks = True
+        templates.env.filters.update(wording.FILTERS)
+        templates.env.globals.update(base_iri=self.settings.base_iri)
+        return templates
+
+    def render(self, request: Request, template: str, **context: object) -> Response:
+        """A page. Everything put into it is escaped."""
+        return self.templates.TemplateResponse(request, template, context)
+
+
+def site_of(request: Request) -> Site:
+    site = request.app.state.site
+    assert isinstance(site, Site)
+    return site

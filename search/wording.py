@@ -1,0 +1,84 @@
+"""How values are said on the pages: money with its thousands and in 万元, IRIs as links of this site, names of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from urllib.parse import quote, unquote
+
+KIND_NAMES = {
+    "project": "项目", "policy": "政策", "contract": "合同", "figure": "数字", "organisation": "单位", "passage": "原文",
+    "paragraph": "原文", "indicator": "指标", "document": "文档",
+}  # fmt: skip
+SEVERITY_NAMES = {"error": "错误", "warning": "存疑", "info": "提示"}
+RELATION_NAMES = {
+    "basis": "依据", "mentions": "提及", "forwards": "转发", "repeals": "废止", "publishes": "印发", "attaches": "附后",
+}  # fmt: skip
+
+
+def money(value: object) -> str:
+    """Yuan with thousands separators; empty for None.
+
+    >>> money("1204393.74"), money(Decimal("36000.0")), money(None)
+    ('1,204,393.74', '36,000', '')
+    """
+    number = decimal(value)
+    if number is None:
+        return "" if value is None else str(value)
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def wan(value: object) -> str:
+    """Yuan said in 万元, exact.
+
+    >>> wan("12043900"), wan("360")
+    ('1,204.39万元', '0.036万元')
+    """
+    number = decimal(value)
+    return "" if number is None else money(number / 10000) + "万元"
+
+
+def decimal(value: object) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def name_of(iri: str) -> str:
+    """The readable end of an IRI.
+
+    >>> name_of("https://w3id.org/budgetkg/id/organisation/%E7%94%B2%E5%B1%80")
+    '甲局'
+    """
+    return unquote(iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1])
+
+
+def link_of(iri: str) -> str:
+    """The address on this site that describes an IRI of ours.
+
+    >>> link_of("https://w3id.org/budgetkg/id/organisation/甲局")
+    '/id/organisation/%E7%94%B2%E5%B1%80'
+    """
+    at = iri.find("/id/")
+    return quote(unquote(iri[at:]), safe="/:;,()（）") if at >= 0 else iri
+
+
+def segment(text: str) -> str:
+    """One part of a path."""
+    return quote(text, safe="")
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "money": money,
+    "wan": wan,
+    "name_of": name_of,
+    "link_of": link_of,
+    "segment": segment,
+    "kind_name": lambda kind: KIND_NAMES.get(kind, kind),
+    "severity_name": lambda kind: SEVERITY_NAMES.get(kind, kind),
+    "relation_name": lambda kind: RELATION_NAMES.get(kind, kind),
+}

@@ -1,0 +1,361 @@
+"""A pool of query workers on the current checkpoint, in which no query can make another wait for long.
+
+Enters: ``Job``s. Leaves: ``Answer``s, whose bytes arrive while the query runs. Every query starts on the quick lane.
+One that has not ended after ``QUICK_SECONDS`` leaves the lane to the next in line, runs on with low priority in one of the
+slow places, or is stopped (SIGSTOP) until one is free; its worker is not used again. Whoever passes the wall-clock limit is
+killed. The queue is fair: clients take turns, however many queries each has in line.
+
+One event loop owns a pool: ``start`` and ``close`` it there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import struct
+import sys
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from nlp.errors import BudgetKGError, ClientOverload, QueryError, QueryOverload, QuerySyntaxError, QueryTimeout, QueryTooLarge
+
+QUICK_SECONDS = 0.06
+MAX_WAITING = 1000
+MAX_WAIT_SECONDS = 8.0
+MAX_STOPPED = 12
+MAX_STOPPED_PER_CLIENT = 8
+SPARES = 2
+"""Workers kept ready beside those of the quick lane: they stand in for the ones that went slow or were killed"""
+LOW_PRIORITY = 15
+FRAME = struct.Struct(">cI")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query ready to run. ``text`` carries our window, ``original`` is as written, ``beyond`` asks for the first row
+    after the window (None where the query's own LIMIT lies inside it). ``default_graphs`` None: no dataset from the
+    protocol; the union of all graphs, or the query's own FROM where ``own_dataset``."""
+
+    text: str
+    original: str
+    beyond: str | None
+    form: str
+    engine: str
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...]
+    own_dataset: bool
+    base: str | None
+    rows: int
+    bytes: int
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of a pool: ``seconds`` of wall clock per query, ``memory`` in bytes beyond a worker's start."""
+
+    workers: int = 2
+    seconds: float = 10.0
+    memory: int = 1 << 30
+
+
+class Answer:
+    """Bytes of one answer. ``truncated`` is known once the bytes have ended (``ended``)."""
+
+    def __init__(self) -> None:
+        self.chunks: asyncio.Queue[bytes | BudgetKGError | None] = asyncio.Queue()
+        self.ended = asyncio.Event()
+        self.truncated = False
+        self.cancel: Callable[[], object] = lambda: None
+        self.watch: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The bytes; raises the QueryError that ended the query early."""
+        while (chunk := await self.chunks.get()) is not None:
+            if isinstance(chunk, BudgetKGError):
+                raise chunk
+            yield chunk
+
+    async def read(self) -> bytes:
+        """All bytes at once."""
+        return b"".join([chunk async for chunk in self])
+
+
+class Worker:
+    """A running worker process and its pipe ends."""
+
+    def __init__(self, process: asyncio.subprocess.Process, checkpoint: Path) -> None:
+        self.process = process
+        self.checkpoint = checkpoint
+        self.sandboxed = False
+
+    async def receive(self) -> tuple[bytes, bytes]:
+        assert self.process.stdout is not None
+        kind, size = FRAME.unpack(await self.process.stdout.readexactly(FRAME.size))
+        return kind, await self.process.stdout.readexactly(size)
+
+    def send(self, job: Job) -> None:
+        assert self.process.stdin is not None
+        payload = json.dumps(asdict(job)).encode()
+        self.process.stdin.write(FRAME.pack(b"j", len(payload)) + payload)
+
+    def signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
+    async def gone(self) -> None:
+        """Wait until the process has ended and its pipes are closed."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        await self.process.wait()
+
+    def lower_priority(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, LOW_PRIORITY)
+
+
+class FairGate:
+    """``places`` at a time; those in line are served by client in turn, first come first served within one."""
+
+    def __init__(self, places: int) -> None:
+        self.free = places
+        self.lines: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self.waiting = 0
+
+    async def enter(self, client: str) -> None:
+        """Take a place, in turn. Raises QueryOverload where the line is too long or does not move."""
+        if self.free > 0 and not self.waiting:
+            self.free -= 1
+            return
+        if self.waiting >= MAX_WAITING:
+            raise QueryOverload("等待的查询太多，请稍后再试", retry_after=2)
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.lines.setdefault(client, deque()).append(turn)
+        self.waiting += 1
+        try:
+            await asyncio.wait_for(asyncio.shield(turn), MAX_WAIT_SECONDS)
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if turn.done() and not turn.cancelled():
+                self.leave()
+            else:
+                turn.cancel()
+                self.waiting -= 1
+            if isinstance(error, TimeoutError):
+                raise QueryOverload("排队等待太久，请稍后再试", retry_after=5) from None
+            raise
+
+    def leave(self) -> None:
+        """Give a place back: to the next client in turn."""
+        while self.lines:
+            client, line = self.lines.popitem(last=False)
+            while line:
+                turn = line.popleft()
+                if turn.cancelled():
+                    continue
+                if line:
+                    self.lines[client] = line
+                self.waiting -= 1
+                turn.set_result(None)
+                return
+        self.free += 1
+
+
+class WorkerPool:
+    """``checkpoint`` tells the folder of the current generation whenever it is asked."""
+
+    def __init__(self, checkpoint: Callable[[], Path], limits: Limits = Limits()) -> None:  # noqa: B008
+        self.checkpoint = checkpoint
+        self.limits = limits
+        self.gate = FairGate(limits.workers)
+        self.slow_gate = FairGate(limits.workers)
+        self.idle: deque[Worker] = deque()
+        self.live: set[Worker] = set()
+        self.stopped: dict[str, int] = {}
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.starting = 0
+        self.closed = False
+
+    async def start(self) -> None:
+        """Start the workers of the quick lane and the spares. Without a graph they start with the first query."""
+        with contextlib.suppress(BudgetKGError, OSError, asyncio.IncompleteReadError):
+            self.idle.extend(await asyncio.gather(*(self.spawn() for _ in range(self.limits.workers + SPARES))))
+
+    async def close(self) -> None:
+        self.closed = True
+        running = tuple(self.tasks)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        for worker in tuple(self.live):
+            self.end(worker)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    @property
+    def sandboxed(self) -> bool:
+        """Whether the workers run without file and network rights."""
+        return any(worker.sandboxed for worker in self.live)
+
+    async def run(self, job: Job, client: str = "", seconds: float | None = None) -> Answer:
+        """Start a query for a client; its answer is being written when this returns.
+
+        Raises QueryOverload where the line is too long, StoreMissing where there is no graph.
+        """
+        await self.gate.enter(client)
+        try:
+            worker = await self.take()
+        except BaseException:
+            self.gate.leave()
+            raise
+        answer = Answer()
+        limit = min(seconds or self.limits.seconds, self.limits.seconds)
+        answer.cancel = self.background(self.attend(worker, job, answer, client, limit)).cancel
+        return answer
+
+    async def attend(self, worker: Worker, job: Job, answer: Answer, client: str, seconds: float) -> None:
+        """Move the worker's frames into the answer; demote it when slow, kill it at its limit."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        pump = asyncio.ensure_future(self.pump(worker, job, answer))
+        place, healthy = self.gate, False
+        try:
+            done, _ = await asyncio.wait((pump,), timeout=min(QUICK_SECONDS, seconds))
+            if not done:
+                self.gate.leave()
+                place = None  # type: ignore[assignment]
+                worker.lower_priority()
+                await self.enter_slow(worker, client, deadline)
+                place = self.slow_gate
+                done, _ = await asyncio.wait((pump,), timeout=max(0.0, deadline - loop.time()))
+                if not done:
+                    raise QueryTimeout(f"查询超过 {seconds:g} 秒的时限，已停止；请缩小范围或加 LIMIT")
+            healthy = pump.result() and place is self.gate
+        except BudgetKGError as error:
+            answer.chunks.put_nowait(error)
+        finally:
+            pump.cancel()
+            answer.ended.set()
+            if place is not None:
+                place.leave()
+            self.release(worker, healthy)
+
+    async def enter_slow(self, worker: Worker, client: str, deadline: float) -> None:
+        """Wait for a slow place with the worker stopped; it runs again when this returns."""
+        if self.slow_gate.free > 0 and not self.slow_gate.waiting:
+            await self.slow_gate.enter(client)
+            return
+        if sum(self.stopped.values()) >= MAX_STOPPED:
+            raise QueryOverload("正在运行的长查询太多，请稍后再试", retry_after=5)
+        if self.stopped.get(client, 0) >= MAX_STOPPED_PER_CLIENT:
+            raise ClientOverload("您同时运行的长查询太多，请等前面的查询结束", retry_after=5)
+        worker.signal(signal.SIGSTOP)
+        self.stopped[client] = self.stopped.get(client, 0) + 1
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self.slow_gate.enter(client)
+        except TimeoutError:
+            raise QueryOverload("长查询排队超过时限，请稍后再试", retry_after=5) from None
+        finally:
+            self.stopped[client] -= 1
+            if not self.stopped[client]:
+                del self.stopped[client]
+        worker.signal(signal.SIGCONT)
+
+    async def pump(self, worker: Worker, job: Job, answer: Answer) -> bool:
+        """Frames of one job into the answer; True where the worker is fit for another."""
+        try:
+            worker.send(job)
+            while True:
+                kind, payload = await worker.receive()
+                if kind == b"d":
+                    answer.chunks.put_nowait(payload)
+                elif kind == b"e":
+                    answer.truncated = bool(json.loads(payload)["truncated"])
+                    answer.ended.set()
+                    answer.chunks.put_nowait(None)
+                    return True
+                elif kind == b"x":
+                    answer.chunks.put_nowait(read_error(json.loads(payload)))
+                    return True
+        except (asyncio.IncompleteReadError, ConnectionError, OSError):
+            answer.chunks.put_nowait(QueryTooLarge("查询用尽了内存或嵌套过深，执行它的进程已结束；请缩小范围"))
+            return False
+
+    async def take(self) -> Worker:
+        """An idle worker on the current checkpoint, or a new one."""
+        current = self.checkpoint()
+        while self.idle:
+            worker = self.idle.popleft()
+            if worker.checkpoint == current and worker.process.returncode is None:
+                return worker
+            self.end(worker)
+        return await self.spawn()
+
+    async def spawn(self) -> Worker:
+        checkpoint = self.checkpoint()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-s", "-m", "search.worker", str(checkpoint), str(self.limits.memory), str(self.limits.seconds),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            limit=1 << 20, cwd=Path(__file__).parents[1], env=worker_environment(),
+        )  # fmt: skip
+        worker = Worker(process, checkpoint)
+        self.live.add(worker)
+        try:
+            _, payload = await worker.receive()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.end(worker)
+            raise QueryError("查询进程无法启动：图数据打不开") from None
+        worker.sandboxed = bool(json.loads(payload)["sandboxed"])
+        return worker
+
+    def release(self, worker: Worker, healthy: bool) -> None:
+        """Put a worker back, or end it and have another ready before it is missed."""
+        if healthy and not self.closed and len(self.idle) < self.limits.workers + SPARES:
+            self.idle.append(worker)
+            return
+        self.end(worker)
+        if not self.closed and len(self.idle) + self.starting < self.limits.workers + SPARES:
+            self.starting += 1
+            self.background(self.add_spare())
+
+    async def add_spare(self) -> None:
+        try:
+            with contextlib.suppress(BudgetKGError, OSError):
+                self.idle.append(await self.spawn())
+        finally:
+            self.starting -= 1
+
+    def end(self, worker: Worker) -> None:
+        """Kill a worker and see it gone."""
+        self.live.discard(worker)
+        if worker.process.returncode is None:
+            worker.signal(signal.SIGKILL)
+        self.background(worker.gone())
+
+    def background(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Run something to its end beside the requests; ``close`` waits for it."""
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+
+def worker_environment() -> dict[str, str]:
+    """What a worker may know of its surroundings: nothing but how to start."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+
+
+def read_error(payload: dict[str, object]) -> QueryError:
+    """The worker's error frame as the exception it stands for."""
+    message = str(payload["message"])
+    if payload["code"] == "query-syntax":
+        line, column = payload.get("line"), payload.get("column")
+        return QuerySyntaxError(message, line if isinstance(line, int) else None, column if isinstance(column, int) else None)
+    if payload["code"] == "query-too-large":
+        return QueryTooLarge(message)
+    return QueryError(message)
