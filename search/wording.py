@@ -78,7 +78,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "name_of": name_of,
     "link_of": link_of,
     "segment": segment,
-    "kind_name": lambda kind: KIND_NAMES.get(kind, kind),
-    "severity_name": lambda kind: SEVERITY_NAMES.get(kind, kind),
-    "relation_name": lambda kind: RELATION_NAMES.get(kind, kind),
+    "kind_name": lambda kind: KIND_NAMES.get(kind, str(kind)),
+    "severity_name": lambda kind: SEVERITY_NAMES.get(kind, str(kind)),
+    "relation_name": lambda kind: RELATION_NAMES.get(kind, str(kind)),
 }

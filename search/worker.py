@@ -44,8 +44,10 @@ def main(checkpoint: str, memory: str, seconds: str) -> None:
 
 def warm(store: ox.Store) -> None:
     """Run every serialiser once, so that whatever is loaded late is loaded before the rights are gone."""
+    rows: Any = None
     for media in (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML, ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.TSV):
-        store.query("SELECT * { ?s ?p ?o } LIMIT 1").serialize(io.BytesIO(), media)
+        rows = store.query("SELECT * { ?s ?p ?o } LIMIT 1")
+        rows.serialize(io.BytesIO(), media)
     with contextlib.suppress(SyntaxError):
         store.query("ASK")
     store.query('ASK { FILTER(REGEX("a", "b") && NOW() > NOW() && RAND() < 0) }')
@@ -111,7 +113,7 @@ def evaluate(store: ox.Store, text: str, job: dict[str, Any]) -> Any:
         return store.query(job["original"], base_iri=job["base"], **dataset)
 
 
-class Sink(io.RawIOBase):
+class Sink(io.BufferedIOBase):
     """Collects what the serialiser writes, sends it in chunks, counts rows from above and holds back the end."""
 
     def __init__(self, job: dict[str, Any]) -> None:
@@ -157,7 +159,7 @@ class Sink(io.RawIOBase):
         self.push(len(self.buffer))
 
 
-def write_result(store: ox.Store, job: dict[str, Any], result: Any, sink: Sink) -> bool:
+def write_result(store: ox.Store, job: dict[str, Any], result: Any, sink: Any) -> bool:
     """Serialise into the sink; True where rows were left out."""
     if isinstance(result, ox.QueryTriples):
         rows = iter(result)

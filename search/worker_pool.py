@@ -22,7 +22,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from nlp.errors import BudgetKGError, ClientOverload, QueryError, QueryOverload, QuerySyntaxError, QueryTimeout, QueryTooLarge
+from nlp.errors import (
+    BudgetKGError,
+    ClientOverload,
+    QueryError,
+    QueryOverload,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+)
 
 QUICK_SECONDS = 0.06
 MAX_WAITING = 1000
@@ -168,7 +176,7 @@ class FairGate:
 class WorkerPool:
     """``checkpoint`` tells the folder of the current generation whenever it is asked."""
 
-    def __init__(self, checkpoint: Callable[[], Path], limits: Limits = Limits()) -> None:  # noqa: B008
+    def __init__(self, checkpoint: Callable[[], Path], limits: Limits = Limits()) -> None:
         self.checkpoint = checkpoint
         self.limits = limits
         self.gate = FairGate(limits.workers)
