@@ -29,17 +29,18 @@ MIN_CUT = 5
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label of the form; ``kind`` and ``key`` as in the lexicon files."""
+    """A label of the form; ``kind`` and ``key`` as in the lexicon files, ``above`` the 一级指标 of a 二级指标."""
 
     kind: str
     key: str
+    above: str | None = None
 
 
 def label_of(text: str) -> Label | None:
     """The label that a whole cell is.
 
     >>> label_of("其中：市县（区）财政资 金"), label_of("项目资金（万元）"), label_of("修缮面积")
-    (Label(kind='fund', key='municipal_county'), Label(kind='fund', key='block'), None)
+    (Label(kind='fund', key='municipal_county', above=None), Label(kind='fund', key='block', above=None), None)
     """
     if not text or len(text) > 40:
         return None
@@ -55,8 +56,8 @@ def label_of(text: str) -> Label | None:
 def level_of(text: str) -> Label | None:
     """The level of indicators (一级、二级指标) that a whole cell names; one damaged character is forgiven in long names.
 
-    >>> level_of("可持续发展影响"), level_of("经济效率"), level_of("效 益指标"), level_of("培训人数")
-    (Label(kind='l2', key='可持续影响'), Label(kind='l2', key='经济效益'), Label(kind='l1', key='效益指标'), None)
+    >>> [label.key if label else None for label in map(level_of, ("可持续发展影响", "经济效率", "效 益指标", "培训人数"))]
+    ['可持续影响', '经济效益', '效益指标', None]
     """
     if not text or len(text) > 24:
         return None
@@ -99,7 +100,7 @@ def levels() -> dict[str, Label]:
 
 
 def read_lexicon(name: str) -> dict[str, Label]:
-    """Word -> Label from a three-column file of the lexicon; lines that start with # are remarks."""
+    """Word -> Label from a file of the lexicon (word, kind, key, above); lines that start with # are remarks."""
     rows = (LEXICON / name).read_text(encoding="utf-8").splitlines()
     cells = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return {word: Label(kind, key) for word, kind, key in cells}
+    return {word: Label(*rest) for word, *rest in cells}

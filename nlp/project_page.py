@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from nlp.frame import Frame
+from nlp.indicators import read_indicators
 from nlp.page_funds import SOURCES, PageFunds, read_funds
 from nlp.page_head import Head, read_filled_at, read_head, split_code, stamp_digits
 from nlp.page_rows import PageRows, find_pages
@@ -35,6 +36,7 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
     funds = read_funds(body, frame.document.level)
     fields = read_fields(body)
     doubts = settle_unit(funds, [cell.text for row in page.rows for cell in row.cells])
+    indicators, more = read_indicators(body, funds.two)
     name = head.cells.get("name", page.rows[0].cells[-1])
     code, dept = split_code(head.text("dept") or "")
     stamp = read_filled_at(page.rows)
@@ -50,13 +52,13 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
         funds_period=funds.sources("period"),
         funds_year=funds.sources("year"),
         filled_at=stamp_digits(stamp.text) if stamp else None,
-        indicators=(),
+        indicators=indicators,
         fields=fields,
         span=name.span,
         last=page.last,
         year=page.year or frame.document.year,
     )
-    return record, [*check_head(head, page), *doubts, *check_funds(funds)]
+    return record, [*check_head(head, page), *doubts, *check_funds(funds), *more]
 
 
 def check_head(head: Head, page: PageRows) -> list[Finding]:
