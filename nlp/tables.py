@@ -1,12 +1,46 @@
-"""Statutory tables as figures, and the leaf rows of 项目支出预算表."""
+"""Statutory tables as figures, and the leaf rows of 项目支出预算表.
+
+Enters: Source and Frame. Leaves: every filled number cell of every table block with header path, row label, account
+code, unit and printed place. No template is needed: head words give the roles of columns; a table never seen is read
+the same way. What cannot be read is kept as printed and named in a finding.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.frame import Frame
+from nlp.frame import Block, Frame
+from nlp.frame_line import HEADING
 from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
+from nlp.tables_columns import Column, read_columns
+from nlp.tables_grid import Cell, Grid, Row, read_grid, split_head
+from nlp.tables_number import find_money_unit, readings, scaled
+from nlp.tables_place import Placing, place_rows
+from nlp.tables_projects import is_project_table, read_budget_lines
+from nlp.tables_rows import Entry, drop_repeated_heads, read_entries
+from nlp.tables_tree import row_paths
+
+TITLE_MARK = re.compile(
+    r"""附?表[一二三四五六七八九十]+[:：、.]?          # 表五、
+      | 附?表\d{1,2}(?:[-－]\d{1,2})?[:：、.]?(?!\d)  # 附表2-1：
+      | (?:预算|决算)?公开\d*表\d*[:：]?             # 公开01表
+    """,
+    re.VERBOSE,
+)
+TITLE_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+TITLE_NOTE = re.compile(
+    r"""[（(]不?含上年结转[)）]               # （不含上年结转）
+      | [（(]续表?[一二三四五六七八九\d]*[)）]  # （续）
+      | 续表[一二三四五六七八九\d]*$           # 续表1
+      | [（(](?:金额)?单位[:：].*?[)）]        # （单位：万元）
+      | [（(][百千万亿]*元[)）]                # （万元）
+    """,
+    re.VERBOSE,
+)
+DEFAULT_UNIT = "万元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +50,93 @@ class Tables:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table read: its normalised title, money unit, columns and entries."""
+
+    title: str | None
+    printed_title: str | None
+    unit: str
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    placing: Placing
+
+
 def read_tables(source: Source, frame: Frame) -> Tables:
-    return Tables((), (), ())
+    """Figures, budget lines and findings of all tables, in the order of their lines."""
+    figures: list[Figure] = []
+    lines: list[BudgetLine] = []
+    findings: list[Finding] = []
+    before: Table | None = None
+    for block in frame.of_kind("table"):
+        table = read_table(source, frame, block, before)
+        findings += table.placing.findings
+        if is_project_table(table.title, table.columns):
+            rows, leaves = read_budget_lines(table.printed_title or "", table.unit, table.columns, table.entries, frame)
+            lines += rows
+            kept: Sequence[Entry] = [entry for entry in table.entries if id(entry) not in leaves]
+        else:
+            kept = table.entries
+        for figure, finding in figures_of(table, kept):
+            figures.append(figure)
+            findings += [finding] if finding else []
+        before = table
+    return Tables(tuple(figures), tuple(lines), tuple(findings))
+
+
+def read_table(source: Source, frame: Frame, block: Block, before: Table | None) -> Table:
+    """One table block; a grid without a title and head goes on with the table ``before`` it."""
+    grid = read_grid(source, frame, block)
+    head, body = split_head(grid.rows)
+    rows = drop_repeated_heads(head, body)
+    goes_on = before is not None and grid.title is None and not head
+    columns = before.columns if before and goes_on else read_columns(head, rows)
+    placing = place_rows(columns, rows)
+    entries = read_entries(columns, placing.rows)
+    unit = find_unit(grid, head) or (before.unit if before else DEFAULT_UNIT)
+    printed = before.printed_title if before and goes_on else grid.title
+    return Table(table_title(printed, frame.document.unit), printed, unit, columns, entries, placing)
+
+
+def find_unit(grid: Grid, head: Sequence[Row]) -> str | None:
+    """Money unit of the title, the lines under it, or the head's cells."""
+    cells = [cell.text for row in head for _, cell in row.filled if "单位" in cell.text]
+    return find_money_unit([*grid.heads, grid.title or "", *cells])
+
+
+def table_title(printed: str | None, unit: str) -> str | None:
+    """The title without number, year, publisher and the note （不含上年结转）.
+
+    >>> table_title("表五2025年一般公共预算支出预算表（不含上年结转）", "某局")
+    '一般公共预算支出预算表'
+    """
+    if printed is None:
+        return None
+    title = HEADING.sub("", TITLE_MARK.sub("", printed, count=1), count=1)
+    title = TITLE_NOTE.sub("", TITLE_YEAR.sub("", title))
+    return title.removeprefix(unit) or printed
+
+
+def figures_of(table: Table, entries: Sequence[Entry]) -> list[tuple[Figure, Finding | None]]:
+    """A figure for every filled number cell; one that cannot be read has no value and a finding."""
+    paths = row_paths(entries)
+    found = []
+    for entry, path in zip(entries, paths, strict=True):
+        for column, cell in entry.cells:
+            found.append(figure_of(table, entry, path, column, cell))
+    return found
+
+
+def figure_of(
+    table: Table, entry: Entry, path: tuple[str, ...], column: Column, cell: Cell
+) -> tuple[Figure, Finding | None]:
+    span = cell.line.span(cell.start, cell.end)
+    unit = column.unit or table.unit
+    numbers = table.placing.chosen.get((cell.line.number, cell.start)) or next(iter(readings(cell.printed)), None)
+    printed = cell.line.raw[span.start : span.end]
+    value, shown = scaled(numbers, unit) if numbers else (None, "元" if unit.endswith("元") else unit)
+    figure = Figure(table.title, entry.label, entry.code, column.path, value, shown, printed, span, row_path=path)
+    if value is not None:
+        return figure, None
+    message = f"《{table.title}》“{entry.label or ''}”行“{column.leaf}”列的“{printed}”无法识别为数字，按原样保留"
+    return figure, Finding("cell-unreadable", "warning", message, None, printed, (span,))

@@ -1,0 +1,204 @@
+"""The columns of a table: header path, role and unit of each, from its head rows and the kind of cells below.
+
+Head rows are a grid with holes: a blank cell belongs to the cell on its left (merged across) or above (merged down).
+A run of sub-heads that stands beside the span it should fill (a shifted row) is put under it. Head cells wrapped over
+two rows are joined where the joined words are known head words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.lexicon import words
+from nlp.tables_grid import CODE, Row, is_number
+from nlp.tables_number import column_unit
+
+Texts = list[list[str]]
+"""head cells, blanks out; row by row, all rows of one width"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Column ``index``. ``role``: code, label, second (政府经济科目), order (行次) or number; ``side`` counts halves."""
+
+    index: int
+    path: tuple[str, ...]
+    role: str
+    side: int
+    unit: str | None = None
+    """unit its own head prints, None for the table's money"""
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
+
+
+def read_columns(head: Sequence[Row], body: Sequence[Row]) -> tuple[Column, ...]:
+    """Columns of the table with these head and body rows."""
+    width = max((row.filled[-1][0] + 1 for row in (*head, *body) if row.filled), default=0)
+    width = max(width, *(len(row.cells) for row in head), 0) if head else width
+    texts = [[row.text_at(i) for i in range(width)] for row in head if row.filled]
+    texts = join_wrapped(texts)
+    for depth in range(1, len(texts)):
+        texts[depth] = refit(texts, depth)
+    paths = [path_of(texts, i) for i in range(width)]
+    kinds = [kind_below(body, i) for i in range(width)]
+    paths = shifted_to_fit(paths, kinds)
+    return assign_sides([(path, role_of(path, kind)) for path, kind in zip(paths, kinds, strict=True)])
+
+
+def join_wrapped(texts: Texts) -> Texts:
+    """Join a head row to the row above where it only holds the second halves of wrapped words.
+
+    >>> join_wrapped([["科目名称", "基本支", "项目支"], ["", "出", "出"]])
+    [['科目名称', '基本支出', '项目支出']]
+    """
+    found: Texts = []
+    for row in texts:
+        above = found[-1] if found else None
+        halves = [i for i, text in enumerate(row) if text]
+        if above and halves and all(above[i] and is_half(above[i], row[i]) for i in halves):
+            found[-1] = [a + b for a, b in zip(above, row, strict=True)]
+        else:
+            found.append(list(row))
+    return found
+
+
+def is_half(above: str, below: str) -> bool:
+    """Whether ``below`` is the rest of the head word ``above`` begins."""
+    known = {*words("tables", "head"), *words("tables", "label"), *words("tables", "code"), *words("tables", "total")}
+    return (above + below in known and above not in known) or (above.count("（") > above.count("）") and "）" in below)
+
+
+def spans_of(row: list[str], width: int) -> list[tuple[int, int]]:
+    """(start, end) of each filled cell of a head row with the blanks on its right."""
+    starts = [i for i, text in enumerate(row) if text]
+    return [(start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)]
+
+
+def refit(texts: Texts, depth: int) -> list[str]:
+    """Row ``depth`` of the head with each run of cells moved under the span it fills exactly.
+
+    >>> refit([["年初", "", "末"], ["", "甲", "乙"]], 1)
+    ['甲', '乙', '']
+    """
+    row, width = texts[depth], len(texts[depth])
+    spans = spans_of(texts[depth - 1], width)
+    found = [""] * width
+    for start, end in runs_of(row):
+        move = next((d for d in (0, -1, 1, -2, 2) if fills(start + d, end + d, spans, width)), 0)
+        for i in range(start, end):
+            found[i + move] = row[i]
+    return found
+
+
+def runs_of(row: list[str]) -> list[tuple[int, int]]:
+    """(start, end) of each run of filled cells."""
+    found: list[tuple[int, int]] = []
+    for i, text in enumerate(row):
+        if text and found and found[-1][1] == i:
+            found[-1] = (found[-1][0], i + 1)
+        elif text:
+            found.append((i, i + 1))
+    return found
+
+
+def fills(start: int, end: int, spans: list[tuple[int, int]], width: int) -> bool:
+    """Whether cells ``start:end`` cover whole spans of the row above, none in part; the last span is open."""
+    touched = [(a, b) for a, b in spans if a < end and b > start]
+    if not touched or start < 0 or end > width:
+        return False
+    first, last = touched[0], touched[-1]
+    return first[0] == start and (last[1] == end or last[1] == width)
+
+
+def path_of(texts: Texts, column: int) -> tuple[str, ...]:
+    """Head words over ``column``, outer to inner, each once.
+
+    >>> path_of([["项目", "", "本年收入", "", "上年结转"], ["科目编码", "科目名称", "合计", "单位资金", ""]], 3)
+    ('本年收入', '单位资金')
+    """
+    found: list[str] = []
+    for depth, row in enumerate(texts):
+        at = owner(texts, depth, column)
+        if at is not None and (not found or row[at] != found[-1]):
+            found.append(row[at])
+    return tuple(found)
+
+
+def owner(texts: Texts, depth: int, column: int) -> int | None:
+    """Index of the head cell of row ``depth`` that ``column`` belongs to; None where a cell above is merged down."""
+    row = texts[depth]
+    if row[column]:
+        return column
+    at = next((i for i in range(column - 1, -1, -1) if row[i]), None)
+    if at is None:
+        return None
+    same = all(owner(texts, d, at) == owner(texts, d, column) for d in range(depth))
+    return at if same else None
+
+
+def kind_below(body: Sequence[Row], column: int) -> str | None:
+    """What most cells of a column hold: number, code or text; None for an empty column."""
+    counts = {"number": 0, "code": 0, "text": 0}
+    for row in body:
+        cell = row.cells[column] if column < len(row.cells) else None
+        if cell is None or cell.blank:
+            continue
+        if (CODE.fullmatch(cell.text) and not cell.text.isdigit()) or (
+            cell.text.isdigit() and len(cell.text) in (3, 5, 7)
+        ):
+            counts["code"] += 1
+        elif is_number(cell):
+            counts["number"] += 1
+        else:
+            counts["text"] += 1
+    best = max(counts, key=lambda kind: counts[kind])
+    return best if counts[best] else None
+
+
+def role_of(path: tuple[str, ...], kind: str | None) -> str:
+    """Role of a column by its head words, and by what stands below where they do not tell."""
+    role = named_role(path)
+    if role == "label" and path[-1].startswith(words("tables", "second")):
+        return "second"
+    if role:
+        return role
+    if kind == "text" or (kind == "code" and not path):
+        return "label" if kind == "text" else "code"
+    return "number"
+
+
+def named_role(path: tuple[str, ...]) -> str | None:
+    leaf = path[-1] if path else ""
+    return next((role for role in ("code", "order", "label") if leaf in words("tables", role)), None)
+
+
+def shifted_to_fit(paths: list[tuple[str, ...]], kinds: list[str | None]) -> list[tuple[str, ...]]:
+    """The paths moved sideways where the head as a whole stands beside the body it belongs to."""
+    wanted = {"code": ("code", "text"), "label": ("text",), "order": ("number",), None: ("number", "code")}
+
+    def fit(move: int) -> int:
+        score = 0
+        for i, kind in enumerate(kinds):
+            if kind and 0 <= i - move < len(paths) and paths[i - move]:
+                score += 1 if kind in wanted[named_role(paths[i - move])] else -1
+        return score
+
+    best = max((0, 1, -1), key=lambda move: (fit(move), -abs(move)))
+    if not best or fit(best) <= fit(0) + 1:
+        return paths
+    return [paths[i - best] if 0 <= i - best < len(paths) else () for i in range(len(paths))]
+
+
+def assign_sides(columns: list[tuple[tuple[str, ...], str]]) -> tuple[Column, ...]:
+    """Number the halves: a label or code column after a number column begins the next half."""
+    found, side, numbers, labelled = [], 0, False, False
+    for index, (path, printed_role) in enumerate(columns):
+        role = "label" if printed_role == "second" and not labelled else printed_role
+        if role in ("label", "code") and numbers:
+            side, numbers, labelled = side + 1, False, False
+        numbers, labelled = numbers or role == "number", labelled or role == "label"
+        found.append(Column(index, path, role, side, column_unit(path) if role == "number" else None))
+    return tuple(found)

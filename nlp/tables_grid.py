@@ -1,0 +1,159 @@
+"""The cells of a table's lines, and which rows are its head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.frame import Block, Frame
+from nlp.frame_line import ORDINAL, is_table_head, look_at
+from nlp.lexicon import words
+from nlp.source import Line, Source
+from nlp.tables_number import is_blank, is_year, parse_number, readings
+
+CODE = re.compile(r"[A-Z]?\d{3}(?:\d{2}){0,5}")
+ENUMERATED = re.compile(
+    rf"""[{ORDINAL}]+[、.．]     # 一、一般公共预算
+       | （[{ORDINAL}]+）        # （一）一般公共预算拨款
+       | [①②③④⑤⑥⑦⑧⑨⑩]         # ①公务用车购置费
+       | \d{{1,2}}[、.．](?!\d)  # 1、因公出国（境）费
+       | 其中[:：]               # 其中：教育收费
+    """,
+    re.VERBOSE,
+)
+FORMULA = re.compile(r"\d+=\d+(?:[+-]\d+)*|[甲乙丙丁]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Characters ``start:end`` of ``line`` (blanks at the ends off); ``text`` is the same without any blank."""
+
+    line: Line
+    start: int
+    end: int
+    text: str
+
+    @property
+    def printed(self) -> str:
+        return self.line.text[self.start : self.end]
+
+    @property
+    def blank(self) -> bool:
+        return is_blank(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row; ``cells[i]`` is its i-th cell by tabs, blank ones included."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def number(self) -> int:
+        return self.cells[0].line.number
+
+    @property
+    def filled(self) -> tuple[tuple[int, Cell], ...]:
+        return tuple((i, cell) for i, cell in enumerate(self.cells) if cell.text)
+
+    def text_at(self, index: int) -> str:
+        return self.cells[index].text if index < len(self.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's printed form: texts above its rows, then the rows in order."""
+
+    title: str | None
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_row(line: Line) -> Row:
+    """
+    >>> from nlp.source import read_line
+    >>> [cell.text for cell in read_row(read_line(1, "208\\t社会保障 支出\\t\\t1.20")).cells]
+    ['208', '社会保障支出', '', '1.20']
+    """
+    cells, at = [], 0
+    for piece in line.text.split("\t"):
+        body = piece.strip()
+        start = at + (len(piece) - len(piece.lstrip())) if body else at
+        cells.append(Cell(line, start, start + len(body), "".join(body.replace("**", "").split())))
+        at += len(piece) + 1
+    return Row(tuple(cells))
+
+
+def read_grid(source: Source, frame: Frame, block: Block) -> Grid:
+    """Rows and the texts above them; a line without a tab inside the grid is a row of one cell."""
+    heads: list[str] = []
+    rows: list[Row] = []
+    notes = words("frame", "note")
+    for number in range(block.first, block.last + 1):
+        if number in frame.furniture:
+            continue
+        look = look_at(source.line(number))
+        if look.row and not (look.plain and not rows and look.text == block.title):
+            rows.append(read_row(source.line(number)))
+        elif not rows or is_table_head(look.text):
+            heads.append(look.text)
+        elif not look.text.startswith(notes) and look.text != block.title:
+            rows.append(read_row(source.line(number)))
+    return Grid(block.title, tuple(heads), tuple(rows))
+
+
+def is_index_row(row: Row) -> bool:
+    """A row that numbers the columns: 1 2 3 4, 栏次 1 2, 甲 乙 1 2=3+4.
+
+    >>> from nlp.source import read_line
+    >>> [is_index_row(read_row(read_line(1, t))) for t in ("1\\t2\\t3", "栏次\\t\\t1\\t2", "合计\\t1\\t2\\t4")]
+    [True, True, False]
+    """
+    texts = [cell.text for _, cell in row.filled]
+    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= 2]
+    rest = [text for text in texts if not (text.isdigit() and len(text) <= 2)]
+    named = any(text in words("tables", "order") for text in rest)
+    if any(text not in words("tables", "order") and not FORMULA.fullmatch(text) and text != "—" for text in rest):
+        return False
+    rising = all(b > a for a, b in pairwise(numbers)) and numbers[:1] in ([1], [2], [0])
+    return (len(numbers) >= 2 and rising) or (named and len(numbers) >= 1)
+
+
+def is_number(cell: Cell) -> bool:
+    return bool(readings(cell.printed))
+
+
+def is_data_row(row: Row) -> bool:
+    """Whether ``row`` belongs to the body: it holds an amount, an account code, or a label only bodies hold."""
+    filled = row.filled
+    if not filled:
+        return False
+    numbers = [cell for _, cell in filled if is_number(cell)]
+    if numbers and not all(is_year(cell.text) for cell in numbers):
+        return True
+    first = filled[0][1].text
+    if len(filled) == 1:
+        return first in words("tables", "total_row") or bool(ENUMERATED.match(first))
+    return bool(ENUMERATED.match(first)) and not parse_number(first)
+
+
+def split_head(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Rows of the head, and the rest. A row of column numbers closes the head and belongs to neither."""
+    for i, row in enumerate(rows):
+        if is_index_row(row):
+            return rows[:i], rows[i + 1 :]
+        if is_data_row(row) or is_label_under_head(row, rows[:i]):
+            return rows[:i], rows[i:]
+    return rows, ()
+
+
+def is_label_under_head(row: Row, head: tuple[Row, ...]) -> bool:
+    """A row of one label under a head cell like 项目: a body row without amounts, as 因公出国（境）费 often is."""
+    if len(row.filled) != 1:
+        return False
+    index, cell = row.filled[0]
+    above = [other.text_at(index) for other in head if other.text_at(index)]
+    return (
+        bool(above) and above[-1] in words("tables", "label") and above[-1] + cell.text not in words("tables", "label")
+    )

@@ -1,0 +1,143 @@
+"""The rows of 项目支出预算表 as budget lines: leaf rows with their funds, under the unit whose subtotal stands above.
+
+A row is a subtotal where its name is an organisation's and its total is that of the rows below it; everything else
+with an amount is a project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from nlp.frame import Frame
+from nlp.lexicon import read_rows, words
+from nlp.record import BudgetLine, Funds
+from nlp.tables_columns import Column
+from nlp.tables_number import readings, scaled
+from nlp.tables_rows import Entry
+
+TOLERANCE = Decimal("0.02")
+"""relative to the printed unit, for each row added: rounding of the last digit"""
+
+
+def is_project_table(title: str | None, columns: Sequence[Column]) -> bool:
+    """Whether a table lists projects: its title says so and a column holds their names."""
+    if not title or not any(word in title for word in words("tables", "project_table")):
+        return False
+    return any(column.role == "label" and column.leaf in words("tables", "name_label") for column in columns)
+
+
+def read_budget_lines(
+    title: str, unit: str, columns: Sequence[Column], entries: Sequence[Entry], frame: Frame
+) -> tuple[list[BudgetLine], set[int]]:
+    """The budget lines, and the ids of the entries they were read from; all other entries are subtotals."""
+    phase = phase_of(title)
+    totals = [total_of(entry) for entry in entries]
+    found: list[BudgetLine] = []
+    leaves: set[int] = set()
+    above: str | None = None
+    for i, entry in enumerate(entries):
+        own = unit_cell(entry, columns)
+        if entry.label is None or not entry.cells:
+            continue
+        if is_subtotal(entry, i, entries, totals, frame, own):
+            above = entry.label if is_organisation(entry.label) or entry.label == frame.document.unit else above
+            continue
+        funds, total = funds_of(entry, unit)
+        place = entry.place
+        if place is None:
+            continue
+        leaves.add(id(entry))
+        span = place.line.span(place.start, place.end)
+        found.append(BudgetLine(phase, own or above or frame.document.unit, entry.label, total, funds, span))
+    return found, leaves
+
+
+def phase_of(title: str) -> str:
+    """
+    >>> phase_of("2025年项目支出预算表（上年结转）"), phase_of("项目支出表（不含上年结转）")
+    ('上年结转', '本年预算')
+    """
+    bare = title.replace("不含上年结转", "")
+    for row in read_rows("tables"):
+        if row[0].startswith("project_phase:") and row[1] in bare:
+            return row[0].removeprefix("project_phase:")
+    return "本年预算"
+
+
+def unit_cell(entry: Entry, columns: Sequence[Column]) -> str | None:
+    """The unit a row names in a column of its own, where the table has one beside the project's name."""
+    names = {c.index for c in columns if c.role == "label" and c.leaf in words("tables", "name_label")}
+    units = {c.index for c in columns if c.leaf in words("tables", "unit_label")}
+    if not names or not units or not any(i in names for i, _ in entry.labels):
+        return None
+    return next((text for i, text in entry.labels if i in units), None)
+
+
+def is_subtotal(
+    entry: Entry, at: int, entries: Sequence[Entry], totals: Sequence[Decimal | None], frame: Frame, own: str | None
+) -> bool:
+    """Whether a row adds up rows below it (or, for 合计, all of them)."""
+    label = entry.label or ""
+    if label in words("tables", "total_row"):
+        return True
+    if own or (not is_organisation(label) and label != frame.document.unit):
+        return False
+    below = list(range(at + 1, len(entries)))
+    if not below:
+        return label == frame.document.unit
+    return adds_up(totals[at], [totals[i] for i in below]) or label == frame.document.unit or bool(below)
+
+
+def adds_up(total: Decimal | None, below: Sequence[Decimal | None]) -> bool:
+    """Whether the first rows below, up to some row, sum to ``total``."""
+    running = Decimal(0)
+    for count, value in enumerate(below, 1):
+        running += value or 0
+        if total is not None and abs(running - total) <= TOLERANCE * count:
+            return True
+    return False
+
+
+def is_organisation(label: str) -> bool:
+    """
+    >>> is_organisation("某市能源发展中心"), is_organisation("污水处理厂运营费")
+    (True, False)
+    """
+    return label.endswith(words("tables", "organisation"))
+
+
+def total_of(entry: Entry) -> Decimal | None:
+    """The row's total as printed: its 合计 cell, else the sum of its funds."""
+    values = {column.leaf: next((n.value for n in readings(cell.printed)), None) for column, cell in entry.cells}
+    named = next((value for leaf, value in values.items() if leaf in words("tables", "total")), None)
+    if named is not None:
+        return named
+    known = [value for value in values.values() if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def funds_of(entry: Entry, unit: str) -> tuple[Funds, Decimal | None]:
+    """Funds by source and the total, 元."""
+    funds: dict[str, Decimal] = {}
+    total: Decimal | None = None
+    for column, cell in entry.cells:
+        number = next(iter(readings(cell.printed)), None)
+        if number is None:
+            continue
+        value, _ = scaled(number, unit)
+        source = fund_of(column)
+        if source:
+            funds[source] = funds.get(source, Decimal(0)) + value
+        elif column.leaf in words("tables", "total") and total is None:
+            total = value
+    return Funds(**funds), total if total is not None else sum(funds.values(), Decimal(0)) if funds else None
+
+
+def fund_of(column: Column) -> str | None:
+    """The field of Funds a column fills, by the innermost head word that names a fund."""
+    for text in reversed(column.path):
+        for row in read_rows("tables"):
+            if row[0].startswith("fund:") and row[1] in text:
+                return row[0].removeprefix("fund:")
+    return None
