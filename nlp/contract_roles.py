@@ -1,0 +1,220 @@
+"""What each sum of money in a text is: contract price, paid, unpaid, retained, set aside this year, ... (RoledAmount).
+
+Enters: normalised text and the document's year. Leaves: ``Money`` records in reading order. A sum takes its role from the
+clause it stands in: first the words right after it (18.72万元尚未支付), then the verb of paying before it with what
+settles that verb (已 / 未 / 拟), then the noun before it (审定金额为…); a bare continuation (10万元、20万元) inherits the
+role of the sum before. The words are data: lexicon amount_roles, payment_verbs.
+
+What it does not do: group sums into contracts (nlp.contract_drafts) or weigh them (nlp.contract_balance).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from nlp.amounts import Amount, find_amounts
+from nlp.dates import Date, find_dates
+from nlp.lexicon import read_rows
+
+PRICES = ("settled", "incurred", "contract", "award")
+"""roles that give a contract its governing amount, the strongest first"""
+
+BREAK = re.compile(r"[，。；,;\t]|(?<=\D):|：|（(?!元)")
+SENTENCE = re.compile(r"[。；;\t]")
+BARE = re.compile(
+    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|\d+年期?|(?:分别|合计|其中|累计|每年))*$"
+)
+"""words that give a sum no role of their own: 金额为, 共计, 即"""
+
+JOINED = re.compile(r"^(?:元)?[、和及与]?(?:[\s、和及与]|\d{4}年|\d{1,2}月(?:份)?|\d{1,2}日|[()（）])*$")
+"""between two sums of one series: 10万元、20万元"""
+
+RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
+DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
+AFTER = ("cost", "rent", "rest", "retention", "total", "incurred")
+"""roles that words of paying after the sum turn into paid (处置费3672000元已支付)"""
+
+FAR = 30
+"""characters between a word and the sum it speaks of, at most"""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum with its role; ``clause`` is where the clause it stands in begins, ``sentence`` counts sentences from 0."""
+
+    amount: Amount
+    role: str
+    """settled | incurred | contract | award | estimate | cost | rent | paid | unpaid | due | retention | now | total | share | fraction"""
+    clause: int
+    sentence: int
+    date: str | None = None
+    retained: bool = False
+    """the sum is a retained deposit (质保金), whatever its role"""
+    allotted: bool = False
+    """paid only in the sense that the budget was handed out before (已预拨)"""
+    deducted: bool = False
+    """named again only to be taken off (扣除2024年预付款)"""
+    whole: bool = False
+    """a named cost that is paid or unpaid as a whole (采购款18.72万元尚未支付): price and payment at once"""
+    period: str | None = None
+    """first date since the sum before: the period a cost is for"""
+    noun: str = ""
+    """the printed word that gave the role"""
+
+    @property
+    def value(self) -> Decimal:
+        return self.amount.value
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A role word at ``left[start:end]`` of the words before a sum."""
+
+    role: str
+    word: str
+    start: int
+    end: int
+
+
+@cache
+def noun_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row[0], re.compile(row[1])) for row in read_rows("amount_roles"))
+
+
+@cache
+def verb_patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    """Compiled patterns of one kind of payment_verbs."""
+    return tuple(re.compile(row[1]) for row in read_rows("payment_verbs") if row[0] == kind)
+
+
+def find_monies(text: str, year: int | None = None) -> tuple[Money, ...]:
+    """Every total sum of ``text`` with its role; prices per unit and factors of formulas are left out.
+
+    >>> [(m.role, int(m.value)) for m in find_monies("审定金额为27.77万元，累计支付26.38万元，剩余质保金1.39万元尚未支付。")]
+    [('settled', 277700), ('paid', 263800), ('unpaid', 13900)]
+    >>> [m.role for m in find_monies("2026年预算安排5万元，用于支付部分采购款")]
+    ['now']
+    """
+    dates = find_dates(text, year)
+    monies: list[Money] = []
+    last_end = 0
+    for amount in find_amounts(text):
+        if amount.is_total:
+            monies.append(give_role(text, amount, last_end, monies[-1] if monies else None, dates, year))
+        last_end = amount.end
+    return tuple(monies)
+
+
+def give_role(text: str, amount: Amount, floor: int, before: Money | None, dates: Sequence[Date], year: int | None) -> Money:
+    """The ``Money`` of one sum; ``floor`` is the end of the sum before it."""
+    clause = clause_start(text, amount.start, floor)
+    left = text[clause : amount.start]
+    sentence = len(SENTENCE.findall(text, 0, amount.start))
+    own = [d for d in dates if d.start < amount.start and not SENTENCE.search(text, d.end, amount.start)]
+    date = own[-1].iso if own and own[-1].start >= clause - 24 else None
+    if before and before.amount.end == floor and JOINED.match(text[floor : amount.start]):
+        return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
+    noun = last_noun(left)
+    past = paid_before(own, clause, left, year)
+    role, allotted = verb_role(left, noun, past) or (noun.role, False)
+    right = text[amount.end : right_end(text, amount.end)]
+    retained = noun.role == "retention" or bool(RETAINED.match(right))
+    if any(p.search(right) for p in verb_patterns("unpaid")) or after_negation(left, right):
+        role = "unpaid" if role not in ("now", "due") else role
+    elif role in AFTER and any(p.search(right) for p in verb_patterns("paid")):
+        role = "paid"
+    whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left)
+    role = "unpaid" if role == "rest" else role
+    period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
+    deducted = bool(DEDUCTED.search(left))
+    return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
+
+
+def verb_before(left: str) -> bool:
+    """Does a verb of paying stand before the sum in its clause?"""
+    return any(p.search(left) for p in verb_patterns("pay"))
+
+
+def paid_before(dates: Sequence[Date], clause: int, left: str, year: int | None) -> bool | None:
+    """Does the last date before the verb of paying lie before the document's year? None where there is none.
+
+    The date stands in the clause of the verb; for instalments of a contract it may stand earlier in the sentence.
+    """
+    verbs = [m.start() for p in verb_patterns("pay") for m in p.finditer(left)]
+    share = bool(re.search(r"预付|首付|进度款|合同", left))
+    named = [d for d in dates if verbs and d.start <= clause + max(verbs) and (share or d.start >= clause - 1)]
+    return None if not named or year is None else named[-1].year < year
+
+
+def clause_start(text: str, at: int, floor: int) -> int:
+    """Where the clause of the sum at ``at`` begins; a clause without words of its own reaches into the one before."""
+    start = max([floor, *(m.end() for m in BREAK.finditer(text, floor, at))])
+    while start > floor and BARE.match(text[start:at]) and text[start - 1] not in "。；;\t":
+        start = max([floor, *(m.end() for m in BREAK.finditer(text, floor, start - 1))])
+    return start
+
+
+def right_end(text: str, end: int) -> int:
+    """End of the words that may belong to the sum ending at ``end``; a closing bracket right after it is passed."""
+    start = end + 1 if text[end : end + 1] == "）" else end
+    stop = re.compile(r"[，。；,;\t（）]").search(text, start)
+    return min(stop.start() if stop else len(text), start + FAR)
+
+
+def last_noun(left: str) -> Noun:
+    """The role word that stands last before the sum; ``cost`` where there is none."""
+    best: Noun | None = None
+    for role, pattern in noun_patterns():
+        for found in pattern.finditer(left):
+            if not found.group() or len(left) - found.end() > FAR:
+                continue
+            noun = Noun(role, found.group(), found.start(), found.end())
+            if best is None or (noun.end, -noun.start) > (best.end, -best.start):
+                best = noun
+    if best is not None and best.role == "total":
+        inner = last_noun(left[: best.start])
+        return Noun("rest", inner.word, inner.start, best.end) if inner.role == "rest" else best
+    return best or Noun("cost", "", -1, -1)
+
+
+def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | None:
+    """Role that a verb of paying before the sum gives, and whether it is only an allotment; None where none speaks."""
+    verbs = [m for p in verb_patterns("pay") for m in p.finditer(left)]
+    if not verbs:
+        return ("paid", False) if noun.role == "advance" else None
+    verb = max(verbs, key=lambda m: (m.end(), m.end() - m.start()))
+    state = polarity(left[: verb.start()])
+    if noun.end > verb.end() and noun.role in (*PRICES, "estimate", "now", "share"):
+        return None
+    if noun.role == "total" and state == "plan":
+        return None
+    if state == "not":
+        return ("unpaid", False)
+    spent = verb.group() == "支出"
+    later = state == "plain" and not spent and (past is False or past is None and noun.role not in ("advance", "contract"))
+    if state == "plan" or later:
+        return None if noun.role in ("rest", "retention") and noun.end > verb.end() else ("due", False)
+    if noun.role in ("retention", "rest") and state != "done" and not past:
+        return None
+    return ("paid", verb.group() == "预拨")
+
+
+def polarity(before: str) -> str:
+    """not | done | plan | plain, by the word nearest before the verb."""
+    best, state = -1, "plain"
+    for kind in ("plan", "done", "not"):
+        for pattern in verb_patterns(kind):
+            for found in pattern.finditer(before):
+                if found.end() >= best:
+                    best, state = found.end(), kind
+    return state
+
+
+def after_negation(left: str, right: str) -> bool:
+    """无法…完成30%的款项（21.85万元）支付: the verb stands behind the sum, its negation before it."""
+    verb = any(p.match(right.lstrip("）的款项")) for p in verb_patterns("pay"))
+    return verb and polarity(left) == "not"
