@@ -136,7 +136,7 @@ def chinese_number(text: str) -> Decimal | None:
 def bare_scale(text: str, found: re.Match[str]) -> bool:
     """Is a number in 万 or 亿 without 元 money (暂扣押金8万，) rather than a quantity (1.37万吨)?"""
     printed = (found["arabic"] or "").rstrip()
-    if not printed.endswith(("万", "亿")) or "万" not in printed and "亿" not in printed:
+    if not printed.endswith(("万", "亿")) or ("万" not in printed and "亿" not in printed):
         return False
     after = text[found.end() : found.end() + 2]
     return not after.startswith(measure_words()) and not after.startswith(tuple("分一二三四五六七八九十0123456789"))

@@ -42,6 +42,8 @@ class Draft:
     states: set[str] = field(default_factory=set)
     """payment_states read over it from a tail"""
     total_over: int = 0
+    items: tuple[Decimal | None, ...] = ()
+    """sums of the items below a total, None for an item that states none"""
     depth: int = 0
 
     def of(self, *roles: str) -> list[Money]:
@@ -100,14 +102,25 @@ def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> li
         return leaf(text, item.start, item.end, monies, context)
     head = leaf(text, *item.head, monies, context)
     below = context_below(text, item.head, head, context)
-    kids = [d for child in item.children for d in walk(text, child, monies, below)]
+    families = [walk(text, child, monies, below) for child in item.children]
+    kids = [d for family in families for d in family]
     tail = leaf(text, *item.tail, monies, context) if item.tail else []
     if item.tail:
         said = states_of(text[item.tail[0] : item.tail[1]])
         for kid in kids:
             kid.states |= said
     tail = [d for d in tail if not d.plain]
+    if head and head[-1].monies[-1].role != "share":
+        head[-1].items = tuple(item_sum(family) for family in families)
     return [*fold(text, head, kids), *tail]
+
+
+def item_sum(family: Sequence[Draft]) -> Decimal | None:
+    """The sum an enumerated item puts into the total above it: its first; None where it states none or several."""
+    first = family[0].monies[0] if family else None
+    if first is None or first.role in ("now", "share", "estimate") or (len(family) > 1 and not family[0].total_over):
+        return None
+    return first.value
 
 
 def fold(text: str, head: list[Draft], kids: list[Draft]) -> list[Draft]:
@@ -141,7 +154,7 @@ def context_below(text: str, head: tuple[int, int], drafts: list[Draft], context
     said = text[max(head[0], head[1] - 80) : head[1]]
     owed = context.owed or any(m.role == "unpaid" for d in drafts for m in d.monies[-1:])
     owed = owed or bool(re.search(r"(?:应支未支|应付未付|欠付|拖欠|未结算|未支付|未付)[^。]{0,24}$", said))
-    return Context(owed, context.unsettled or owed and "未结算" in said, context.depth + 1)
+    return Context(owed, context.unsettled or (owed and "未结算" in said), context.depth + 1)
 
 
 def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
@@ -159,7 +172,7 @@ def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Cont
     inside = [m for m in own if first <= m.amount.start < last]
     kids = gather(text, first, last, inside, below)
     rest = gather(text, last, end, [m for m in outside if m.amount.start >= last], context)
-    kids = [kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or context.depth == 0 and not rest]
+    kids = [kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or (context.depth == 0 and not rest)]
     return [*fold(text, head, kids), *[d for d in rest if not (d.plain and kids)]]
 
 
@@ -270,12 +283,12 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     """Does the sum open a new obligation beside ``draft``?"""
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
-    settled = bool(draft.of("unpaid", "retention")) or bool(draft.of("paid")) and broken
+    settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
     closed = settled and (bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause]))
     if money.role in PRICES:
         return opens_price(draft, money, broken, settled) or closed
     if money.role in ("cost", "rent"):
-        return not same_sum(draft, money) and (bool(draft.of(*PRICES, "paid", "unpaid")) and is_named(text, draft.monies[-1], money)
+        return not same_sum(draft, money) and ((bool(draft.of(*PRICES, "paid", "unpaid")) and is_named(text, draft.monies[-1], money))
                 or bool(draft.of("cost", "rent", "estimate")))  # fmt: skip
     if money.role == "estimate":
         return bool(draft.of(*PRICES, "cost", "rent", "estimate", "paid", "unpaid")) and broken
@@ -291,7 +304,7 @@ def opens_price(draft: Draft, money: Money, broken: bool, settled: bool) -> bool
     same = any(m.value != money.value or other_period(m, money) for m in draft.of(money.role))
     stronger = any(PRICES.index(m.role) < PRICES.index(money.role) for m in draft.of(*PRICES))
     beside = broken and not draft.owed and any(m.value != money.value or other_period(m, money) for m in draft.of("cost", "rent"))
-    return same and (broken or settled) or stronger and broken and settled or beside and not draft.of(*PRICES)
+    return (same and (broken or settled)) or (stronger and broken and settled) or (beside and not draft.of(*PRICES))
 
 
 def opens_payment(draft: Draft, money: Money, broken: bool, settled: bool) -> bool:
@@ -299,14 +312,14 @@ def opens_payment(draft: Draft, money: Money, broken: bool, settled: bool) -> bo
     if money.allotted:
         return bool(draft.of(*PRICES)) and draft.monies[-1].role == "now"
     whole = money.whole and bool(draft.of("cost", "rent"))
-    return settled and broken and not money.deducted or whole
+    return (settled and broken and not money.deducted) or whole
 
 
 def opens_balance(text: str, draft: Draft, money: Money, between: str, broken: bool) -> bool:
     """A further balance: 另外…, or one with a name of its own in a list."""
     if re.search(r"另外?|此外|还有", between[-30:]):
         return True
-    if draft.of(*PRICES, "paid") or money.retained and not draft.owed:
+    if draft.of(*PRICES, "paid") or (money.retained and not draft.owed):
         return False
     place = label_place(text, draft.monies[-1].amount.end, money)
     named = place is not None and place[1] - place[0] >= 3
@@ -337,7 +350,7 @@ def label_place(text: str, begin: int, money: Money) -> tuple[int, int] | None:
         name = name[: -len(money.noun)]
     trimmed = re.sub(rf"(?:{words('stop').pattern})+$", "", name.rstrip(" 《“"))
     bare = re.sub(rf"^(?:\d{{2,4}}年(?:度)?|{words('stop').pattern}|已|结算|差额)+", "", trimmed.strip())
-    if len(bare) < 3 or money.role in PRICES and cut:
+    if len(bare) < 3 or (money.role in PRICES and cut):
         return None
     start = begin + cut + len(trimmed) - len(trimmed.lstrip(" \t"))
     return start, begin + cut + len(trimmed)
@@ -353,6 +366,9 @@ def join_sums(text: str, drafts: list[Draft]) -> list[Draft]:
         if len(totals) > 2 and abs(sum(m.value for m in totals[:-1]) - totals[-1].value) <= 100:
             draft.monies = [m for m in draft.monies if m not in totals[:-1]]
         total = next((m for m in draft.monies if m.role == "total"), None)
+        trailing = draft.of("cost") if draft is drafts[-1] and draft.plain else []
+        if total is None and trailing and len(out) > 2 and abs(sum_of(out[:-1]) - trailing[0].value) <= 100:
+            draft.total_over = len(out) - 1
         if total is None:
             continue
         priors = [d for d in out if d.plain and d.of("cost", "rent")]
@@ -360,7 +376,7 @@ def join_sums(text: str, drafts: list[Draft]) -> list[Draft]:
             priors = priors[1:]
         if len(priors) < 2 or abs(sum_of(priors) - total.value) > total.value * Decimal("0.005"):
             continue
-        if all(is_part(text, d) or "小计" in text[d.start : d.end] for d in priors) or draft.depth > 0 and is_part(text, priors[-1]):
+        if all(is_part(text, d) or "小计" in text[d.start : d.end] for d in priors) or (draft.depth > 0 and is_part(text, priors[-1])):
             first = priors[0]
             first.end, first.monies = priors[-1].end, [total, *[m for d in priors for m in d.of("now", "due")]]
             out = [d for d in out if d is first or not any(d is p for p in priors)]
@@ -379,7 +395,7 @@ def leading_total(drafts: list[Draft]) -> list[Draft]:
 
 
 def sum_of(drafts: Sequence[Draft]) -> Decimal:
-    return sum((d.of("cost", "rent")[0].value for d in drafts), Decimal(0))
+    return sum((m.value for d in drafts for m in d.of("cost", "rent")[:1]), Decimal(0))
 
 
 def merge_repeats(drafts: list[Draft]) -> list[Draft]:

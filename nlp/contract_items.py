@@ -119,7 +119,7 @@ def ordinal_of(match: re.Match[str], kind: str) -> int:
 def follows(item: Open, marker: Marker) -> bool:
     """Is the marker the next of the item's series? One that was lost or printed twice is forgiven after the second."""
     step = marker.ordinal - item.ordinal
-    return item.kind == marker.kind and (step == 1 or step == 2 and item.ordinal >= 2)
+    return item.kind == marker.kind and (step == 1 or (step == 2 and item.ordinal >= 2))
 
 
 def has_next(markers: list[Marker], at: int) -> bool:
@@ -127,7 +127,7 @@ def has_next(markers: list[Marker], at: int) -> bool:
     kind = markers[at].kind
     for later in markers[at + 1 :]:
         if later.kind == kind:
-            return later.ordinal == 2 or later.ordinal == 1 and has_next(markers, markers.index(later))
+            return later.ordinal == 2 or (later.ordinal == 1 and has_next(markers, markers.index(later)))
     return False
 
 

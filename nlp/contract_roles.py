@@ -195,7 +195,7 @@ def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | No
     if state == "not":
         return ("unpaid", False)
     spent = verb.group() == "支出"
-    later = state == "plain" and not spent and (past is False or past is None and noun.role not in ("advance", "contract"))
+    later = state == "plain" and not spent and (past is False or (past is None and noun.role not in ("advance", "contract")))
     if state == "plan" or later:
         return None if noun.role in ("rest", "retention") and noun.end > verb.end() else ("due", False)
     if noun.role in ("retention", "rest") and state != "done" and not past:

@@ -1,0 +1,224 @@
+"""What is owed under an obligation: governing amount, paid, unpaid, retained, and whether anything is still open.
+
+Enters: a ``Draft`` with its text, the document's year. Leaves: a ``Balance``. The settled price (审定) governs over the
+incurred, the contract, the award, the mere cost and the estimate. Payments are cumulative: 累计 replaces instalments, a
+payment named again to be taken off counts once. has_balance is true where the text says so or the price exceeds what was
+paid, false where it was paid off, None where the text does not tell; ``clause`` is the printed ground.
+
+What it does not do: correct figures. A stated balance that is not price - paid stays as stated, marked inconsistent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp.contract_drafts import Draft, states_of, words
+from nlp.contract_roles import PRICES, Money
+from nlp.dates import find_dates
+
+TOLERANCE = Decimal(100)
+"""yuan by which a stated balance may differ from price - paid: figures are printed in 0.01万元"""
+
+KINDS = {"settled": "审定金额", "incurred": "费用", "contract": "合同金额", "award": "中标金额", "rent": "租金", "cost": "费用", "total": "费用",
+         "estimate": "费用"}  # fmt: skip
+CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
+BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The weighed sums of one obligation, yuan."""
+
+    amount: Decimal | None
+    amount_kind: str | None
+    paid: Decimal | None
+    unpaid: Decimal | None
+    retention: Decimal | None
+    budgeted_now: Decimal | None
+    has_balance: bool | None
+    clause: tuple[int, int] | None
+    planned: bool
+
+    @property
+    def computed(self) -> Decimal | None:
+        """Price minus paid, where both are known."""
+        return None if self.amount is None or self.paid is None else self.amount - self.paid
+
+    @property
+    def consistent(self) -> bool | None:
+        """Does the stated balance equal price - paid (with or without the retained deposit)? None where one is unknown."""
+        if self.unpaid is None or self.computed is None:
+            return None
+        sums = [self.unpaid, self.unpaid + (self.retention or 0)]
+        return any(abs(value - self.computed) <= TOLERANCE for value in sums)
+
+
+def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = frozenset(), paid_later: bool = False) -> Balance:
+    """Weigh the sums of a draft.
+
+    ``prior_years``: years whose bills another field of the page calls unpaid. ``paid_later``: the work was done before the
+    document's year and the page plans its payment.
+
+    >>> from nlp.contract_drafts import read_drafts
+    >>> said = "合同金额为85万元，已预付59.5万元，剩余25.5万元尚未支付。"
+    >>> b = weigh(said, read_drafts(said, 2026)[0], 2026)
+    >>> int(b.amount), int(b.paid), int(b.unpaid), b.consistent, b.has_balance
+    (850000, 595000, 255000, True, True)
+    """
+    own = text[draft.start : draft.end]
+    states = draft.states | states_of(own)
+    price = governing(draft)
+    paid = paid_total(text, draft)
+    retention = retained(draft, price)
+    unpaid = stated_unpaid(draft, price, paid)
+    amount = None if price is None else price.value
+    plain_cost = price is not None and price.role in ("cost", "rent", "total", "estimate")
+    owed = draft.owed or (plain_cost and bool(prior_years & years_of(text, draft, year)))
+    if owed and unpaid is None and paid is None and amount is not None:
+        unpaid = amount
+        if draft.owed and not draft.unsettled and plain_cost:
+            price, amount = None, None
+    if paid is None and amount is None and unpaid is None and draft.of("now") and "none" not in states and "part" not in states:
+        states = set()
+    if "all" in states and unpaid is None and paid is None and amount is not None:
+        paid = amount
+    if "none" in draft.states | states_of(own) and not draft.owed and paid is None and amount is not None and no_rest(unpaid, amount):
+        paid = Decimal(0)
+    done = bool(words("done").search(own)) or bool(words("finished").search(own))
+    planned = is_planned(draft, own, done, paid, unpaid, states)
+    owes = decide(text, draft, own, year, states, price, paid, unpaid, planned, paid_later)
+    return Balance(
+        amount, None if price is None else kind_of(own, price), paid, unpaid, retention, now_sum(draft),
+        owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
+    )  # fmt: skip
+
+
+def governing(draft: Draft) -> Money | None:
+    """The sum that governs: settled over incurred, contract, award, cost; an estimate only where payments hang on it."""
+    for role in (*PRICES, "cost", "rent", "total"):
+        found = [m for m in draft.of(role) if not m.amount.cap]
+        if found:
+            return found[-1] if role == "settled" else found[0] if role != "total" else found[-1]
+    whole = [m for m in draft.monies if m.whole and m.role in ("paid", "unpaid")]
+    if whole and len(draft.of("paid", "unpaid")) == 1:
+        return whole[0]
+    estimates = draft.of("estimate")
+    if estimates and draft.of("paid", "unpaid"):
+        return estimates[-1]
+    return None
+
+
+def kind_of(own: str, price: Money) -> str:
+    if price.role == "award" and "成交" in price.noun:
+        return "成交金额"
+    return KINDS.get(price.role, "费用")
+
+
+def paid_total(text: str, draft: Draft) -> Decimal | None:
+    """Cumulative payments: the last 累计, else the sum of the instalments, each counted once."""
+    monies = draft.of("paid")
+    if not monies:
+        return None
+    cumulative = [m for m in monies if CUMULATIVE.search(text[m.clause : m.amount.start])]
+    if cumulative:
+        return max(m.value for m in cumulative)
+    known: list[Decimal] = []
+    for money in monies:
+        repeated = money.value in known and (money.deducted or "其中" in text[money.clause - 3 : money.amount.start])
+        if not repeated:
+            known.append(money.value)
+    if len(known) > 2 and known[0] == sum(known[1:]):
+        return known[0]
+    return sum(known, Decimal(0))
+
+
+def retained(draft: Draft, price: Money | None) -> Decimal | None:
+    """The retained deposit, where its sum is stated."""
+    found = [m for m in draft.monies if m.retained and m.role in ("retention", "unpaid")]
+    return found[-1].value if found else None
+
+
+def stated_unpaid(draft: Draft, price: Money | None, paid: Decimal | None) -> Decimal | None:
+    """The balance as stated: the one that fits price - paid, else the one that adds up the others, else the last."""
+    values = [m.value for m in draft.of("unpaid")]
+    if not values:
+        return None
+    rest = None if price is None or paid is None else price.value - paid
+    fitting = [v for v in values if rest is not None and abs(v - rest) <= TOLERANCE]
+    if fitting:
+        return fitting[-1]
+    kept = sum((m.value for m in draft.of("retention")), Decimal(0))
+    if len(values) > 1 and rest is not None and abs(sum(values) + kept - rest) <= TOLERANCE:
+        return sum(values, Decimal(0))
+    totals = [v for v in values if abs(v - (sum(values) - v) - kept) <= TOLERANCE]
+    return totals[-1] if totals else values[-1]
+
+
+def no_rest(unpaid: Decimal | None, amount: Decimal) -> bool:
+    return unpaid is None or abs(unpaid - amount) <= TOLERANCE
+
+
+def now_sum(draft: Draft) -> Decimal | None:
+    """What the document's year sets aside: the last sum in the role now, else what is due."""
+    found = draft.of("now") or draft.of("due")
+    return found[0].value if found else None
+
+
+def years_of(text: str, draft: Draft, year: int) -> set[int]:
+    """Years an obligation is for: those named in its label or before its sums."""
+    begin = draft.label[0] - 12 if draft.label else draft.start
+    stop = max(m.amount.start for m in draft.monies)
+    named = [d.year for d in find_dates(text[max(0, draft.start, begin) : stop], year)]
+    return set(named[:1])
+
+
+def is_planned(draft: Draft, own: str, done: bool, paid: Decimal | None, unpaid: Decimal | None, states: set[str]) -> bool:
+    """Nothing signed, paid or owed yet: a purchase that the year's budget is to make."""
+    return not (draft.of("settled", "contract", "award", "incurred") or paid or unpaid or states or draft.owed) and not done
+
+
+def decide(
+    text: str, draft: Draft, own: str, year: int, states: set[str], price: Money | None, paid: Decimal | None,
+    unpaid: Decimal | None, planned: bool, paid_later: bool,
+) -> bool | None:  # fmt: skip
+    """Is anything still owed? None where the text does not tell."""
+    if draft.total_over:
+        return None
+    if unpaid is not None:
+        return unpaid > 0
+    if price is not None and paid is not None:
+        if any(m.allotted for m in draft.of("paid")):
+            return None
+        rest = price.value - paid
+        return rest > TOLERANCE if price.role != "estimate" or rest > TOLERANCE else None
+    if "all" in states:
+        return False
+    if states & {"none", "part"} or draft.owed:
+        return True
+    if price is not None and price.role in ("settled", "contract", "award") and spread(draft, own, price):
+        return True
+    if paid_later and price is not None and not words("plan").search(text[draft.start : price.amount.start]):
+        return True
+    if price is not None and price.role in ("cost", "total") and len(draft.of("now")) > 1 and words("done").search(own):
+        return True
+    if price is None and draft.of("now") and BUDGET_FOR.search(own):
+        earlier = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
+        return True if earlier else None
+    return None
+
+
+def spread(draft: Draft, own: str, price: Money) -> bool:
+    """Does a signed price run over several years, or does this year's budget pay only part of it?"""
+    now = now_sum(draft)
+    return bool(words("term").search(own)) or (now is not None and now < price.value and bool(BUDGET_FOR.search(own)))
+
+
+def ground(text: str, draft: Draft) -> tuple[int, int]:
+    """The clause that decides: the one of the last unpaid or paid sum, else of the last sum."""
+    order: Sequence[Money] = draft.of("unpaid") or draft.of("paid") or draft.of(*PRICES) or draft.monies
+    money = order[-1]
+    stop = re.compile(r"[，。；,;]").search(text, money.amount.end)
+    return money.clause, min(stop.start() if stop else draft.end, money.amount.end + 40)
