@@ -1,10 +1,37 @@
-"""Organisations named in the document, under their full names, with every mention."""
+"""Organisations of a document under their full names, with every mention, their kind and what they belong to.
+
+Enters: names found in running text (``nlp.organisation_names``) and the document they stand in. Leaves: ``Name`` and
+``Organisation`` records. A short name is read in context: 市能源局 in a document of 晋城市 is 晋城市能源局, 我局 the
+publishing unit, 省财政厅 the province's, 住建厅 住房和城乡建设厅. Where the context does not tell (县应急局 in a
+city's document), the name stays as printed. 内设机构 and 下属单位 listed in the text become units of their parent.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from nlp.record import BudgetLine, Document, Organisation, Paragraph, ProjectPage
+from nlp.lexicon import read_rows
+from nlp.organisation_names import RawName, find_raw_names
+from nlp.record import BudgetLine, Document, Organisation, Paragraph, ProjectPage, Span, Stretch
+from nlp.regions import Region, above, region_of
+
+UNIT_LIST = re.compile(
+    r"""
+    (?:内设(?:机构|科室|处室|股室)|(?:设|设有|下设)[^，。：]{0,12}?(?:科室|处室|机构|股室|部门)
+      |(?:下属|所属|直属)[^，。：]{0,8}?单位)            # 下设20个内设机构, 所属事业单位
+    [^。；：:]{0,16}?
+    (?:[：:]|分别(?:是|为)|(?<![行人作])为(?!了)|包括|有(?!关))
+    (?P<list>[^。；]{4,600})
+    """,
+    re.VERBOSE,
+)
+LISTED_UNIT = re.compile(
+    r"(?:^|[、，,：:和及])\s*(?:[（(]?\d{1,2}[）)．.、])?\s*(?P<name>[一-鿿（）]{2,24}?(?:科|室|处|股|部|办|局|队|中心|站|所|院|校|馆))(?=$|[、，,。；和及等（])"
+)
+PARTS = ("办公室", "办公厅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +44,126 @@ class Name:
     type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What short names stand for in a document: its unit and the divisions it belongs to."""
+
+    unit: str | None
+    city: str | None
+    province: str | None
+    county: str | None
+
+
 def find_names(text: str, document: Document | None = None) -> tuple[Name, ...]:
-    """Organisation names in normalised text, left boundaries right (委托|山西某某招标代理有限公司)."""
-    return ()
+    """Organisation names in normalised text, left boundaries right (委托|山西某某招标代理有限公司).
+
+    >>> doc = Document("a", "", "晋城市能源局", 2025, "部门预算", None, "a.txt", "")
+    >>> [name.full for name in find_names("经市财政局同意，我局委托山西某某咨询有限公司编制，报省住建厅备案", doc)]
+    ['晋城市财政局', '晋城市能源局', '山西某某咨询有限公司', '山西省住房和城乡建设厅']
+    """
+    context = context_of(document.unit if document else None)
+    names = []
+    for raw in find_raw_names(text):
+        printed = text[raw.start : raw.end]
+        full = full_name(printed, context)
+        if full is not None:
+            names.append(Name(raw.start, raw.end, full, type_of(raw, full)))
+    return tuple(names)
+
+
+@cache
+def context_of(unit: str | None) -> Context:
+    """The context that the name of the publishing unit gives.
+
+    >>> context_of("泽州县水利局")
+    Context(unit='泽州县水利局', city='晋城市', province='山西省', county='泽州县')
+    """
+    region = region_of(unit) if unit else None
+    if region is None:
+        return Context(unit, None, None, None)
+    names: dict[str, Region] = {place.level: place for place in (region, *above(region))}
+    get = {level: names[level].name if level in names else None for level in ("市级", "省级", "县级")}
+    return Context(unit, get["市级"], get["省级"], get["县级"])
+
+
+def full_name(printed: str, context: Context) -> str | None:
+    """The full name ``printed`` stands for in ``context``; as printed where it does not tell; None for a bare 本单位
+    without a known unit.
+
+    >>> here = context_of("晋城市应急管理局")
+    >>> [full_name(name, here) for name in ("市委组织部", "省厅", "市局", "人社局", "县应急局")]
+    ['中共晋城市委组织部', '山西省应急管理厅', '晋城市应急管理局', '晋城市人力资源和社会保障局', '县应急管理局']
+    """
+    if re.fullmatch(r"(?:我|本)(?:局|委|厅|办|院|站|队|中心|部门|单位)", printed):
+        return context.unit
+    if re.fullmatch(r"[市县区]局|省[厅局]", printed):
+        return superior(printed, context)
+    name = printed.removeprefix("我").removeprefix("本") if printed[1:2] in "市省县区" else printed
+    name = with_place(name, context)
+    name = with_function(name)
+    if name in ("党中央", "中共中央"):
+        return "中共中央"
+    match = re.match(r"(?:中共)?(?P<place>[一-鿿]{1,7}[省市县区州])委(?!员会)(?P<rest>.*)$", name)
+    if match and not match["rest"].startswith(("发展", "国有", "卫生")):
+        return f"中共{match['place']}委{match['rest']}"
+    return name
+
+
+def superior(printed: str, context: Context) -> str | None:
+    """省厅, 市局: the authority of the document's own trade one level up, or the unit itself on its own level."""
+    place = {"市": context.city, "省": context.province, "县": context.county, "区": context.county}[printed[0]]
+    if context.unit is None or place is None:
+        return printed
+    for region in (context.county, context.city, context.province):
+        if region and context.unit.startswith(region):
+            trade = re.sub(r"(?:局|厅|委员会|委)$", "", context.unit.removeprefix(region))
+            return f"{place}{trade}{printed[1]}"
+    return printed
+
+
+def with_place(name: str, context: Context) -> str:
+    """Put the document's own place before 市…, 省…, 县… and before bare department names (财政局)."""
+    own = {"市": context.city, "省": context.province, "县": context.county, "区": context.county}
+    place = own.get(name[:1])
+    if place and not region_of(name):
+        return place + name[1:].replace("政府", "人民政府", 0 if name.startswith("人民", 1) else 1)
+    if name.startswith("中共") and name[2:3] in own and own[name[2:3]] and not region_of(name[2:]):
+        return f"中共{own[name[2:3]]}{name[3:]}"
+    department = department_pattern().match(name)
+    if department:
+        if department["end"] == "部":
+            return name
+        place = context.province if department["end"] == "厅" else context.county or context.city or context.province
+        return f"{place}{name}" if place else name
+    return name
+
+
+def with_function(name: str) -> str:
+    """Write the department's function out: 山西省住建厅 -> 山西省住房和城乡建设厅, 晋城市发改委 -> 晋城市发展和改革委员会.
+
+    >>> with_function("晋城市发改委"), with_function("晋城市人社局"), with_function("晋城市能源局")
+    ('晋城市发展和改革委员会', '晋城市人力资源和社会保障局', '晋城市能源局')
+    """
+    match = department_pattern().search(name)
+    if not match or match.end() < len(name) and name[match.end() :] not in PARTS:
+        return name
+    stem, end = match["stem"], match["end"]
+    full = functions().get(stem, stem)
+    if end == "委" and not name.endswith("党委"):
+        end = "委员会"
+    place = name[: match.start()]
+    if place in ("国家", "") and end == "委员会" and full == "发展和改革":
+        place = "国家"
+    return f"{place}{full}{end}{name[match.end() :]}"
+
+
+def type_of(raw: RawName, full: str) -> str:
+    """government | public_institution | company | party | other."""
+    if full.startswith(("中共", "中国共产党")):
+        return "party"
+    if raw.type == "own":
+        return "public_institution" if full.endswith(("中心", "院", "站", "校", "馆", "队")) else "government"
+    return raw.type
 
 
 def find_organisations(
@@ -28,4 +172,98 @@ def find_organisations(
     paragraphs: tuple[Paragraph, ...],
     budget_lines: tuple[BudgetLine, ...],
 ) -> tuple[Organisation, ...]:
-    return ()
+    """Every organisation of the document: the units of its pages and budget lines, those its text names, and the
+    units its structure lists. Ordered by first mention."""
+    found = Gathering()
+    kind = "public_institution" if document.unit.endswith(("中心", "院", "站", "校", "馆", "队")) else "government"
+    found.add(document.unit, kind, None, None)
+    for page in pages:
+        for unit in (page.dept, page.unit):
+            if unit and 3 < len(unit) < 40:
+                found.add_names(unit, document, lambda start, end, page=page: page.span)  # type: ignore[misc]
+    for row in budget_lines:
+        found.add_names(row.unit or "", document, lambda start, end, row=row: row.span)  # type: ignore[misc]
+        found.add_names(row.name, document, lambda start, end, row=row: row.span)  # type: ignore[misc]
+    for stretch in stretches(pages, paragraphs):
+        found.add_names(stretch.text, document, stretch.span)
+        for name, unit_kind, span in listed_units(stretch):
+            found.add(name, unit_kind, name, span, parent=document.unit)
+    return found.records()
+
+
+def stretches(pages: Iterable[ProjectPage], paragraphs: Iterable[Paragraph]) -> Iterable[Stretch]:
+    for paragraph in paragraphs:
+        yield paragraph.stretch
+    for page in pages:
+        for field in page.fields:
+            yield field.stretch
+
+
+def listed_units(stretch: Stretch) -> Iterable[tuple[str, str, Span]]:
+    """科室 and 下属单位 that a list in the text names: 内设机构：综合办公室、政策法规科。
+
+    >>> from nlp.source import join_lines, read_line
+    >>> line = read_line(1, "某局下设3个内设机构，具体如下：综合办公室、政策法规科、规划财务科。")
+    >>> [name for name, _, _ in listed_units(join_lines([(line, 0, len(line.text))]))]
+    ['综合办公室', '政策法规科', '规划财务科']
+    """
+    for match in UNIT_LIST.finditer(stretch.text):
+        for item in LISTED_UNIT.finditer(match["list"]):
+            at = match.start("list")
+            name = item["name"]
+            kind = "public_institution" if name.endswith(("中心", "站", "所", "院", "校", "馆", "队")) else "government"
+            yield name, kind, stretch.span(at + item.start("name"), at + item.end("name"))
+
+
+class Gathering:
+    """Mentions put together under full names while a document is read."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, str] = {}
+        self.aliases: dict[str, dict[str, None]] = {}
+        self.mentions: dict[str, list[Span]] = {}
+        self.parents: dict[str, str] = {}
+
+    def add(self, full: str, kind: str, printed: str | None, span: Span | None, parent: str | None = None) -> None:
+        self.types.setdefault(full, kind)
+        names = self.aliases.setdefault(full, {})
+        spans = self.mentions.setdefault(full, [])
+        if printed is not None and printed != full:
+            names[printed] = None
+        if span is not None:
+            spans.append(span)
+        if parent is not None and parent != full:
+            self.parents.setdefault(full, parent)
+
+    def add_names(self, text: str, document: Document, span: object) -> None:
+        for name in find_names(text, document):
+            place = span(name.start, name.end)  # type: ignore[operator]
+            self.add(name.full, name.type, text[name.start : name.end], place)
+
+    def records(self) -> tuple[Organisation, ...]:
+        order = sorted(self.types, key=lambda name: (self.mentions[name][:1] or [Span(0, 0, 0)], name))
+        return tuple(
+            Organisation(
+                name, self.types[name], tuple(self.aliases[name]), tuple(sorted(set(self.mentions[name]))),
+                self.parents.get(name),
+            )
+            for name in order
+        )  # fmt: skip
+
+
+@cache
+def functions() -> dict[str, str]:
+    """Short form of a department's function -> full form; a short form that two share keeps the first of the list."""
+    table: dict[str, str] = {}
+    for row in read_rows("departments"):
+        table.setdefault(row[0], row[0])
+    for row in read_rows("departments"):
+        for short in row[1].split():
+            table.setdefault(short, row[0])
+    return table
+
+
+@cache
+def department_pattern() -> re.Pattern[str]:
+    stems = "|".join(sorted(functions(), key=len, reverse=True))
+    return re.compile(rf"(?P<stem>{stems})(?P<end>委员会|总局|局|厅|部|委|办公室|办)")

@@ -1,0 +1,285 @@
+"""Where an organisation's name begins and ends in running text.
+
+Enters: normalised text. Leaves: ``RawName`` spans with a type. A name is found from its ending (有限公司, 局, 委员会,
+服务中心; lexicon/organisation_suffixes.tsv), its beginning from what cannot stand inside a name (委托, 与, 由), from
+the place it opens with (GB/T 2260, or 市/省/县 for the document's own) and from the functions of departments
+(财政, 应急; lexicon/departments.tsv). A name that only says a kind of company (第三方公司, 物业公司) is none.
+
+What it does not do: say which organisation 市局 or 财政厅 is; that is ``nlp.organisations``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.lexicon import read_rows
+from nlp.regions import place_length
+
+WINDOW = 40
+"""characters looked at before an ending"""
+LONGEST = {"company": 34}
+INNER_BREAK = frozenset("由给被将把是按据让使欠了等级，。")
+OWN_PLACE = re.compile(r"(?<![一-鿿])(?:我|本)?[市省县区](?![场区级域内外直县市）份])|(?:我|本)?[市省县区](?![场区级域内外直县市）份])")
+HEADS = re.compile(r"(?:中国共产党|中共|国家|中国|中央|全国|中华全国|最高|武警)")
+NAME_RUN = re.compile(r"[一-鿿A-Za-z·（）]+$")
+JOINED = re.compile(r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)")
+"""局和…, 局为…: a complete name and the word that joins the next"""
+PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
+"""Endings that follow a place at once: 晋城市|人民政府."""
+PRONOUN = re.compile(
+    r"""
+    (?<![一-鿿]) (?:我|本)(?:局|委|厅|办|院|站|队|中心|部门|单位)(?![一-鿿]?(?:长|域|地|门))      # 我局
+  | (?:我|本)(?:局|委|厅|单位|部门|中心|院)(?!长|域|地|部|限)                                       # 由我局承担
+  | (?<![一-鿿])(?:市局|省厅|省局|县局|区局)(?!长)                                                  # 省厅
+  | (?<=[与经由报向对按])(?:市局|省厅|省局)(?!长)                                                    # 与省厅对接
+    """,
+    re.VERBOSE,
+)
+PARTY = re.compile(
+    r"""
+    (?:党中央|中共中央(?:办公厅|组织部|宣传部)?)
+  | (?:中共)?(?P<place>[一-鿿]{2,7}?(?:省|市|县|区|自治州)|省|市|县|区)委
+    (?:委员会)?
+    (?P<part>办公室|办公厅|组织部|宣传部|统战部|政法委|政策研究室|党校|老干部局|编办|网信办|巡察办|机构编制委员会办公室)?
+    (?!员|托|会|派|任|主|办(?!公)|常|书|副|第|各|发展|卫|国|和改|纪)
+    """,
+    re.VERBOSE,
+)
+CENTRAL = re.compile(r"国务院(?:办公厅|扶贫办|国资委|安委会|安全生产委员会|安委办)?|全国人大常委会|全国人大|中央军委|建设部|人事部|国土资源部")
+"""Central organs without a place or an ending of the list."""
+DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套]+")
+TRIM = re.compile(r"(?:[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
+"""Prepositions at the left edge; 和 同 为 stay, they open names (和美, 同方)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawName:
+    """``text[start:end]`` is a name; ``anchored`` where a place, 国家 or a department word opens it."""
+
+    start: int
+    end: int
+    type: str
+    anchored: bool
+
+
+def find_raw_names(text: str) -> tuple[RawName, ...]:
+    """Names in order of their place, none overlapping.
+
+    >>> text = "市财政局委托山西某某招标代理有限公司，由和美环境科技有限公司承建，我局与省厅对接"
+    >>> [text[n.start : n.end] for n in find_raw_names(text)]
+    ['市财政局', '山西某某招标代理有限公司', '和美环境科技有限公司', '我局', '省厅']
+    """
+    found: list[RawName] = []
+    last = 0
+    for match in ending_pattern().finditer(text):
+        raw = name_before(text, match, last)
+        if raw is None:
+            continue
+        while found and raw.start < found[-1].end:  # 晋城市财政局 + 办公室: the longer name wins
+            if raw.start > found[-1].start:
+                break
+            found.pop()
+        if not found or raw.start >= found[-1].end:
+            found.append(raw)
+            last = raw.end
+    extra = [RawName(m.start(), m.end(), "own", True) for m in PRONOUN.finditer(text)]
+    extra += [RawName(m.start(), m.end(), "government", True) for m in CENTRAL.finditer(text)]
+    extra += [RawName(party_start(m), m.end(), "party", True) for m in PARTY.finditer(text)]
+    return merge(found, extra)
+
+
+def merge(found: list[RawName], extra: list[RawName]) -> tuple[RawName, ...]:
+    """All of ``found`` plus those of ``extra`` that are longer than what they overlap, in order."""
+    kept: list[RawName] = []
+    for raw in sorted([*found, *extra], key=lambda n: (n.start, -n.end)):
+        if kept and raw.start < kept[-1].end:
+            if raw.end - raw.start > kept[-1].end - kept[-1].start:
+                kept[-1] = raw
+            continue
+        kept.append(raw)
+    return tuple(kept)
+
+
+def party_start(match: re.Match[str]) -> int:
+    """Start of 市委 or 中共晋城市委 inside a match that may have taken words before the place along."""
+    if match["place"] is None or len(match["place"]) == 1:
+        return match.start()
+    place, at = match["place"], match.start("place")
+    for i in range(len(place)):
+        if place_length(place, i) == len(place) - i:
+            return match.start() if i == 0 else at + i
+    return at + len(place) - 1
+
+
+def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
+    """The name that ends with ``match`` (an ending), or None; ``last`` is where the name before ended."""
+    ending = match["ending"]
+    if ending is None:  # a department word with its ending: 应急管理局
+        kind, strength, body_end = "government", "region", match.start("stem")
+    else:
+        kind, strength = endings()[ending]
+        body_end = match.start("ending")
+    floor = window_start(text, body_end, last)
+    start, anchored = opening(text, floor, body_end, kind)
+    if start is None:
+        if ending is None:
+            return RawName(match.start("stem"), match.end(), kind, True)
+        if strength != "strong":
+            return None
+        start = floor + left_edge(text[floor:body_end])
+    body = text[start:body_end]
+    if ending in PLACE_ONLY and not (place_length(body, 0) == len(body) or len(body) <= 4 and anchored):
+        return None
+    if ending is not None and ending not in PLACE_ONLY and not (
+        strength == "place" and anchored and body or is_own_name(body, kind, anchored)
+    ):
+        return None
+    if body[-1:] == text[body_end : body_end + 1] != "市":
+        return None
+    if any(char in INNER_BREAK for char in body) or match.end() - start > LONGEST.get(kind, 28):
+        return None
+    return RawName(start, match.end(), kind, anchored)
+
+
+def window_start(text: str, body_end: int, last: int) -> int:
+    """Left limit of a name: after punctuation, digits, a strong left word, or the name before it."""
+    lowest = max(0, body_end - WINDOW)
+    match = NAME_RUN.search(text[lowest:body_end])
+    start = lowest + match.start() if match else body_end
+    start = after_brackets(text, start, body_end)
+    run = text[start:body_end]
+    cut = 0
+    for word in strong_words().finditer(run):
+        cut = word.end()
+    for joined in JOINED.finditer(run, cut):
+        cut = joined.end()
+    if cut == 0 and start > 0 and text[start - 1].isdigit():
+        dated = DATE_TAIL.match(run)
+        cut = dated.end() if dated else 0
+    start += cut
+    if start < last <= body_end and place_length(text, last) and not HEADS.match(text, start):
+        return last
+    return start
+
+
+def after_brackets(text: str, start: int, end: int) -> int:
+    """Right of the last round bracket that is not one of a short pair （集团）（山西） with letters around it."""
+    at = end
+    while at > start:
+        if text[at - 1] == "）":
+            opened = text.rfind("（", max(start, at - 8), at)
+            if opened <= start:
+                return at
+            at = opened
+        elif text[at - 1] == "（":
+            return at
+        else:
+            at -= 1
+    return start
+
+
+def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None, bool]:
+    """Where the name opens with a place, a head (国家, 中共) or 市/省/县 of the document's own; None where it does not."""
+    chars = edge_characters()
+    head = HEADS.match(text, floor)
+    for at in range(floor, body_end):
+        size = place_length(text, at)
+        if size:
+            if head or kind == "company" and at > floor and text[floor:at].startswith(company_heads()):
+                return floor, True
+            if text[max(0, at - 2) : at] == "中共":
+                at -= 2
+            return at, True
+        if kind != "company" and (at == floor or text[at - 1] in chars) and OWN_PLACE.match(text, at):
+            return at, True
+        if at == floor or text[at - 1] in chars:
+            found = HEADS.match(text, at)
+            if found and found.end() < body_end:
+                return at, True
+    if kind == "company":
+        for at in range(floor, body_end - 2):
+            if (at == floor or text[at - 1] in chars) and OWN_PLACE.match(text, at):
+                return at, True
+    return None, False
+
+
+def left_edge(run: str) -> int:
+    """Characters at the left edge of an unanchored name that are prepositions: 由|联硕电子, 与|某某科技.
+
+    >>> left_edge("由联硕电子科技"), left_edge("和美环境科技")
+    (1, 0)
+    """
+    match = TRIM.match(run)
+    return min(match.end(), max(0, len(run) - 2)) if match else 0
+
+
+def is_own_name(body: str, kind: str, anchored: bool) -> bool:
+    """True where ``body`` (what stands before the ending) names one organisation, not a kind.
+
+    >>> is_own_name("第三方", "company", False), is_own_name("联硕电子科技", "company", False)
+    (False, True)
+    """
+    own = body.removeprefix("我").removeprefix("本")
+    size = place_length(own, 0)
+    own = own[size:] if size else own[1:] if anchored and own[:1] in "市省县区" else own
+    if kind == "company":
+        return len(own) >= 2 and "公司" not in own.replace("分公司", "") and not is_generic(own)
+    if own in generic_bodies():
+        return False
+    return len(own) >= 1 if anchored else 2 <= len(body) <= 16
+
+
+def is_generic(own: str) -> bool:
+    """True where taking kinds of trade and owner away leaves less than two characters: 专业保洁物业."""
+    rest = own
+    for word in sorted(generic_bodies(), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return own in generic_bodies() or len(rest) < 1
+
+
+@cache
+def endings() -> dict[str, tuple[str, str]]:
+    """Ending -> (type, strength)."""
+    return {row[0]: (row[1], row[2]) for row in read_rows("organisation_suffixes")}
+
+
+@cache
+def ending_pattern() -> re.Pattern[str]:
+    """A department word with its ending (应急管理局, 住建部), or an ending of the list; longest first."""
+    stems = sorted({word for row in read_rows("departments") for word in (row[0], *row[1].split())}, key=len, reverse=True)
+    tails = "|".join(sorted((re.escape(ending) for ending in endings()), key=len, reverse=True))
+    return re.compile(
+        rf"""
+        (?P<stem>{"|".join(stems)})
+        (?P<end>委员会|总局|局|厅|部(?!门|分|位|署|队)|委(?!托|员|派|会)|办公室|办(?!理|法|公|事|案|学|好|结|件))
+        (?P<part>办公室|办公厅)?
+      | (?P<ending>{tails})(?!长(?!治|春|沙)|员|法人|规模|化(?!工)|负责人|采购|购买|性|投资|付费|和社会|定价|债|令|区(?!域))
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def strong_words() -> re.Pattern[str]:
+    """Words that cannot stand inside a name; weak ones (工程, 联合) only before a place or 市/省."""
+    rows = read_rows("organisation_left_words")
+    strong = [row[0] for row in rows if row[1] == "word"]
+    weak = [row[0] for row in rows if row[1] == "word2"]
+    return re.compile("|".join(sorted(strong, key=len, reverse=True)) + "|(?:" + "|".join(weak) + ")(?=我|市|省)")
+
+
+@cache
+def edge_characters() -> frozenset[str]:
+    return frozenset(row[0] for row in read_rows("organisation_left_words") if row[1] == "char")
+
+
+@cache
+def generic_bodies() -> frozenset[str]:
+    return frozenset(row[0] for row in read_rows("organisation_generic"))
+
+
+@cache
+def company_heads() -> tuple[str, ...]:
+    return tuple(row[0] for row in read_rows("company_heads"))
