@@ -7,6 +7,7 @@ from the other (each such case is a finding), repeats are dropped, and ``indicat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.indicator_level import Leveled, settle_levels
@@ -17,6 +18,8 @@ from nlp.page_text import starts_indicators
 from nlp.record import Finding, Indicator, Span
 from nlp.source import normalise
 
+NAME = re.compile("[率量数度额]$|时间$|成本$|费用$")
+"""ends of texts that are names of indicators, never values"""
 TAIL = 12
 """characters up to which a lone text may be the end of a name that was wrapped"""
 STAGE_NAMES = {"period": "实施期", "year": "年度"}
@@ -104,7 +107,7 @@ def bring_back(before: Sequence[Half], parts: Sequence[Half], layout: Layout) ->
 def take_in(above: Half, half: Half, text: Cell, layout: Layout) -> bool:
     """Add a lone text to the half above it: as its value where that is missing, else as the end of its name."""
     if not above.value:
-        if is_value(text.text) or (len(text.text) <= SHORT and not same(above.l3, text)):
+        if is_value(text.text) or (len(text.text) <= SHORT and not same(above.l3, text) and not NAME.search(text.text)):
             above.value = (text,)
             return True
         return False
