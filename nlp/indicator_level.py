@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.indicator_row import Half
-from nlp.page_form import LEXICON, Label, levels
+from nlp.lexicon import read_rows
+from nlp.page_form import Label, levels
 
 OUTPUT = ("数量指标", "质量指标", "时效指标", "成本指标")
 """levels whose indicators are told apart by their words"""
+LONGEST = 4
+"""characters of the longest ending in the hints"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def settle_stage(own: Sequence[Half], halves: Sequence[Half], firsts: Mapping[in
         if any(last_row < row < half.row and not fits(firsts[row], carried) for row in firsts):
             carried = None
         label = half.level.key if half.level else next(iter(labels.get(half.row, ())), None)
-        below = next((keys[0] for row, keys in sorted(labels.items()) if row > half.row), None)
+        below = next((keys[0] for row, keys in labels.items() if row > half.row), None)
         last_row = half.row
         if half.l3 is not None:
             given = label or carried or (below if not found else None)
@@ -117,7 +120,8 @@ def label_off(hint: Hint | None, label: str, previous: Leveled | None, after: Hi
 def hinted(half: Half) -> Hint | None:
     """The level that the words of an indicator say."""
     name = half.plain_name.rstrip("0123456789")
-    return next((hint for ending, hint in hints() if name.endswith(ending)), None)
+    endings = hints()
+    return next((hint for size in range(LONGEST, 0, -1) if (hint := endings.get(name[-size:]))), None)
 
 
 def above(l2: str | None, half: Half, firsts: Mapping[int, Label]) -> str | None:
@@ -133,8 +137,6 @@ def parent(level: str | None) -> str | None:
 
 
 @cache
-def hints() -> tuple[tuple[str, Hint], ...]:
-    """(ending, hint), longest ending first."""
-    rows = (LEXICON / "indicator_hints.tsv").read_text(encoding="utf-8").splitlines()
-    cells = [row.split("\t") for row in rows if row and not row.startswith("#")]
-    return tuple(sorted(((ending, Hint(*rest)) for ending, *rest in cells), key=lambda pair: -len(pair[0])))
+def hints() -> dict[str, Hint]:
+    """Ending -> hint."""
+    return {ending: Hint(*rest) for ending, *rest in read_rows("indicator_hints")}

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 
-LEXICON = Path(__file__).parent / "lexicon"
+from nlp.lexicon import read_rows
 
 NOISE = re.compile(
     r"""
@@ -23,6 +22,8 @@ NOISE = re.compile(
     """,
     re.VERBOSE,
 )
+REMEMBERED = 20_000
+"""texts whose label is remembered, so that a page's rows can be asked again and again"""
 MIN_CUT = 5
 """characters a fund label cut off at the cell's edge must keep to be known: 市县财政资 for 市县财政资金"""
 
@@ -36,6 +37,7 @@ class Label:
     above: str | None = None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_of(text: str) -> Label | None:
     """The label that a whole cell is.
 
@@ -53,6 +55,7 @@ def label_of(text: str) -> Label | None:
     return found
 
 
+@lru_cache(maxsize=REMEMBERED)
 def level_of(text: str) -> Label | None:
     """The level of indicators (一级、二级指标) that a whole cell names; one damaged character is forgiven in long names.
 
@@ -91,16 +94,9 @@ def squeeze(text: str) -> str:
 
 @cache
 def labels() -> dict[str, Label]:
-    return read_lexicon("page_labels.tsv")
+    return {word: Label(*rest) for word, *rest in read_rows("page_labels")}
 
 
 @cache
 def levels() -> dict[str, Label]:
-    return read_lexicon("indicator_levels.tsv")
-
-
-def read_lexicon(name: str) -> dict[str, Label]:
-    """Word -> Label from a file of the lexicon (word, kind, key, above); lines that start with # are remarks."""
-    rows = (LEXICON / name).read_text(encoding="utf-8").splitlines()
-    cells = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return {word: Label(*rest) for word, *rest in cells}
+    return {word: Label(*rest) for word, *rest in read_rows("indicator_levels")}

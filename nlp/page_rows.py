@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +30,8 @@ HEADING = re.compile(
     """,
     re.VERBOSE,
 )
+NAME_SIZE = 40
+"""characters of a line within which its first cell must name the project's row"""
 TITLE_SIZE = 60
 NEAR = 45
 """lines below 项目名称 within which a project page must show another label of the form"""
@@ -106,25 +108,31 @@ def read_row(line: Line) -> Row:
     >>> [(cell.text, cell.column) for cell in row.cells]
     [('时效指标', 1), ('完工时间', 2), ('6月', 3), ('按时', 3)]
     """
-    borders = [i for i, char in enumerate(line.text) if char == "\t"]
-    edges = [-1, *borders, len(line.text)]
-    groups = []
-    for column, (left, right) in enumerate(pairwise(edges)):
-        cuts = [left + 1, *lost_borders(line, left + 1, right), right]
-        parts = [trimmed(line, a, b, column) for a, b in pairwise(cuts)]
-        groups.append([part for part in parts if part.text])
-    cells: list[Cell] = []
-    for at, group in enumerate(groups):
-        later = {cell.text for other in groups[at + 1 :] for cell in other[:1]}
-        cells += [cell for i, cell in enumerate(group) if i == 0 or cell.text not in later]
-    return Row(line.number, tuple(cells), len(groups))
+    groups: list[list[Cell]] = []
+    start, torn = 0, line.offsets is not None and CELL_TAG.search(line.raw) is not None
+    for column, text in enumerate(line.text.split("\t")):
+        end = start + len(text)
+        if text and not text.isspace():
+            cuts = [start, *(lost_borders(line, start, end) if torn else ()), end]
+            parts = (trimmed(line, a, b, column) for a, b in pairwise(cuts))
+            groups.append([part for part in parts if part.end > part.start])
+        start = end + 1
+    cells = [cell for at, group in enumerate(groups) for cell in without_copies(group, groups[at + 1 :])]
+    return Row(line.number, tuple(cells), column + 1)
+
+
+def without_copies(group: list[Cell], after: Sequence[list[Cell]]) -> list[Cell]:
+    """A cell, and those lost in it that no later cell prints again."""
+    if len(group) == 1:
+        return group
+    later = {other[0].text for other in after}
+    return [group[0], *(cell for cell in group[1:] if cell.text not in later)]
 
 
 def lost_borders(line: Line, start: int, end: int) -> list[int]:
     """Places inside ``text[start:end]`` at which a dropped tag opened a table cell."""
-    if line.offsets is None:
-        return []
-    pairs = ((i, line.offsets[i - 1] + 1, line.offsets[i]) for i in range(start + 1, end))
+    offsets = line.offsets or range(end)
+    pairs = ((i, offsets[i - 1] + 1, offsets[i]) for i in range(start + 1, end))
     return [i for i, a, b in pairs if b > a and CELL_TAG.search(line.raw, a, b)]
 
 
@@ -156,15 +164,27 @@ def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple
 def name_lines(source: Source, idle: frozenset[int]) -> Iterator[int]:
     """Lines of the 项目名称 rows of project pages (not the heads of tables that have a column of that name)."""
     for line in source.lines:
-        if "名" not in line.text or line.number in idle:
+        if "名" not in line.text[:NAME_SIZE] or line.number in idle:
             continue
         cells = read_row(line).cells
-        if not cells or not is_name(cells[0]) or any(is_money(cell) for cell in cells[1:]):
-            continue
-        below = source.lines[line.number : line.number + NEAR]
-        kinds = {label.kind for other in below for cell in read_row(other).cells[:1] if (label := label_of(cell.text))}
-        if "text" in kinds or "goal" in kinds or ("fund" in kinds and "head" in kinds):
+        if (
+            cells
+            and is_name(cells[0])
+            and not any(is_money(cell) for cell in cells[1:])
+            and is_form(source, line.number)
+        ):
             yield line.number
+
+
+def is_form(source: Source, number: int) -> bool:
+    """Whether the rows below a 项目名称 row carry the labels of a project page."""
+    kinds = set()
+    for line in source.lines[number : number + NEAR]:
+        label = label_of(line.text.strip().partition("\t")[0])
+        kinds.add(label.kind if label else "")
+        if "text" in kinds or "goal" in kinds or {"fund", "head"} <= kinds:
+            return True
+    return False
 
 
 def is_name(cell: Cell) -> bool:
