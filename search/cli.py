@@ -1,0 +1,183 @@
+"""The command line. Each command is a few lines: parse, call the library, print; see cli_output.py for the forms.
+
+Exit codes: 0 done; 1 part of the work failed (a file of a batch, an error-level finding of ``check``); 2 wrong usage;
+3 nothing here (no graph or index built, unknown name); 4 the store is busy or failed; 5 a query was refused or failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nlp.errors import BudgetKGError, IndexMissing, NotFound, QueryError, SourceError, StoreError, StoreMissing, UsageError
+from search.settings import Settings
+
+app = typer.Typer(
+    name="budgetkg",
+    help="部门预算、决算公开的知识图谱：读文档、建图谱、查文件、查合同、提问题。每个事实都指回原文的行与字。",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="数据目录（默认取 BUDGETKG_DATA，再默认 ./data）", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+EXITS = ((StoreMissing, 3), (IndexMissing, 3), (NotFound, 3), (StoreError, 4), (QueryError, 5), (UsageError, 2), (SourceError, 1))
+
+
+def main() -> None:
+    """Entry point: errors of ours become one sentence on standard error and an exit code."""
+    try:
+        app()
+    except BudgetKGError as error:
+        typer.echo(f"错误：{error}", err=True)
+        sys.exit(next((code for kind, code in EXITS if isinstance(error, kind)), 1))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def settings_of(data: Path | None = None, **changes: Any) -> Settings:
+    """Settings from the environment with what the command line says on top."""
+    given = {key: value for key, value in {"data": data, **changes}.items() if value is not None}
+    return Settings().model_copy(update=given)
+
+
+def print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或目录（目录下所有 .txt 和 .pdf）", show_default=False)] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="读入随包附带的示例文档")] = False,
+    jobs: Annotated[int, typer.Option(help="同时读取的进程数", min=1)] = 1,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """读入文档，建立或更新图谱与检索索引。未变的文档不再读；坏文件不影响其余文件。"""
+    from nlp.generate.samples import sample_paths
+    from search.cli_output import build_progress, print_build
+    from search.library import build_library
+
+    chosen = [*(paths or []), *(sample_paths() if samples else [])]
+    if not chosen:
+        raise UsageError("没有给出文件或目录；要用示例文档请加 --samples")
+    with build_progress(quiet=as_json) as progress:
+        report = build_library(chosen, settings_of(data), jobs=jobs, progress=progress)
+    print_build(report, as_json)
+    if report.failed or not report.outcomes:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址（默认 127.0.0.1）", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(help="监听端口（默认 8000）", show_default=False)] = None,
+    data: Data = None,
+) -> None:
+    """启动网页、SPARQL 端点与 JSON 接口；可以应答时打印地址。"""
+    from search.app import serve as run
+
+    run(settings_of(data, host=host, port=port))
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="要读的文档（.txt 或 .pdf）或目录")],
+    out: Annotated[Path | None, typer.Option(help="写到这个目录，每份文档一个 JSON；不给则每行一份打印", show_default=False)] = None,
+) -> None:
+    """只读文档，打印全部记录（JSON），不建图谱。"""
+    from kg.build import source_files
+    from search.library import extract_json
+
+    failed = 0
+    for path in source_files(files):
+        try:
+            found = extract_json(path)
+        except BudgetKGError as error:
+            failed += 1
+            typer.echo(f"未读：{error}", err=True)
+            continue
+        if out is None:
+            print_json(found)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / f"{path.stem}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+            typer.echo(f"{path.name} → {out / f'{path.stem}.json'}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="中文问题", show_default=False)] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSON Lines 文件，每行含 id 与 q", show_default=False)] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """用中文提问：给出答案、所用查询与原文依据；答不了就说缺什么。"""
+    from search.ask import answer_json
+    from search.cli_output import print_answer
+    from search.library import open_asker
+
+    asker = open_asker(settings_of(data))
+    if batch is not None:
+        for line_id, text in read_batch(batch):
+            print_json({"id": line_id, **answer_json(asker.ask(text))})
+        return
+    if not question:
+        raise UsageError("请给出问题，或用 --batch 指定文件")
+    answer = asker.ask(question)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        print_answer(answer_json(answer))
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="要找的意思、词语、文号、编码或名称", show_default=False)] = None,
+    k: Annotated[int, typer.Option("-k", help="最多给出几条", min=1, max=100)] = 10,
+    year: Annotated[int | None, typer.Option(help="只看这一年", show_default=False)] = None,
+    org: Annotated[str | None, typer.Option(help="只看这个部门", show_default=False)] = None,
+    kind: Annotated[str | None, typer.Option(help="project | policy | contract | figure | organisation | passage", show_default=False)] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSON Lines 文件，每行含 id 与 q", show_default=False)] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """按意思检索项目、文件、合同、机构、数字与段落，离线运行。"""
+    from search.cli_output import print_hits
+    from search.library import hits_json, open_index
+
+    index = open_index(settings_of(data))
+    if batch is not None:
+        for line_id, text in read_batch(batch):
+            print_json({"id": line_id, **hits_json(index, text, k)})
+        return
+    if not query:
+        raise UsageError("请给出要找的内容，或用 --batch 指定文件")
+    found = hits_json(index, query, k, year=year, organisation=org, kind=kind)
+    if as_json:
+        print_json(found)
+    else:
+        print_hits(found)
+
+
+def read_batch(path: Path) -> list[tuple[str, str]]:
+    """(id, question) of each line. Raises UsageError naming the line that is not such an object."""
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            rows.append((str(entry["id"]), str(entry["q"])))
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            raise UsageError(f"{path.name} 第 {number} 行：应为含 id 与 q 的 JSON 对象（{error}）") from None
+    return rows
