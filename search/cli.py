@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from nlp.errors import BudgetKGError, IndexMissing, NotFound, QueryError, SourceError, StoreError, StoreMissing, UsageError
+from search.cli_json import print_json
 from search.settings import Settings
 
 app = typer.Typer(
@@ -46,10 +47,6 @@ def settings_of(data: Path | None = None, **changes: Any) -> Settings:
     """Settings from the environment with what the command line says on top."""
     given = {key: value for key, value in {"data": data, **changes}.items() if value is not None}
     return Settings().model_copy(update=given)
-
-
-def print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
 
 
 @app.command()

@@ -1,0 +1,160 @@
+"""情况说明 against itself and against the tables: stated sums, shares, growth rates, figures given twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from kg.audit.finding import sum_finding
+from nlp.amounts import Amount, find_amounts
+from nlp.format import plain
+from nlp.record import Finding, Paragraph, Reading, Span
+
+CENT = Decimal("0.01")
+
+PARTS = re.compile(r"(?:其中|包括|分别为|分为|主要用于[^：:]{0,8})\s*[：:,，]?")
+"""Words after which the parts of the sum before them follow: 总计30万元，其中：…；包括：…；主要用于以下方面：…"""
+
+SHARE = re.compile(r"(?<![\d.])(?P<amount>[\d,，]+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)\s*[,，、]?\s*(?:占比|占)(?:为|约)?[^\d%。；;，,]{0,24}?(?P<share>\d+(?:\.\d+)?)\s*[%％]")
+"""教育支出1.20万元，占0.05%; 基本支出30万元，占支出总额的45.1%"""
+
+GROWTH = re.compile(
+    r"(?P<amount>[\d,]+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)[^。；;]{0,20}?"
+    r"(?:比|较)[^。；;\d]{0,6}(?:上年|去年|\d{4}年)[^。；;\d]{0,12}(?P<way>增加|增长|减少|下降|降低)[^。；;\d]{0,4}"
+    r"(?P<change>[\d,]+(?:\.\d+)?)\s*(?P<unit2>万元|亿元|元)[,，]\s*(?:同比|较上年|比上年)?(?:增长|增加|增幅为?|减少|下降|降低|降幅为?)\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％]"
+)
+"""预算9.75万元，比2024年预算减少9.2万元，下降14.91%"""
+
+SCALES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
+
+
+def value(amount: str, unit: str) -> Decimal:
+    return Decimal(amount.replace(",", "").replace("，", "")) * SCALES[unit]
+
+
+def check_shares(reading: Reading) -> Iterator[Finding]:
+    """prose-share: 占y% is the part's share of the sum that opens the sentence."""
+    for paragraph in reading.paragraphs:
+        for start, end in sentences(paragraph.text):
+            text = paragraph.text[start:end]
+            whole = first_total(text)
+            if whole is None or not whole.value:
+                continue
+            for found in SHARE.finditer(text, whole.end):
+                part, said = value(found["amount"], found["unit"]), Decimal(found["share"])
+                yield from share_finding(paragraph, start, whole, found, part, said)
+
+
+def share_finding(
+    paragraph: Paragraph, at: int, whole: Amount, found: re.Match[str], part: Decimal, said: Decimal
+) -> Iterator[Finding]:  # fmt: skip
+    right = part * 100 / whole.value
+    if part > whole.value or abs(right - said) <= CENT * Decimal("1.01") or abs(right.quantize(Decimal(1), ROUND_HALF_UP) - said) == 0:
+        return
+    exact = right.quantize(CENT, ROUND_HALF_UP)
+    spans = paragraph.stretch.spans(at + whole.start, at + found.end())
+    yield Finding(
+        "prose-share", "warning", f"占比不符：{plain(part)}元占{plain(whole.value)}元应为 {exact}%，印为 {said}%。",
+        str(exact), str(said), spans,
+    )  # fmt: skip
+
+
+def first_total(text: str) -> Amount | None:
+    """The sum a sentence is about: its first amount, where nothing is compared before it."""
+    for amount in find_amounts(text):
+        if amount.per is None and amount.high is None:
+            return amount
+    return None
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in re.finditer(r"[。！？]|$", text):
+        if found.start() > start:
+            yield start, found.start()
+        start = found.end()
+
+
+def check_growth(reading: Reading) -> Iterator[Finding]:
+    """prose-growth: the rate agrees with the amount and its change."""
+    for paragraph in reading.paragraphs:
+        for found in GROWTH.finditer(paragraph.text):
+            now, change, said = value(found["amount"], found["unit"]), value(found["change"], found["unit2"]), Decimal(found["rate"])
+            up = found["way"] in ("增加", "增长")
+            before = now - change if up else now + change
+            if before <= 0:
+                continue
+            right = change * 100 / before
+            slack = (SCALES[found["unit2"]] * CENT * 100 / before) + CENT
+            if abs(right - said) > slack and abs(right.quantize(Decimal(1), ROUND_HALF_UP) - said) > 0:
+                exact = str(right.quantize(CENT, ROUND_HALF_UP))
+                yield Finding(
+                    "prose-growth", "warning", f"增减幅度不符：按金额应为 {exact}%，印为 {said}%。", exact, str(said),
+                    paragraph.stretch.spans(found.start(), found.end()),
+                )  # fmt: skip
+
+
+def check_stated_sums(reading: Reading) -> Iterator[Finding]:
+    """prose-sum: a sum and the parts named after 其中 or 包括 in the same sentence."""
+    for paragraph in reading.paragraphs:
+        for start, end in sentences(paragraph.text):
+            text = paragraph.text[start:end]
+            for found in PARTS.finditer(text):
+                yield from stated_sum(paragraph, start, text, found)
+
+
+def stated_sum(paragraph: Paragraph, at: int, text: str, found: re.Match[str]) -> Iterator[Finding]:
+    before = [a for a in find_amounts(text[: found.start()]) if a.per is None]
+    if not before or re.search(r"[；;]", text[before[-1].end : found.start()]):
+        return
+    whole = before[-1]
+    rest = text[found.end() :]
+    stop = PARTS.search(rest)
+    if stop or re.search(r"比|较|增加|减少|增长|下降", rest):
+        return
+    parts = [a for a in find_amounts(rest) if a.per is None]
+    if len(parts) < 2 or any(a.high is not None or a.approximate for a in (whole, *parts)):
+        return
+    total = sum((a.value for a in parts), Decimal(0))
+    if total == whole.value or total < whole.value * Decimal("0.98") or total > whole.value * Decimal("1.02"):
+        return  # parts that are far off are no list of all parts (other spending is left out, or one is part of another)
+    tolerance = CENT * SCALES["万元"] * max(1, (len(parts) + 1) // 2)
+    spans = paragraph.stretch.spans(at + whole.start, at + found.end() + parts[-1].end)
+    yield sum_finding("prose-sum", "分项之和与总数不符", total, whole.value, SCALES["万元"], tolerance, spans)
+
+
+NAMED = (
+    ("机关运行经费", ("机关运行经费",), ("部门合计", "合计")), ("“三公”经费", ("三公",), ("合计",)),
+)  # fmt: skip
+"""What prose says about the whole of a table: words of the prose label, words of the table's title, rows of its total."""
+
+
+def check_prose_against_tables(reading: Reading) -> Iterator[Finding]:
+    """prose-table: 三公经费 and 机关运行经费 of the year, in prose and in their table."""
+    year = str(reading.document.year)
+    for label, words, rows in NAMED:
+        cells = [
+            f for f in reading.figures
+            if f.table and all(w in f.table for w in words) and (f.row or "").replace(" ", "") in rows and f.column[-1:] == ("合计",)
+        ]  # fmt: skip
+        said = [
+            (p, a) for p in reading.paragraphs if label.strip("“”") in p.text.replace("“", "").replace("”", "")
+            for a in stated_total(p.text, label, year)
+        ]  # fmt: skip
+        if not cells or not said or cells[0].value is None:
+            continue
+        paragraph, amount = said[0]
+        if amount.value != cells[0].value:
+            spans: tuple[Span, ...] = (cells[0].span, *paragraph.stretch.spans(amount.start, amount.end))
+            tolerance = CENT * SCALES["万元"]
+            yield sum_finding("prose-table", f"{label}情况说明与表不符", cells[0].value, amount.value, SCALES["万元"], tolerance, spans)
+
+
+def stated_total(text: str, label: str, year: str) -> list[Amount]:
+    """The amount right after ``label`` and 预算 in a sentence about ``year``."""
+    words = label.replace("“", "[“\"]?").replace("”", "[”\"]?")
+    found = re.search(rf"{year}年[^。；]{{0,24}}{words}[^。；，\d]{{0,10}}预算(?:数|总额)?(?:为|共)?", text)
+    if not found:
+        return []
+    return [a for a in find_amounts(text) if a.per is None and 0 <= a.start - found.end() <= 2][:1]
