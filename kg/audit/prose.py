@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from kg.audit.finding import sum_finding
 from nlp.amounts import Amount, find_amounts
+
+from kg.audit.finding import sum_finding
 from nlp.format import plain
 from nlp.record import Finding, Paragraph, Reading, Span
 
