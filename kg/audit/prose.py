@@ -17,7 +17,10 @@ CENT = Decimal("0.01")
 PARTS = re.compile(r"(?:其中|包括|分别为|分为|主要用于[^：:]{0,8})\s*[：:,，]?")
 """Words after which the parts of the sum before them follow: 总计30万元，其中：…；包括：…；主要用于以下方面：…"""
 
-SHARE = re.compile(r"(?<![\d.])(?P<amount>[\d,，]+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)\s*[,，、]?\s*(?:占比|占)(?:为|约)?[^\d%。；;，,]{0,24}?(?P<share>\d+(?:\.\d+)?)\s*[%％]")
+SHARE = re.compile(
+    r"(?<![\d.])(?P<amount>[\d,，]+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)\s*[,，、]?\s*"
+    r"(?:占比|占)(?:为|约)?[^\d%。；;，,]{0,24}?(?P<share>\d+(?:\.\d+)?)\s*[%％]"
+)
 """教育支出1.20万元，占0.05%; 基本支出30万元，占支出总额的45.1%"""
 
 GROWTH = re.compile(

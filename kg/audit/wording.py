@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from kg.audit.formulas import narratives
 from nlp.record import Finding, Reading
 
-LISTED = re.compile(r"(?:内设|下设|设有|设)(?:机构)?[：:]?(?P<list>[^。；;：:，,\d]{2,200}?)(?:等)?(?P<count>\d{1,3})个(?:内设)?(?:职能)?(?:科室|机构|处室|股室|部门|单位)")
+LISTED = re.compile(
+    r"(?:内设|下设|设有|设)(?:机构)?[：:]?(?P<list>[^。；;：:，,\d]{2,200}?)(?:等)?"
+    r"(?P<count>\d{1,3})个(?:内设)?(?:职能)?(?:科室|机构|处室|股室|部门|单位)"
+)
 """内设办公室、人事科、财务科3个科室"""
 
 RANGE = re.compile(r"(?P<y1>20\d\d)年(?P<m1>\d{1,2})月(?:\d{1,2}日)?\s*(?:-|—|–|至|到|~|～)\s*(?P<y2>20\d\d)年(?P<m2>\d{1,2})月")
