@@ -24,7 +24,10 @@ def scale_of(figure: Figure) -> Decimal:
         return Decimal(1)
     if not printed or figure.value is None:
         return Decimal(1)
-    return next((s for s in (Decimal(1), Decimal(10000), Decimal(100000000)) if abs(printed * s - figure.value) < s / 1000), Decimal(1))
+    for scale in (Decimal(1), Decimal(10000), Decimal(100000000)):
+        if abs(printed * scale - figure.value) < scale / 1000:
+            return scale
+    return Decimal(1)
 
 
 def step_of(figure: Figure) -> Decimal:

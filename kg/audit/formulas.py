@@ -1,4 +1,4 @@
-"""Printed formulas in narrative text: 43矿×4天×7人×100元=12.04万元; 4台，每台0.85万元，小计3.4万元."""
+"""Printed formulas in narrative text: 43矿×4天×7人×100元=12.04万元; 6组×7人×100元+1组×9人×100元=0.51万元."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from nlp.record import Finding, Reading, Stretch
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 FACTOR = rf"{NUMBER}\s*(?:万元|亿元|元|万|%|％)?[^\d×xX*＊=＝。；;，,、（）+＋]{{0,8}}"
-FORMULA = re.compile(rf"(?<![\d.\-])(?P<left>{FACTOR}(?:[×xX*＊]\s*{FACTOR})+)[=＝]\s*(?P<result>{NUMBER})\s*(?P<unit>万元|亿元|元|万)?")
+FORMULA = re.compile(rf"(?<![\d.\-])(?P<left>{FACTOR}(?:[×xX*＊+＋]\s*{FACTOR})+)[=＝]\s*(?P<result>{NUMBER})\s*(?P<unit>万元|亿元|元|万)?")
 PART = re.compile(rf"(?P<number>{NUMBER})\s*(?P<scale>万元|亿元|万|亿|%|％)?")
 SCALES = {"万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(10) ** 8, "亿": Decimal(10) ** 8, "%": Decimal("0.01"), "％": Decimal("0.01")}
+OPEN_LEFT = ("+", "＋", "-", "×", "*", "/", "÷", "）", ")", "（", "(")
 
 
 def narratives(reading: Reading) -> Iterator[Stretch]:
@@ -23,10 +24,12 @@ def narratives(reading: Reading) -> Iterator[Stretch]:
 
 
 def check_formulas(reading: Reading) -> Iterator[Finding]:
-    """formula: a product printed with its result."""
+    """formula: a product, a sum of products or a sum printed with its result."""
     for stretch in narratives(reading):
         for found in FORMULA.finditer(stretch.text):
-            right = product(found["left"])
+            if stretch.text[: found.start()].rstrip().endswith(OPEN_LEFT):
+                continue  # the left side begins before what could be read
+            right = worth(found["left"])
             said = Decimal(found["result"].replace(",", "")) * SCALES.get(found["unit"] or "", Decimal(1))
             if right is None or agrees(right, said, found["result"], found["unit"]):
                 continue
@@ -38,19 +41,22 @@ def check_formulas(reading: Reading) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def product(left: str) -> Decimal | None:
-    """Value of the left side; None where a factor has no number.
+def worth(left: str) -> Decimal | None:
+    """Value of the left side in yuan or pieces; None where a factor has no number.
 
-    >>> product("43矿×4天×7人×100元"), product("8万亩×16元")
-    (Decimal('120400'), Decimal('1280000'))
+    >>> worth("43矿×4天×7人×100元"), worth("2组×50元+3组×20元"), worth("1.2万元+0.3万元")
+    (Decimal('120400'), Decimal('160'), Decimal('15000.0'))
     """
-    value = Decimal(1)
-    for factor in re.split(r"[×xX*＊]", left):
-        found = PART.search(factor)
-        if found is None:
-            return None
-        value *= Decimal(found["number"].replace(",", "")) * SCALES.get(found["scale"] or "", Decimal(1))
-    return value
+    total = Decimal(0)
+    for term in re.split(r"[+＋]", left):
+        value = Decimal(1)
+        for factor in re.split(r"[×xX*＊]", term):
+            found = PART.search(factor)
+            if found is None:
+                return None
+            value *= Decimal(found["number"].replace(",", "")) * SCALES.get(found["scale"] or "", Decimal(1))
+        total += value
+    return total
 
 
 def agrees(right: Decimal, said: Decimal, printed: str, unit: str | None) -> bool:

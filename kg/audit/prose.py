@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from nlp.amounts import Amount, find_amounts
-
 from kg.audit.finding import sum_finding
+from nlp.amounts import Amount, find_amounts
 from nlp.format import plain
 from nlp.record import Finding, Paragraph, Reading, Span
 
@@ -24,7 +23,6 @@ SHARE = re.compile(
 """教育支出1.20万元，占0.05%; 基本支出30万元，占支出总额的45.1%"""
 
 GROWTH = re.compile(
-    r"(?P<amount>[\d,]+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)[^。；;]{0,20}?"
     r"(?:比|较)[^。；;\d]{0,6}(?:上年|去年|\d{4}年)[^。；;\d]{0,12}(?P<way>增加|增长|减少|下降|降低)[^。；;\d]{0,4}"
     r"(?P<change>[\d,]+(?:\.\d+)?)\s*(?P<unit2>万元|亿元|元)[,，]\s*(?:同比|较上年|比上年)?(?:增长|增加|增幅为?|减少|下降|降低|降幅为?)\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％]"
 )
@@ -38,38 +36,27 @@ def value(amount: str, unit: str) -> Decimal:
 
 
 def check_shares(reading: Reading) -> Iterator[Finding]:
-    """prose-share: 占y% is the part's share of the sum that opens the sentence."""
+    """prose-share: 占y% is the part's share of a sum stated before it in the paragraph, first of all the one that opens it."""
     for paragraph in reading.paragraphs:
-        for start, end in sentences(paragraph.text):
-            text = paragraph.text[start:end]
-            whole = first_total(text)
-            if whole is None or not whole.value:
-                continue
-            for found in SHARE.finditer(text, whole.end):
-                part, said = value(found["amount"], found["unit"]), Decimal(found["share"])
-                yield from share_finding(paragraph, start, whole, found, part, said)
+        shares = list(SHARE.finditer(paragraph.text))
+        totals = [a for a in find_amounts(paragraph.text) if a.per is None and a.high is None and a.value]
+        if not shares or not totals or totals[0].start >= shares[0].start("amount"):
+            continue  # the whole stands in another paragraph
+        for found in shares:
+            before = [a for a in totals if a.end <= found.start()]
+            part, said = value(found["amount"], found["unit"]), Decimal(found["share"])
+            if part <= before[0].value and not any(share_fits(part, a.value, said) for a in before):
+                exact = (part * 100 / before[0].value).quantize(CENT, ROUND_HALF_UP)
+                yield Finding(
+                    "prose-share", "warning", f"占比不符：{plain(part)}元占{plain(before[0].value)}元应为 {exact}%，印为 {said}%。",
+                    str(exact), str(said), paragraph.stretch.spans(found.start(), found.end()),
+                )  # fmt: skip
 
 
-def share_finding(
-    paragraph: Paragraph, at: int, whole: Amount, found: re.Match[str], part: Decimal, said: Decimal
-) -> Iterator[Finding]:  # fmt: skip
-    right = part * 100 / whole.value
-    if part > whole.value or abs(right - said) <= CENT * Decimal("1.01") or abs(right.quantize(Decimal(1), ROUND_HALF_UP) - said) == 0:
-        return
-    exact = right.quantize(CENT, ROUND_HALF_UP)
-    spans = paragraph.stretch.spans(at + whole.start, at + found.end())
-    yield Finding(
-        "prose-share", "warning", f"占比不符：{plain(part)}元占{plain(whole.value)}元应为 {exact}%，印为 {said}%。",
-        str(exact), str(said), spans,
-    )  # fmt: skip
-
-
-def first_total(text: str) -> Amount | None:
-    """The sum a sentence is about: its first amount, where nothing is compared before it."""
-    for amount in find_amounts(text):
-        if amount.per is None and amount.high is None:
-            return amount
-    return None
+def share_fits(part: Decimal, whole: Decimal, said: Decimal) -> bool:
+    """Is ``said`` the percentage to two decimals (one step of rounding aside), or rounded to a whole number?"""
+    right = part * 100 / whole
+    return abs(right - said) <= CENT * Decimal("1.01") or right.quantize(Decimal(1), ROUND_HALF_UP) == said
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -81,22 +68,28 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def check_growth(reading: Reading) -> Iterator[Finding]:
-    """prose-growth: the rate agrees with the amount and its change."""
+    """prose-growth: the rate agrees with the change and an amount stated before it in the sentence."""
     for paragraph in reading.paragraphs:
-        for found in GROWTH.finditer(paragraph.text):
-            now, change, said = value(found["amount"], found["unit"]), value(found["change"], found["unit2"]), Decimal(found["rate"])
-            up = found["way"] in ("增加", "增长")
-            before = now - change if up else now + change
-            if before <= 0:
-                continue
-            right = change * 100 / before
-            slack = (SCALES[found["unit2"]] * CENT * 100 / before) + CENT
-            if abs(right - said) > slack and abs(right.quantize(Decimal(1), ROUND_HALF_UP) - said) > 0:
-                exact = str(right.quantize(CENT, ROUND_HALF_UP))
+        for start, end in sentences(paragraph.text):
+            text = paragraph.text[start:end]
+            for found in GROWTH.finditer(text):
+                change, said = value(found["change"], found["unit2"]), Decimal(found["rate"])
+                now = [a.value for a in find_amounts(text[: found.start("way")]) if a.per is None and a.high is None]
+                rates = [rate for rate in (growth(amount, change, found["way"]) for amount in now) if rate is not None]
+                slack = CENT + (SCALES[found["unit2"]] * CENT * 100 / max(now, default=Decimal(1)))
+                if not rates or any(abs(rate - said) <= slack or rate.quantize(Decimal(1), ROUND_HALF_UP) == said for rate in rates):
+                    continue
+                exact = str(rates[-1].quantize(CENT, ROUND_HALF_UP))
                 yield Finding(
                     "prose-growth", "warning", f"增减幅度不符：按金额应为 {exact}%，印为 {said}%。", exact, str(said),
-                    paragraph.stretch.spans(found.start(), found.end()),
+                    paragraph.stretch.spans(start + found.start(), start + found.end()),
                 )  # fmt: skip
+
+
+def growth(now: Decimal, change: Decimal, way: str) -> Decimal | None:
+    """Rate in % of a change that led to ``now``."""
+    before = now - change if way in ("增加", "增长") else now + change
+    return change * 100 / before if before > 0 else None
 
 
 def check_stated_sums(reading: Reading) -> Iterator[Finding]:

@@ -77,7 +77,8 @@ def check_columns(reading: Reading) -> Iterator[Finding]:
             beside = [f for f in figures if f is not whole and f.row == whole.row and f.column[:-1] == head and f.span.start > whole.span.start]
             beside = [f for f in beside if not any(word in f.column[-1] for word in LAST_YEAR)]
             nested = [f for f in figures if f.row == whole.row and len(f.column) > len(whole.column) and f.column[: len(head)] == head]
-            if beside and not nested:
+            carried = [f for f in figures if f is not whole and f.row == whole.row and f.column[:1] == ("上年结转",)]
+            if beside and not nested and not (carried and not head):
                 what = f"{table}“{whole.row or '合计'}”行{whole.column[-1]}不等于各栏之和"
                 yield from compare("table-columns", what, whole, beside)
 
