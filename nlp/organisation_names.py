@@ -130,10 +130,10 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
             return None
         start = floor + left_edge(text[floor:body_end])
     body = text[start:body_end]
-    if ending in PLACE_ONLY and not (place_length(body, 0) == len(body) or len(body) <= 4 and anchored):
+    if ending in PLACE_ONLY and not (place_length(body, 0) == len(body) or (len(body) <= 4 and anchored)):
         return None
     if ending is not None and ending not in PLACE_ONLY and not (
-        strength == "place" and anchored and body or is_own_name(body, kind, anchored)
+        (strength == "place" and anchored and body) or is_own_name(body, kind, anchored)
     ):
         return None
     if body[-1:] == text[body_end : body_end + 1] != "市":
@@ -187,7 +187,7 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
     for at in range(floor, body_end):
         size = place_length(text, at)
         if size:
-            if head or kind == "company" and at > floor and text[floor:at].startswith(company_heads()):
+            if head or (kind == "company" and at > floor and text[floor:at].startswith(company_heads())):
                 return floor, True
             if text[max(0, at - 2) : at] == "中共":
                 at -= 2

@@ -145,7 +145,7 @@ def with_function(name: str) -> str:
     ('晋城市发展和改革委员会', '晋城市人力资源和社会保障局', '晋城市能源局')
     """
     match = department_pattern().search(name)
-    if not match or match.end() < len(name) and name[match.end() :] not in PARTS:
+    if not match or (match.end() < len(name) and name[match.end() :] not in PARTS):
         return name
     stem, end = match["stem"], match["end"]
     full = functions().get(stem, stem)

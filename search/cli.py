@@ -13,7 +13,16 @@ from typing import Annotated, Any
 
 import typer
 
-from nlp.errors import BudgetKGError, IndexMissing, NotFound, QueryError, SourceError, StoreError, StoreMissing, UsageError
+from nlp.errors import (
+    BudgetKGError,
+    IndexMissing,
+    NotFound,
+    QueryError,
+    SourceError,
+    StoreError,
+    StoreMissing,
+    UsageError,
+)
 from search.cli_json import print_json
 from search.settings import Settings
 

@@ -40,3 +40,32 @@ def extract_json(path: Path) -> dict[str, Any]:
     """Everything read from one file, with the findings of the audit, as the documented JSON object."""
     reading = read_document(path)
     return reading_json(reading, audit(reading))
+
+
+def index_library(settings: Settings) -> None:
+    """Bring the search index up to the graph's current generation; an index of that generation stays as it is."""
+    from search.index import build as build_index
+
+    reader = open_reader(settings.data, settings.store)
+    directory = index_folder(settings, reader.generation)
+    if not directory.exists():
+        build_index(reader, directory, settings)
+
+
+def index_folder(settings: Settings, generation: int) -> Path:
+    return settings.data / "index" / str(generation)
+
+
+def open_index(settings: Settings) -> Index:
+    """The index of the current generation. Raises StoreMissing, IndexMissing."""
+    from search.index import Index
+
+    reader = open_reader(settings.data, settings.store)
+    return Index.open(index_folder(settings, reader.generation), settings)
+
+
+def open_asker(settings: Settings) -> Asker:
+    """The question box over graph and index. Raises StoreMissing, IndexMissing."""
+    from search.ask import Asker
+
+    return Asker(open_reader(settings.data, settings.store), open_index(settings), settings)

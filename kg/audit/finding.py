@@ -33,7 +33,7 @@ def scale_of(figure: Figure) -> Decimal:
 def step_of(figure: Figure) -> Decimal:
     """Yuan in the last printed digit: the rounding of one figure is at most half of it."""
     _, _, decimals = DIGITS.sub("", figure.printed).partition(".")
-    return scale_of(figure) / 10 ** len(decimals)
+    return scale_of(figure).scaleb(-len(decimals))
 
 
 def unit_name(scale: Decimal) -> str:

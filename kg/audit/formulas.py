@@ -61,5 +61,5 @@ def worth(left: str) -> Decimal | None:
 
 def agrees(right: Decimal, said: Decimal, printed: str, unit: str | None) -> bool:
     """Equal to the printed digits, or equal once a result without unit is taken as 万元 (2×3万元=6)."""
-    step = SCALES.get(unit or "", Decimal(1)) / 10 ** len(printed.partition(".")[2])
+    step = SCALES.get(unit or "", Decimal(1)).scaleb(-len(printed.partition(".")[2]))
     return abs(right - said) <= step or (unit is None and abs(right - said * 10000) <= step * 10000)
