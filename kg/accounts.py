@@ -56,13 +56,28 @@ def account_of(figure: Figure, year: int, codes: Set[str]) -> Account | None:
     label = "".join((figure.row or "").split())
     if figure.table is None or scheme is None or not label:
         return None
-    known = ontology.account_labels(scheme)
+    known = ontology.account_labels(scheme, year)
     if code in known:
         return Account(scheme, year, code, label) if agree(known[code], label) else None
     parent = parent_code(code)
     if parent is None or len(code) < FIRST_UNCHECKED or parent not in known or parent not in codes:
         return None
     return Account(scheme, year, code, label)
+
+
+def ancestors(account: Account) -> tuple[Account, ...]:
+    """The accounts above one, as far as the code list names them, nearest first.
+
+    >>> [above.label for above in ancestors(Account("function", 2025, "2010301", "行政运行"))]
+    ['政府办公厅（室）及相关机构事务', '一般公共服务支出']
+    """
+    known = ontology.account_labels(account.scheme, account.year)
+    codes = []
+    code = parent_code(account.code)
+    while code:
+        codes.append(code)
+        code = parent_code(code)
+    return tuple(Account(account.scheme, account.year, code, known[code]) for code in codes if code in known)
 
 
 def agree(known: str, printed: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+import ontology
 from kg.accounts import parent_code
 from kg.backend import Backend, Difference, Term, chunks, name
 from kg.builder import literal
@@ -186,7 +187,10 @@ def describe_account(entity: NamedNode, records: Mapping[str, Record], iris: Iri
     yield RDF.type, SKOS.Concept
     yield SKOS.notation, literal(code[0])
     yield SKOS.inScheme, iris.scheme(scheme, int(year))
-    yield from one(SKOS.prefLabel, most_told(records, BK.name))
+    listed = ontology.account_labels(scheme, int(year)).get(code[0])
+    label = literal(listed) if listed else most_told(records, BK.name)
+    yield from one(SKOS.prefLabel, label)
+    yield from ((SKOS.altLabel, printed) for printed in all_told(records, BK.name) - {label})
     parent = parent_code(code[0])
     if parent:
         yield SKOS.broader, iris.account(scheme, int(year), parent)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from kg.accounts import Account
+from kg.accounts import Account, ancestors
 from kg.builder import GraphBuilder, Value
 from kg.iri import Iris
 from kg.policy_identity import title_key
@@ -89,6 +89,12 @@ class Shared:
         self.tellings[subject.value].values.add((relation, policy))
 
     def account(self, account: Account, span: Span) -> NamedNode:
+        """The account of a row, and those above it."""
+        for above in ancestors(account):
+            self.read_account(above, span)
+        return self.read_account(account, span)
+
+    def read_account(self, account: Account, span: Span) -> NamedNode:
         iri = self.iris.account(account.scheme, account.year, account.code)
         telling = self.telling(iri, BK.AccountRecord, span)
         scheme = self.iris.scheme(account.scheme, account.year)

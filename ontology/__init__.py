@@ -6,6 +6,7 @@ Everything is read from the package's own files when first asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -25,17 +26,39 @@ def triples() -> frozenset[Triple]:
     return frozenset(quad.triple for quad in quads)
 
 
-@cache
-def account_labels(scheme: str) -> Mapping[str, str]:
-    """code -> name in one classification: income | function | department-economic | government-economic.
+@dataclass(frozen=True, slots=True)
+class AccountName:
+    """One row of the code list; ``first`` and ``last``: budget years it holds for, None where open."""
 
-    >>> account_labels("function")["201"]
-    '一般公共服务支出'
+    scheme: str
+    code: str
+    label: str
+    first: int | None
+    last: int | None
+
+    def holds(self, year: int) -> bool:
+        return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+
+@cache
+def account_names() -> tuple[AccountName, ...]:
+    """The rows of accounts.tsv, in the file's order."""
+    rows = (row.split("\t") for row in text("accounts.tsv").splitlines() if row and not row.startswith("#"))
+    return tuple(AccountName(row[0], row[1], row[2], *years(row[3:5])) for row in rows)
+
+
+def years(cells: list[str]) -> tuple[int | None, int | None]:
+    first, last = [*cells, "", ""][:2]
+    return (int(first) if first else None, int(last) if last else None)
+
+
+@cache
+def account_labels(scheme: str, year: int) -> Mapping[str, str]:
+    """code -> name in one classification (income | function | department-economic | government-economic) of a year.
+
+    >>> account_labels("function", 2025)["207"], account_labels("function", 2018)["207"]
+    ('文化旅游体育与传媒支出', '文化体育与传媒支出')
     """
-    labels = {}
-    for row in text("accounts.tsv").splitlines():
-        if row and not row.startswith("#"):
-            kind, code, label = row.split("\t")[:3]
-            if kind == scheme:
-                labels[code] = label
-    return MappingProxyType(labels)
+    return MappingProxyType(
+        {name.code: name.label for name in account_names() if name.scheme == scheme and name.holds(year)}
+    )
