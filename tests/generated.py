@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ from nlp.format import plain
 from nlp.generate import Generated
 from nlp.reading import read_source
 from nlp.record import ProjectPage, Reading
-from nlp.source import source_from_text
+from nlp.source import normalise, source_from_text
 
 
 def read(made: Generated) -> Reading:
@@ -25,9 +26,9 @@ def silent_errors(made: Generated, found: Reading) -> list[str]:
 
 def figure_errors(truth: Reading, found: Reading) -> Iterator[tuple[int, str]]:
     leaves = {row.span.line for row in (*truth.budget_lines, *found.budget_lines)}
-    want = Counter((f.span.line, f.value, f.column[-1], (f.row or "").replace(" ", "")) for f in truth.figures)
+    want = Counter((f.span.line, f.value, clean(f.column[-1]), clean(f.row or "")) for f in truth.figures)
     got = Counter(
-        (f.span.line, f.value, f.column[-1] if f.column else "", (f.row or "").replace(" ", ""))
+        (f.span.line, f.value, clean(f.column[-1] if f.column else ""), clean(f.row or ""))
         for f in found.figures
         if f.table and f.span.line not in leaves
     )
@@ -36,8 +37,8 @@ def figure_errors(truth: Reading, found: Reading) -> Iterator[tuple[int, str]]:
 
 
 def row_errors(truth: Reading, found: Reading) -> Iterator[tuple[int, str]]:
-    want = {(r.span.line, r.table, r.unit, r.name, r.total, r.funds) for r in truth.budget_lines}
-    got = {(r.span.line, r.table, r.unit, r.name, r.total, r.funds) for r in found.budget_lines}
+    want = {(r.span.line, r.table, clean(r.unit), clean(r.name), r.total, r.funds) for r in truth.budget_lines}
+    got = {(r.span.line, r.table, clean(r.unit), clean(r.name), r.total, r.funds) for r in found.budget_lines}
     yield from ((key[0], f"missing row {key}") for key in want - got)
     yield from ((key[0], f"extra row {key}") for key in got - want)
 
@@ -55,11 +56,16 @@ def page_errors(truth: Reading, found: Reading) -> Iterator[tuple[int, str]]:
 
 def differences(want: ProjectPage, got: ProjectPage) -> Iterator[str]:
     for key in ("name", "dept_code", "dept", "unit", "attribute", "period", "total_amount", "year_amount", "funds_year", "filled_at"):
-        if getattr(want, key) != getattr(got, key):
+        if clean(getattr(want, key)) != clean(getattr(got, key)):
             yield f"{key} {getattr(want, key)!r} read as {getattr(got, key)!r}"
-    shapes = [Counter((i.stage, i.l2, i.l3, i.value) for i in page.indicators) for page in (want, got)]
+    shapes = [Counter((i.stage, clean(i.l2), clean(i.l3), clean(i.value)) for i in page.indicators) for page in (want, got)]
     for key in (shapes[0] - shapes[1]) | (shapes[1] - shapes[0]):
         yield f"indicator {key} {'missing' if shapes[0][key] > shapes[1][key] else 'extra'}"
+
+
+def clean(value: object) -> object:
+    """Texts in normalised characters without blanks, so that 一次性項目(1年結束) is 一次性项目（1年结束）."""
+    return re.sub(r"\s", "", normalise(value)) if isinstance(value, str) else value
 
 
 def contract_recall(truth: Reading, found: Reading) -> tuple[int, int, list[str]]:
