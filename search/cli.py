@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -23,20 +23,12 @@ from nlp.errors import (
     StoreMissing,
     UsageError,
 )
+from search import cli_graph
+from search.cli_base import AsJson, Data, app, settings_of
 from search.cli_json import print_json
-from search.settings import Settings
 
-app = typer.Typer(
-    name="budgetkg",
-    help="部门预算、决算公开的知识图谱：读文档、建图谱、查文件、查合同、提问题。每个事实都指回原文的行与字。",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+__all__ = ["app", "cli_graph", "main"]
 
-Data = Annotated[Path | None, typer.Option("--data", help="数据目录（默认取 BUDGETKG_DATA，再默认 ./data）", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 EXITS = ((StoreMissing, 3), (IndexMissing, 3), (NotFound, 3), (StoreError, 4), (QueryError, 5), (UsageError, 2), (SourceError, 1))
 
 
@@ -50,12 +42,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-
-
-def settings_of(data: Path | None = None, **changes: Any) -> Settings:
-    """Settings from the environment with what the command line says on top."""
-    given = {key: value for key, value in {"data": data, **changes}.items() if value is not None}
-    return Settings().model_copy(update=given)
 
 
 @app.command()

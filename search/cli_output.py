@@ -17,6 +17,7 @@ from search.cli_json import print_json
 if TYPE_CHECKING:
     from kg.build import BuildReport, FileOutcome
     from kg.build import Progress as BuildProgress
+    from search.findings import DocumentFinding
 
 STATUS = {"built": "已读入", "unchanged": "未变", "failed": "未读"}
 
@@ -105,3 +106,20 @@ def print_hits(found: dict[str, Any]) -> None:
 def clip(text: str, size: int = 90) -> str:
     text = " ".join(text.split())
     return text if len(text) <= size else text[: size - 1] + "…"
+
+
+def print_findings(findings: Sequence[DocumentFinding]) -> None:
+    """One line a finding under the name of its document, and how many there are of each severity."""
+    if not findings:
+        typer.echo("没有发现问题。")
+        return
+    names = {"error": "错误", "warning": "警告", "info": "提示"}
+    document = ""
+    for finding in findings:
+        if finding.document != document:
+            document = finding.document
+            typer.echo(document)
+        lines = "、".join(str(line) for line in finding.lines[:4]) + ("…" if len(finding.lines) > 4 else "")
+        typer.echo(f"  {names[finding.severity]}  {finding.rule}  第 {lines} 行  {finding.message}")
+    counts = Counter(finding.severity for finding in findings)
+    typer.echo("，".join(f"{names[severity]} {counts[severity]}" for severity in names if counts[severity]) + "。")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.audit import audit
 from kg.build import BuildReport, Progress, build, withdraw
 from kg.iri import Iris
-from kg.store import open_reader
+from kg.store import Reader, open_reader
 from nlp.format import reading_json
 from nlp.reading import read_document
 from search.settings import Settings
@@ -42,11 +42,16 @@ def extract_json(path: Path) -> dict[str, Any]:
     return reading_json(reading, audit(reading))
 
 
+def open_reader_of(settings: Settings) -> Reader:
+    """The current generation of the graph. Raises StoreMissing."""
+    return open_reader(settings.data, settings.store)
+
+
 def index_library(settings: Settings) -> None:
     """Bring the search index up to the graph's current generation; an index of that generation stays as it is."""
     from search.index import build as build_index
 
-    reader = open_reader(settings.data, settings.store)
+    reader = open_reader_of(settings)
     directory = index_folder(settings, reader.generation)
     if not directory.exists():
         build_index(reader, directory, settings)
@@ -60,7 +65,7 @@ def open_index(settings: Settings) -> Index:
     """The index of the current generation. Raises StoreMissing, IndexMissing."""
     from search.index import Index
 
-    reader = open_reader(settings.data, settings.store)
+    reader = open_reader_of(settings)
     return Index.open(index_folder(settings, reader.generation), settings)
 
 
@@ -68,4 +73,4 @@ def open_asker(settings: Settings) -> Asker:
     """The question box over graph and index. Raises StoreMissing, IndexMissing."""
     from search.ask import Asker
 
-    return Asker(open_reader(settings.data, settings.store), open_index(settings), settings)
+    return Asker(open_reader_of(settings), open_index(settings), settings)

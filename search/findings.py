@@ -1,0 +1,69 @@
+"""Findings for the check command: of files read now, or of everything in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kg.audit import audit
+from kg.build import source_files
+from kg.store import Reader
+from nlp.reading import read_document
+from nlp.record import Finding
+
+SEVERITIES = ("error", "warning", "info")
+
+QUERY = """
+SELECT ?document ?rule ?severity ?message ?expected ?found (GROUP_CONCAT(DISTINCT STR(?line); separator=" ") AS ?lines) WHERE {
+  ?f a bk:Finding ; bk:document/bk:stem ?document ; bk:rule ?rule ; bk:severity ?severity ; bk:message ?message ; bk:evidence/bk:line ?line .
+  OPTIONAL { ?f bk:expected ?expected } OPTIONAL { ?f bk:found ?found }
+} GROUP BY ?f ?document ?rule ?severity ?message ?expected ?found
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFinding:
+    """A finding with the document it is about. ``expected`` and ``found`` are plain numbers in the unit of the text."""
+
+    document: str
+    rule: str
+    severity: str
+    message: str
+    expected: str | None
+    found: str | None
+    lines: tuple[int, ...]
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "lines": list(self.lines)}
+
+
+def checked_files(paths: Iterable[Path]) -> list[DocumentFinding]:
+    """Read the files and audit them. Raises the SourceError of the first that cannot be read."""
+    found = []
+    for path in source_files(paths):
+        reading = read_document(path)
+        found += [of_document(path.stem, finding) for finding in (*reading.findings, *audit(reading))]
+    return in_order(found)
+
+
+def of_document(stem: str, finding: Finding) -> DocumentFinding:
+    return DocumentFinding(stem, finding.rule, finding.severity, finding.message, finding.expected, finding.found, finding.lines)
+
+
+def stored_findings(reader: Reader) -> list[DocumentFinding]:
+    """Findings of every document in the graph."""
+    rows = []
+    for row in reader.select(QUERY):
+        said = {name: term.value for name, term in row.items()}
+        lines = tuple(sorted(int(line) for line in said["lines"].split()))
+        rows.append(
+            DocumentFinding(
+                said["document"], said["rule"], said["severity"], said["message"], said.get("expected"), said.get("found"), lines
+            )
+        )
+    return in_order(rows)
+
+
+def in_order(findings: list[DocumentFinding]) -> list[DocumentFinding]:
+    return sorted(findings, key=lambda f: (f.document, SEVERITIES.index(f.severity), f.lines, f.rule))
