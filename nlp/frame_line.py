@@ -127,6 +127,15 @@ def balanced(text: str) -> bool:
     return all(text.count(a) == text.count(b) for a, b in PAIRS)
 
 
+def without_number(text: str) -> str:
+    """
+    >>> without_number("三、收支总表"), without_number("收支总表")
+    ('收支总表', '收支总表')
+    """
+    found = HEADING.match(text)
+    return text[found.end() :] if found else text
+
+
 def page_kind(text: str) -> str | None:
     """ "page" for the title of a 项目支出绩效目标表, "goals" for a 整体支出绩效目标表, else None.
 
@@ -135,7 +144,7 @@ def page_kind(text: str) -> str | None:
     """
     if "表" not in text or len(text) > 60 or ("目标" not in text and "自评" not in text):
         return None
-    bare = HEADING.sub("", text, count=1)
+    bare = without_number(text)
     if set(bare) & set("。，：:"):
         return None
     if GOALS_TITLE.fullmatch(bare):

@@ -12,21 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.frame import Block, Frame
-from nlp.frame_line import HEADING
+from nlp.frame_line import without_number
 from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
 from nlp.tables_columns import Column, read_columns
 from nlp.tables_grid import Cell, Grid, Row, read_grid, split_head
-from nlp.tables_number import find_money_unit, readings, scaled
+from nlp.tables_number import Number, find_money_unit, readings, scaled
 from nlp.tables_place import Placing, place_rows
 from nlp.tables_projects import is_project_table, read_budget_lines
 from nlp.tables_rows import Entry, drop_repeated_heads, read_entries
 from nlp.tables_tree import row_paths
 
 TITLE_MARK = re.compile(
-    r"""附?表[一二三四五六七八九十]+[:：、.]?          # 表五、
-      | 附?表\d{1,2}(?:[-－]\d{1,2})?[:：、.]?(?!\d)  # 附表2-1：
-      | (?:预算|决算)?公开\d*表\d*[:：]?             # 公开01表
+    r"""^附?表[一二三四五六七八九十]+[:：、.]?          # 表五、
+      | ^附?表\d{1,2}(?:[-－]\d{1,2})?[:：、.]?(?!\d)  # 附表2-1：
+      | ^(?:预算|决算)?公开\d*表\d*[:：]?             # 公开01表
     """,
     re.VERBOSE,
 )
@@ -112,7 +112,7 @@ def table_title(printed: str | None, unit: str) -> str | None:
     """
     if printed is None:
         return None
-    title = HEADING.sub("", TITLE_MARK.sub("", printed, count=1), count=1)
+    title = without_number(TITLE_MARK.sub("", printed, count=1))
     title = TITLE_NOTE.sub("", TITLE_YEAR.sub("", title))
     return title.removeprefix(unit) or printed
 
@@ -127,14 +127,22 @@ def figures_of(table: Table, entries: Sequence[Entry]) -> list[tuple[Figure, Fin
     return found
 
 
+def chosen_number(table: Table, cell: Cell) -> Number | None:
+    """The reading arithmetic chose for the cell, else its only one."""
+    key = (cell.line.number, cell.start)
+    if key in table.placing.chosen:
+        return table.placing.chosen[key]
+    return next(iter(readings(cell.printed)), None)
+
+
 def figure_of(
     table: Table, entry: Entry, path: tuple[str, ...], column: Column, cell: Cell
 ) -> tuple[Figure, Finding | None]:
     span = cell.line.span(cell.start, cell.end)
     unit = column.unit or table.unit
-    numbers = table.placing.chosen.get((cell.line.number, cell.start)) or next(iter(readings(cell.printed)), None)
+    number = chosen_number(table, cell)
     printed = cell.line.raw[span.start : span.end]
-    value, shown = scaled(numbers, unit) if numbers else (None, "元" if unit.endswith("元") else unit)
+    value, shown = scaled(number, unit) if number else (None, "元" if unit.endswith("元") else unit)
     figure = Figure(table.title, entry.label, entry.code, column.path, value, shown, printed, span, row_path=path)
     if value is not None:
         return figure, None

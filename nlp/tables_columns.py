@@ -36,9 +36,9 @@ class Column:
 
 def read_columns(head: Sequence[Row], body: Sequence[Row]) -> tuple[Column, ...]:
     """Columns of the table with these head and body rows."""
-    width = max((row.filled[-1][0] + 1 for row in (*head, *body) if row.filled), default=0)
-    width = max(width, *(len(row.cells) for row in head), 0) if head else width
-    texts = [[row.text_at(i) for i in range(width)] for row in head if row.filled]
+    texts_of_head = [row for row in head if row.filled]
+    width = true_width(texts_of_head, body)
+    texts = [[row.text_at(i) for i in range(width)] for row in texts_of_head]
     texts = join_wrapped(texts)
     for depth in range(1, len(texts)):
         texts[depth] = refit(texts, depth)
@@ -46,6 +46,15 @@ def read_columns(head: Sequence[Row], body: Sequence[Row]) -> tuple[Column, ...]
     kinds = [kind_below(body, i) for i in range(width)]
     paths = shifted_to_fit(paths, kinds)
     return assign_sides([(path, role_of(path, kind)) for path, kind in zip(paths, kinds, strict=True)])
+
+
+def true_width(head: Sequence[Row], body: Sequence[Row]) -> int:
+    """Number of columns: as many as the head has cells, more only where a third of the rows fill them."""
+    width = max((len(row.cells) for row in head), default=0)
+    ends = sorted((row.filled[-1][0] + 1 for row in body if row.filled), reverse=True)
+    while ends and (not width or sum(end > width for end in ends) * 3 >= len(ends)) and ends[0] > width:
+        width = max(width + 1, min(end for end in ends if end > width))
+    return width
 
 
 def join_wrapped(texts: Texts) -> Texts:

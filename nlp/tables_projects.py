@@ -20,6 +20,9 @@ TOLERANCE = Decimal("0.02")
 """relative to the printed unit, for each row added: rounding of the last digit"""
 
 
+MOST = Decimal("0.06")
+
+
 def is_project_table(title: str | None, columns: Sequence[Column]) -> bool:
     """Whether a table lists projects: its title says so and a column holds their names."""
     if not title or not any(word in title for word in words("tables", "project_table")):
@@ -81,12 +84,11 @@ def is_subtotal(
     label = entry.label or ""
     if label in words("tables", "total_row"):
         return True
-    if own or (not is_organisation(label) and label != frame.document.unit):
-        return False
-    below = list(range(at + 1, len(entries)))
-    if not below:
-        return label == frame.document.unit
-    return adds_up(totals[at], [totals[i] for i in below]) or label == frame.document.unit or bool(below)
+    if own or not is_organisation(label):
+        return label == frame.document.unit and not own
+    if label == frame.document.unit or adds_up(totals[at], totals[at + 1 :]):
+        return True
+    return label.endswith(words("tables", "department")) and at + 1 < len(entries)
 
 
 def adds_up(total: Decimal | None, below: Sequence[Decimal | None]) -> bool:
@@ -94,7 +96,7 @@ def adds_up(total: Decimal | None, below: Sequence[Decimal | None]) -> bool:
     running = Decimal(0)
     for count, value in enumerate(below, 1):
         running += value or 0
-        if total is not None and abs(running - total) <= TOLERANCE * count:
+        if total is not None and abs(running - total) <= min(TOLERANCE * count, MOST):
             return True
     return False
 

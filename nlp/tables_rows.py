@@ -32,6 +32,8 @@ class Entry:
     """the cell the label was printed in"""
 
 
+UNKNOWN = 1000
+"""column index from which on cells stand whose column stays undecided"""
 Placed = dict[int, Cell]
 """the cells of one row by column index, blank ones left out"""
 
@@ -71,6 +73,8 @@ def read_entries(columns: Sequence[Column], placed: Sequence[Placed]) -> tuple[E
 def read_entry(columns: Sequence[Column], placed: Placed) -> Entry | None:
     """The entry of one side; None where the side is empty in this row."""
     at = {column.index: column for column in columns}
+    if columns[0].side == 0:
+        at |= {i: Column(i, (), "number", 0) for i in placed if i >= UNKNOWN}
     cells = {i: cell for i, cell in placed.items() if i in at}
     if not cells:
         return None
