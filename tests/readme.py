@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from search.settings import Settings
+from tests.score import FLOORS
 
 ROOT = Path(__file__).parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
@@ -52,12 +56,52 @@ def retold(text: str, data: Path) -> str:
     return BLOCK.sub(lambda found: retell(found["body"], data), text)
 
 
+def settings_table(language: str) -> str:
+    """Name, default and meaning of every setting."""
+    heads = {"en": ("setting", "default", "meaning"), "zh": ("设置", "默认值", "含义")}[language]
+    rows = [
+        f"| `BUDGETKG_{name.upper()}` | {f'`{field.default}`' if field.default is not None else '—'} | {meaning(name, language)} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join([f"| {' | '.join(heads)} |", "|---|---|---|", *rows])
+
+
+def meaning(name: str, language: str) -> str:
+    field = Settings.model_fields[name]
+    return str(field.description if language == "en" else field.json_schema_extra["zh"])  # type: ignore[index,call-overload]
+
+
+def scores_table(language: str) -> str:
+    """The figures of floors.json, as the scorer names them."""
+    heads = {"en": ("what", "measured"), "zh": ("项目", "实测")}[language]
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    rows = [f"| {kind}: {name} | {value:.3f} |" for kind, names in floors.items() for name, value in names.items() if len(name) > 3]
+    return "\n".join([f"| {' | '.join(heads)} |", "|---|---|", *rows])
+
+
+TABLES = {"settings": settings_table, "scores": scores_table}
+
+
+def retabled(text: str, language: str) -> str:
+    """The text with its generated tables written anew between their markers."""
+    for name, table in TABLES.items():
+        text = re.sub(
+            rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda found, table=table: f"{found[1]}\n{table(language)}\n{found[2]}",  # type: ignore[misc]
+            text, flags=re.S,
+        )  # fmt: skip
+    return text
+
+
+def language_of(path: Path) -> str:
+    return "zh" if ".zh-" in path.name else "en"
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         data = Path(name) / "data"
         run("budgetkg build --samples", data)
         for path in READMES:
-            path.write_text(retold(path.read_text(encoding="utf-8"), data), encoding="utf-8")
+            path.write_text(retabled(retold(path.read_text(encoding="utf-8"), data), language_of(path)), encoding="utf-8")
 
 
 if __name__ == "__main__":
