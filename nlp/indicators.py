@@ -14,7 +14,7 @@ from nlp.indicator_level import Leveled, settle_levels
 from nlp.indicator_row import SHORT, Half, Layout, cut_row, is_value, row_tokens
 from nlp.page_form import Label, label_of
 from nlp.page_rows import Cell, Row
-from nlp.page_text import starts_indicators
+from nlp.page_text import is_foot, starts_indicators
 from nlp.record import Finding, Indicator, Span
 from nlp.source import normalise
 
@@ -57,10 +57,9 @@ def table_rows(rows: Sequence[Row]) -> list[Row]:
     """Rows from the head of the indicator table to the row of signatures."""
     found: list[Row] = []
     for row in rows:
-        first = label_of(row.cells[0].text)
-        if found and any((label := label_of(cell.text)) and label.kind == "end" for cell in row.cells[:2]):
+        if is_foot(row):
             break
-        if found or (starts_indicators(row) and not (first is not None and first.kind == "end")):
+        if found or starts_indicators(row):
             found.append(row)
     return found
 

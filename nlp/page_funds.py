@@ -18,9 +18,16 @@ from nlp.page_rows import Cell, Row
 from nlp.page_text import starts_indicators
 from nlp.record import FundSources
 
-NUMBER = re.compile(r"[-−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?")
+AMOUNT = re.compile(
+    r"""
+      (?P<number>[-−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?   # 1,930,000
+      | [-−]?\d+(?:\.\d+)?)                               # 40.96
+      \s*(?P<unit>亿元|万元|元)?                            # 45万元
+    """,
+    re.VERBOSE,
+)
 BLANK = frozenset(("-", "—", "--", "——", "/", "无"))
-JOINED = re.compile(r"(?P<label>\D+?)[:： ]\s*(?P<number>[-−]?[\d,，.]+)\s*(?:万?元)?")
+JOINED = re.compile(r"(?P<label>\D+?)[:： ]\s*(?P<number>[-−]?[\d,，.]+\s*(?:万元|亿元|元)?)")
 UNIT = re.compile(r"[（(]\s*(?P<unit>元|万元|亿元)\s*[）)]|单位[:：]\s*(?P<unit2>元|万元|亿元)")
 SCALES = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 STAGES = ("period", "year")
@@ -192,11 +199,14 @@ def split_joined(cells: Sequence[Cell]) -> list[Cell]:
 
 def store(funds: PageFunds, slot: Slot, cell: Cell) -> None:
     """Keep the number of a cell in printed units; a cell that is neither number nor blank is kept as unreadable."""
-    text = cell.text.replace("，", ",").removesuffix("万元").removesuffix("元").strip()
-    if text in BLANK:
+    match = AMOUNT.fullmatch(cell.text)
+    if cell.text in BLANK:
         return
-    if NUMBER.fullmatch(text):
-        funds.amounts[slot] = Decimal(text.replace(",", "").replace("−", "-"))
-        funds.cells[slot] = cell
-    else:
+    if match is None:
         funds.unreadable.append(cell)
+        return
+    unit = match["unit"] or funds.unit or "元"
+    funds.unit = funds.unit or match["unit"]
+    number = Decimal(re.sub("[,，]", "", match["number"]).replace("−", "-"))
+    funds.amounts[slot] = number * SCALES[unit] / SCALES[funds.unit or "元"]
+    funds.cells[slot] = cell

@@ -33,6 +33,8 @@ HEADING = re.compile(
 NAME_SIZE = 40
 """characters of a line within which its first cell must name the project's row"""
 TITLE_SIZE = 60
+APART = 2
+"""lines within which a second 项目名称 is the same page's"""
 NEAR = 45
 """lines below 项目名称 within which a project page must show another label of the form"""
 REPEATED = 5
@@ -147,7 +149,7 @@ def trimmed(line: Line, start: int, end: int, column: int) -> Cell:
 def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple[PageRows, ...]:
     """All project pages of a document in order."""
     idle = furniture | repeated_lines(source)
-    starts = list(name_lines(source, idle))
+    starts = [a for a, b in pairwise([*name_lines(source, idle), len(source.lines) + NEAR]) if b - a > APART]
     tops = [page_top(source, idle, number) for number in starts]
     pages = []
     for at, number in enumerate(starts):

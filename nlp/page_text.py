@@ -62,10 +62,17 @@ def starts_indicators(row: Row) -> bool:
     first = labels[0]
     return (
         columns >= 2
-        or (first is not None and first.kind in ("side", "end"))
+        or (first is not None and first.kind == "side")
+        or is_foot(row)
         or any((level := level_of(cell.text)) is not None and level.kind != "l1short" for cell in row.cells[:3])
         or (len(row.cells) > 2 and side_piece(row.cells[0].text))
     )
+
+
+def is_foot(row: Row) -> bool:
+    """Whether a row holds the signatures below the form (负责人, 填报日期)."""
+    words = (re.split("[:：]", cell.text)[0] for cell in row.cells[:2])
+    return any((label := label_of(word)) is not None and label.kind == "end" for word in words)
 
 
 def read_text_row(texts: Texts, row: Row) -> None:

@@ -79,7 +79,7 @@ def check_funds(funds: PageFunds) -> list[Finding]:
     for stage, words in (("period", "实施期资金总额"), ("year", "年度资金总额")):
         total = funds.total(stage)
         parts = {key: funds.amounts[stage, key] for key in SOURCES if (stage, key) in funds.amounts}
-        if total is None or len(parts) < 2 or sum(parts.values()) == total:
+        if total is None or len(parts) < 2 or sum(parts.values()) == total or funds.unreadable:
             continue
         spans = tuple(funds.cells[stage, key].span for key in ("total", *parts))
         summed = sum(parts.values(), Decimal(0))
