@@ -1,0 +1,211 @@
+"""What the graph can be asked about: departments, projects, companies, policies and labels of figures, with their names.
+
+Loaded from the graph once per generation; the linkers look names up here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.question.graph import Graph, Row, number_of, select, text_of
+
+NOISE = re.compile(r"[\s“”\"'‘’《》〈〉<>（）()\[\]【】、，,。：:；;·\-—_]")
+REGION = re.compile(r"^(?:中共)?(?:[一-龥]{2,4}?(?:省|自治区))?(?:[一-龥]{2,4}?(?:市|州|盟|地区))?(?:[一-龥]{1,4}?(?:县|区|旗))?")
+LEGAL_FORM = re.compile(r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|股份公司|公司|集团)$")
+NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|其中：)")
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A publisher of documents (the department or unit whose budget it is), with the years it has."""
+
+    iri: str
+    name: str
+    years: tuple[int, ...]
+    stems: tuple[str, ...]
+    documents: tuple[str, ...]
+    """IRIs, in the order of ``years``"""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation, company or policy: IRI, the name shown, every other name."""
+
+    iri: str
+    name: str
+    others: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    iri: str
+    number: str
+    titles: tuple[str, ...]
+    kind: str
+
+    @property
+    def label(self) -> str:
+        return self.number or (self.titles[0] if self.titles else "")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything nameable in one generation of the graph."""
+
+    departments: tuple[Department, ...]
+    organisations: tuple[Named, ...]
+    projects: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """printed name -> IRIs of the projects that bear it (one per department)"""
+    policies: tuple[Policy, ...] = ()
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """bare label of a figure row -> labels as printed"""
+    codes: dict[str, str] = field(default_factory=dict)
+    """account code -> row label"""
+    units: tuple[str, ...] = ()
+    """IRIs of units that stand inside a department's tables"""
+
+    @cached_property
+    def project_grams(self) -> dict[str, set[str]]:
+        """Two characters -> bare project names that contain them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in self.bare_projects:
+            for i in range(len(name) - 1):
+                found[name[i : i + 2]].add(name)
+        return found
+
+    @cached_property
+    def bare_projects(self) -> dict[str, tuple[str, ...]]:
+        """Bare project name (no punctuation) -> project IRIs."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, iris in self.projects.items():
+            found[bare(name)] |= set(iris)
+        return {name: tuple(sorted(iris)) for name, iris in found.items()}
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({year for department in self.departments for year in department.years}))
+
+
+def bare(text: str) -> str:
+    """Letters, digits and characters only, lower case.
+
+    >>> bare("煤矿“体检式”精查（2026年）")
+    '煤矿体检式精查2026年'
+    """
+    return NOISE.sub("", text).lower()
+
+
+def bare_label(text: str) -> str:
+    """A row label without numbering and punctuation.
+
+    >>> bare_label("十、卫生健康支出"), bare_label("（二）公务接待费")
+    ('卫生健康支出', '公务接待费')
+    """
+    return bare(NUMBERING.sub("", text.strip()))
+
+
+def without_region(name: str) -> str:
+    """An organisation's name without the province, city or county in front.
+
+    >>> without_region("晋城市应急管理局"), without_region("四川省成都市青羊区财政局"), without_region("市能源局")
+    ('应急管理局', '财政局', '市能源局')
+    """
+    rest = name[REGION.match(name).end() :]  # type: ignore[union-attr]
+    return rest if len(rest) >= 2 else name
+
+
+def short_company(name: str) -> str:
+    """The part of a company's name that people say.
+
+    >>> short_company("晋城市清源水务有限公司"), short_company("山西合晟招标代理有限公司")
+    ('清源水务', '合晟招标代理')
+    """
+    core = LEGAL_FORM.sub("", without_region(name))
+    core = re.sub(r"^(?:山西|河北|内蒙古|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|北京|上海|天津|重庆|中国)", "", core)
+    return core or name
+
+
+def load_catalogue(graph: Graph) -> Catalogue:
+    """Read the catalogue with a handful of queries."""
+    return Catalogue(
+        departments=load_departments(graph),
+        organisations=load_organisations(graph),
+        projects=load_projects(graph),
+        policies=load_policies(graph),
+        **load_labels(graph),
+        units=tuple(text_of(row, "unit") for row in select(graph, "SELECT DISTINCT ?unit WHERE { ?line bk:unitOrganisation ?unit }")),
+    )
+
+
+def load_departments(graph: Graph) -> tuple[Department, ...]:
+    rows = select(graph, """SELECT ?org ?name ?doc ?year ?stem WHERE {
+      ?doc a bk:Document ; bk:publisher ?org ; bk:year ?year ; bk:stem ?stem . ?org skos:prefLabel ?name } ORDER BY ?org ?year""")
+    aliases = alternative_names(graph)
+    found = []
+    for iri, group in grouped(rows, "org").items():
+        years = tuple(int(number_of(row, "year") or 0) for row in group)
+        stems, docs = tuple(text_of(row, "stem") for row in group), tuple(text_of(row, "doc") for row in group)
+        found.append(Department(iri, text_of(group[0], "name"), years, stems, docs, tuple(aliases.get(iri, ()))))
+    return tuple(found)
+
+
+def alternative_names(graph: Graph) -> dict[str, list[str]]:
+    rows = select(graph, "SELECT ?org ?alt WHERE { ?org a org:Organization ; skos:altLabel ?alt } ORDER BY ?org ?alt")
+    return {iri: [text_of(row, "alt") for row in group] for iri, group in grouped(rows, "org").items()}
+
+
+def load_organisations(graph: Graph) -> tuple[Named, ...]:
+    rows = select(graph, """SELECT ?org ?name ?type WHERE {
+      ?org a org:Organization ; skos:prefLabel ?name OPTIONAL { ?org bk:organisationType ?type } } ORDER BY ?org""")
+    aliases = alternative_names(graph)
+    return tuple(
+        Named(text_of(row, "org"), text_of(row, "name"), tuple(aliases.get(text_of(row, "org"), ())), text_of(row, "type"))
+        for row in rows
+    )
+
+
+def load_projects(graph: Graph) -> dict[str, tuple[str, ...]]:
+    rows = select(graph, """SELECT DISTINCT ?project ?name WHERE {
+      { ?project a bk:Project ; skos:prefLabel ?name } UNION { ?place bk:project ?project ; bk:name ?name } }""")
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[text_of(row, "name")].add(text_of(row, "project"))
+    return {name: tuple(sorted(iris)) for name, iris in sorted(found.items())}
+
+
+def load_policies(graph: Graph) -> tuple[Policy, ...]:
+    rows = select(graph, """SELECT DISTINCT ?policy ?number ?title ?kind WHERE { ?policy a bk:Policy
+      OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy bk:policyKind ?kind }
+      OPTIONAL { { ?policy dcterms:title ?title } UNION { ?policy skos:altLabel ?title }
+                 UNION { ?mention a bk:PolicyMention ; bk:policy ?policy ; dcterms:title ?title } } } ORDER BY ?policy ?title""")
+    found = []
+    for iri, group in grouped(rows, "policy").items():
+        titles = dict.fromkeys(text_of(row, "title") for row in group if text_of(row, "title"))
+        found.append(Policy(iri, text_of(group[0], "number"), tuple(titles), text_of(group[0], "kind")))
+    return tuple(found)
+
+
+def load_labels(graph: Graph) -> dict[str, dict[str, tuple[str, ...]] | dict[str, str]]:  # type: ignore[type-arg]
+    rows = select(graph, "SELECT DISTINCT ?row ?code WHERE { ?f a bk:Figure ; bk:row ?row OPTIONAL { ?f bk:rowCode ?code } }")
+    labels: dict[str, set[str]] = defaultdict(set)
+    codes: dict[str, str] = {}
+    for row in rows:
+        label = bare_label(text_of(row, "row"))
+        if len(label) >= 2:
+            labels[label].add(text_of(row, "row"))
+        if text_of(row, "code"):
+            codes.setdefault(text_of(row, "code"), label)
+    return {"labels": {label: tuple(sorted(printed)) for label, printed in sorted(labels.items())}, "codes": codes}
+
+
+def grouped(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[text_of(row, name)].append(row)
+    return found

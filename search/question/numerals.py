@@ -1,0 +1,186 @@
+"""Numbers as people type them in questions: 1000万, 0.1亿, 一百二十万, 前三, 95%以上, 500万到3000万之间.
+
+Enters: normalised question text. Leaves: bounds on money (元) or on percentages, and counts. Only numbers with a unit
+become bounds; a bare number is left to whoever knows what it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from search.question.lexicon import read_tsv
+
+DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+STEPS = {"十": 10, "百": 100, "千": 1000}
+SCALES = {"万": 10_000, "亿": 100_000_000}
+
+NUMERAL = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
+MONEY = rf"{NUMERAL}(?:[十百千]?万|亿)(?:元|块钱|块)?|{NUMERAL}(?:元|块钱|块)|[十百千]万(?:元|块钱|块)?"
+PERCENT = rf"{NUMERAL}(?:%|％)|百分之{NUMERAL}"
+
+RANGE = re.compile(
+    rf"""(?:在|介于|从)?(?P<low>{NUMERAL})(?P<low_scale>(?:[十百千]?万|亿)?元?|%)   # 500万, 85
+         (?:到|至|—+|-|~|～|和|与)                                             # 到
+         (?P<high>{NUMERAL})(?P<high_scale>(?:[十百千]?万|亿)元?|元|%)          # 3000万, 95%
+         (?:之间|以内|区间|范围内?)?""",
+    re.X,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A condition on a quantity: ``low``/``high`` in 元 or %, each with whether the end itself belongs to it."""
+
+    unit: str
+    """元 | %"""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_in: bool = True
+    high_in: bool = True
+
+    @property
+    def exact(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+    def conditions(self, variable: str) -> list[str]:
+        """SPARQL conditions on ``variable``.
+
+        >>> Bound("元", Decimal(100), None, low_in=False).conditions("?amount")
+        ['?amount > 100']
+        """
+        if self.exact:
+            return [f"{variable} = {self.low}"]
+        found = []
+        if self.low is not None:
+            found.append(f"{variable} {'>=' if self.low_in else '>'} {plain(self.low)}")
+        if self.high is not None:
+            found.append(f"{variable} {'<=' if self.high_in else '<'} {plain(self.high)}")
+        return found
+
+
+def plain(value: Decimal) -> str:
+    """Plain digits without an exponent.
+
+    >>> plain(Decimal("1E+6"))
+    '1000000'
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The value of an Arabic or Chinese numeral, with 万 and 亿; None where it is none.
+
+    >>> parse_number("1,200.5"), parse_number("三千五百"), parse_number("百万"), parse_number("十五"), parse_number("0.1亿")
+    (Decimal('1200.5'), Decimal('3500'), Decimal('1000000'), Decimal('15'), Decimal('10000000.0'))
+    """
+    text = text.replace(",", "").removesuffix("元").removesuffix("块钱").removesuffix("块")
+    scale = Decimal(1)
+    while text and text[-1] in SCALES:
+        scale *= SCALES[text[-1]]
+        text = text[:-1]
+    if not text:
+        return scale if scale > 1 else None
+    if re.fullmatch(r"\d+(\.\d+)?[十百千]?", text):
+        step = STEPS.get(text[-1], 1)
+        return Decimal(text.rstrip("十百千")) * step * scale
+    total = chinese_integer(text)
+    return None if total is None else Decimal(total) * scale
+
+
+def chinese_integer(text: str) -> int | None:
+    """一千二百零五, 二〇二五, 十二, 百.
+
+    >>> chinese_integer("一千二百零五"), chinese_integer("二〇二五"), chinese_integer("十二"), chinese_integer("厅")
+    (1205, 2025, 12, None)
+    """
+    if not text or any(c not in DIGITS and c not in STEPS for c in text):
+        return None
+    if len(text) > 1 and all(c in DIGITS for c in text):
+        return int("".join(str(DIGITS[c]) for c in text))
+    total, digit = 0, None
+    for c in text:
+        if c in DIGITS:
+            digit = DIGITS[c]
+        else:
+            total += (1 if digit is None else digit) * STEPS[c]
+            digit = None
+    return total + (digit or 0)
+
+
+@cache
+def comparators() -> dict[str, dict[str, str]]:
+    """``before``/``after`` -> word -> sign, from lexicon/comparators.tsv."""
+    found: dict[str, dict[str, str]] = {"before": {}, "after": {}}
+    for words, place, sign in read_tsv("comparators.tsv"):
+        found[place].update({word: sign for word in words.split("|")})
+    return found
+
+
+@cache
+def bound_pattern() -> re.Pattern[str]:
+    before, after = (longest_first(comparators()[place]) for place in ("before", "after"))
+    return re.compile(
+        rf"""(?P<before>{before})?(?:了|有)?        # 超过
+             (?P<quantity>{PERCENT}|{MONEY})        # 1000万, 95%
+             (?P<after>{after})?(?:的)?             # 以上""",
+        re.X,
+    )
+
+
+def longest_first(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def find_bounds(text: str) -> list[tuple[int, int, Bound]]:
+    """Every bound in ``text`` as (start, end, bound).
+
+    >>> [(b.low, b.high, b.low_in, b.high_in) for _, _, b in find_bounds("超过1000万，但不到0.5亿")]
+    [(Decimal('10000000'), None, False, True), (None, Decimal('50000000.0'), True, False)]
+    >>> [(b.unit, b.low, b.high) for _, _, b in find_bounds("满意度95%以上、500万到3000万之间的")]
+    [('%', Decimal('95'), None), ('元', Decimal('5000000'), Decimal('30000000'))]
+    """
+    found: list[tuple[int, int, Bound]] = []
+    taken: list[tuple[int, int]] = []
+    for match in RANGE.finditer(text):
+        bound = range_bound(match)
+        if bound is not None:
+            found.append((match.start(), match.end(), bound))
+            taken.append(match.span())
+    for match in bound_pattern().finditer(text):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        single = single_bound(match)
+        if single is not None:
+            found.append((match.start(), match.end() - match[0].endswith("的"), single))
+    return sorted(found, key=lambda item: item[0])
+
+
+def range_bound(match: re.Match[str]) -> Bound | None:
+    percent = match["high_scale"] == "%"
+    high_scale = "" if percent else match["high_scale"]
+    low_scale = "" if percent else (match["low_scale"] or high_scale)
+    low, high = parse_number(match["low"] + low_scale), parse_number(match["high"] + high_scale)
+    if low is None or high is None or low >= high:
+        return None
+    return Bound("%" if percent else "元", low, high)
+
+
+def single_bound(match: re.Match[str]) -> Bound | None:
+    quantity = match["quantity"]
+    percent = "%" in quantity or "％" in quantity or quantity.startswith("百分之")
+    value = parse_number(quantity.strip("%％").removeprefix("百分之"))
+    if value is None:
+        return None
+    unit = "%" if percent else "元"
+    before, after = comparators()["before"].get(match["before"] or ""), comparators()["after"].get(match["after"] or "")
+    sign = before or after or "="
+    if sign in (">", ">="):
+        return Bound(unit, value, None, low_in=sign == ">=")
+    if sign in ("<", "<="):
+        return Bound(unit, None, value, high_in=sign == "<=")
+    return Bound(unit, value, value)

@@ -1,0 +1,175 @@
+"""Find the departments, units and companies a question names: in full, shortened, or as people abbreviate them.
+
+应急局, 市城管局, 能监办 and 能源（市）、应急、城管三个市局 are read against the publishers of the graph; companies by full
+name, without their legal form, or by the part people say (清源水务). A place in front that does not belong to the name
+(长治市应急管理局) makes it an organisation that is not here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from search.question.catalogue import Catalogue, Department, Named, short_company, without_region
+from search.question.mention import Mention, segmenter
+
+SUFFIX = "局委办厅院所队站处部社会校心室司镇乡街县区市"
+ABBREVIATION = re.compile(r"[一-龥（）]{1,14}")
+PLACE_BEFORE = re.compile(r"([一-龥]{2,4}?(?:省|自治区|市|州|盟|县|区|旗))$")
+SEVERAL = re.compile(
+    r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、,，和与])+[一-龥]{2,4})(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
+)
+GENERIC = frozenset("我局 市局 我单位 本局 本单位 局 县局 省厅 单位 部门 机关 我委 我办".split())
+
+
+def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Publishers that ``text`` names; ``items`` are their IRIs (several where the abbreviation fits several)."""
+    found = [*several_departments(text, catalogue)]
+    for start in range(len(text)):
+        for end in range(min(len(text), start + 24), start + 1, -1):
+            printed = text[start:end]
+            fits = tuple(d.iri for d in catalogue.departments if names_department(printed, d))
+            if fits:
+                kind = "foreign" if foreign_place(text[:start], printed, catalogue, fits) else "department"
+                found.append(Mention(start, end, kind, printed, fits, 2.2 * (end - start) ** 1.3))
+                break
+    return found
+
+
+def several_departments(text: str, catalogue: Catalogue) -> list[Mention]:
+    """应急、城管两个局: each short name with the suffix that follows the list."""
+    for match in SEVERAL.finditer(text):
+        iris: list[str] = []
+        pieces = re.split(r"[、,，和与]", match["names"])
+        for piece in pieces:
+            short = re.sub(r"（[省市县]）$", "", piece)
+            iris += [d.iri for d in catalogue.departments if names_department(short + "局", d) or names_department(short + "委", d)]
+        if len(iris) >= len(pieces):
+            return [Mention(match.start(), match.end(), "department", match[0], tuple(dict.fromkeys(iris)), 4.0 * len(match[0]) ** 1.3)]
+    return []
+
+
+@lru_cache(maxsize=65536)
+def names_department(printed: str, department: Department) -> bool:
+    """Whether ``printed`` is the department's name, an alias or an abbreviation of either.
+
+    >>> bureau = Department("x", "晋城市应急管理局", (2026,), ("a",), ("d",))
+    >>> [names_department(name, bureau) for name in ("应急局", "市应急局", "晋城应急管理局", "应急", "省应急局", "我局")]
+    [True, True, True, False, False, False]
+    """
+    if printed in GENERIC or len(printed) < 2:
+        return False
+    if printed == department.name or (printed in department.aliases and len(printed) > 2):
+        return True
+    if printed[-1] not in SUFFIX:
+        return False
+    core = without_region(department.name)
+    region = department.name[: len(department.name) - len(core)]
+    short = without_place(printed, region or department.name)
+    return short is not None and is_abbreviation(short, core)
+
+
+def without_place(printed: str, region: str) -> str | None:
+    """``printed`` without a place that belongs to ``region``; None where its level (省 市 县) is another one.
+
+    >>> without_place("市应急局", "晋城市"), without_place("晋城应急局", "晋城市"), without_place("县应急局", "晋城市")
+    ('应急局', '应急局', None)
+    """
+    for length in range(min(len(region), len(printed) - 2), 1, -1):
+        if printed[:length] in region:
+            return printed[length:].lstrip("省市县区") if len(printed[length:].lstrip("省市县区")) >= 2 else printed
+    if printed[0] in "省市县区" and len(printed) > 2:
+        return printed[1:] if region.endswith(printed[0]) else None
+    return printed
+
+
+def is_abbreviation(short: str, core: str) -> bool:
+    """Whether ``short`` takes beginnings of the words of ``core``, in order, and its end.
+
+    >>> is_abbreviation("城管局", "城市管理局"), is_abbreviation("能监办", "国家能源局山西监管办公室"), is_abbreviation("管理局", "城市管理局")
+    (True, True, False)
+    """
+    if short == core:
+        return True
+    if len(short) < 3 or len(short) >= len(core):
+        return False
+    words = segmenter()(core)
+    first = next((i for i, word in enumerate(words) if word[0] == short[0]), None)
+    if first is None or (first > 0 and short[:2] == core[sum(map(len, words[:first])) :][:2] and words[0] not in ("国家",)):
+        return False
+    return matches_from(short, words, first) and (core.endswith(short[-1]) or words[-1].startswith(short[-1]))
+
+
+def matches_from(short: str, words: list[str], first: int) -> bool:
+    """Each character of ``short`` goes on in the word it is in, starts a later word, or ends the name."""
+    word, at = first, 0
+    for position, char in enumerate(short):
+        if word < len(words) and at < len(words[word]) and words[word][at] == char:
+            at += 1
+            continue
+        later = next((i for i in range(word + 1, len(words)) if words[i][0] == char), None)
+        if later is None:
+            return position == len(short) - 1 and words[-1].endswith(char)
+        word, at = later, 1
+    return True
+
+
+def foreign_place(before: str, printed: str, catalogue: Catalogue, iris: tuple[str, ...]) -> bool:
+    """Whether the words before the name are a place that none of the departments is in."""
+    place = PLACE_BEFORE.search(before)
+    if place is None or printed[0] in "省市县区":
+        return False
+    names = [d.name for d in catalogue.departments if d.iri in iris]
+    return not any(place[1] in name or place[1][-3:] in name for name in names)
+
+
+def find_organisations(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Other organisations: companies, institutes, subordinate units, issuers."""
+    forms = organisation_forms(catalogue)
+    found = []
+    for start in range(len(text)):
+        for end in range(min(len(text), start + 40), start + 1, -1):
+            fits = forms.get(text[start:end])
+            if fits:
+                kind = fits[0].kind or "other"
+                found.append(Mention(start, end, "organisation", kind, tuple(n.iri for n in fits), 1.8 * (end - start) ** 1.3))
+                break
+    return found
+
+
+def organisation_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
+    """Every written form -> organisations; a form that is an everyday word stands for none."""
+    cached: dict[str, tuple[Named, ...]] | None = catalogue.__dict__.get("_forms")
+    if cached is None:
+        publishers = {d.iri for d in catalogue.departments}
+        table: dict[str, dict[str, Named]] = {}
+        for named in catalogue.organisations:
+            if named.iri not in publishers:
+                for form in written_forms(named):
+                    table.setdefault(form, {})[named.iri] = named
+        cached = {form: tuple(fits.values()) for form, fits in table.items()}
+        catalogue.__dict__["_forms"] = cached
+    return cached
+
+
+def written_forms(named: Named) -> set[str]:
+    forms = {name for name in (named.name, *named.others) if len(name) >= 3 and name not in GENERIC}
+    if named.kind == "company":
+        core = short_company(named.name)
+        forms |= {core} | {core[:n] for n in range(3, len(core))}
+        forms |= {re.sub(r"(?:股份)?(?:有限责任公司|有限公司|公司)$", "", form) for form in list(forms)}
+        forms |= {core[:2]} if len(core) > 2 and core[:2] not in everyday_words() else set()
+        forms -= {form for form in forms if form in everyday_words() and form != named.name}
+    else:
+        forms |= {without_region(form) for form in (named.name,) if len(without_region(form)) >= 4}
+    return {form for form in forms if len(form) >= 2 and form not in GENERIC}
+
+
+def everyday_words() -> dict[str, int]:
+    import jieba
+
+    segmenter()
+    if not jieba.dt.initialized:
+        jieba.dt.initialize()
+    words: dict[str, int] = jieba.dt.FREQ
+    return words

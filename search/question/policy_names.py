@@ -1,0 +1,145 @@
+"""Find the policies a question names: by 发文字号 in any brackets, by standard number, by 《title》 or a long part of one.
+
+A number that no policy of the graph bears is a mention too (kind "unknown_number"): it must stop the answer, and the
+nearest known number is never put in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from search.question.catalogue import Catalogue, Policy, bare
+from search.question.lexicon import phrases
+from search.question.mention import Mention
+
+NUMBER = re.compile(
+    r"""(?:[〔\[【（(［{﹝〈<]\s*(?P<year>(?:19|20)\d{2})\s*年?\s*[〕\]】）)］}﹞〉>]   # 〔2025〕
+        |(?P<plain>(?:19|20)\d{2})年?)                                              # 2025年20号
+        \s*第?\s*(?P<number>\d{1,5})\s*(?P<unit>号|次)(?:文件?)?""",
+    re.X,
+)
+STANDARD = re.compile(r"(?:GB|DB\d{0,2}|MT|AQ|HJ|CJJ?|JGJ|NB|DL|YJ|SL|LY|GA|XF)(?:/[TZ])?\s*\d+(?:\.\d+)?(?:\s*[-—–]\s*\d{4})?", re.I)
+AGENCY = re.compile(r"[一-龥A-Za-z]{1,18}$")
+TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
+SIMILAR, LONG_PART = 0.82, 8
+"""Least similarity of a bracketed title, and length of a part of a title that names it without brackets"""
+
+
+def find_policies(text: str, catalogue: Catalogue) -> list[Mention]:
+    return [*find_numbers(text, catalogue), *find_standards(text, catalogue), *find_titles(text, catalogue)]
+
+
+def find_numbers(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Document numbers, each with the policies of the graph that bear it."""
+    found = []
+    for match in NUMBER.finditer(text):
+        agency = AGENCY.search(text[: match.start()].rstrip())
+        before = agency[0] if agency else ""
+        wanted = (match["year"] or match["plain"], match["number"].lstrip("0"))
+        fits = [policy for policy in catalogue.policies if number_parts(policy.number)[1:] == wanted]
+        known = max((p for p in fits if ends_with_agency(before, p)), key=lambda p: len(number_parts(p.number)[0]), default=None)
+        if known is not None:
+            code = number_parts(known.number)[0]
+            iris = tuple(p.iri for p in fits if number_parts(p.number)[0] == code)
+            start = match.start() - len(code) - (len(text[: match.start()]) - len(text[: match.start()].rstrip()))
+            found.append(Mention(start, match.end(), "policy", known.number, iris, 9.0 * (match.end() - start)))
+        elif match["year"] or before:
+            code = trimmed_agency(before)
+            found.append(
+                Mention(match.start() - len(code), match.end(), "unknown_number",
+                        f"{code}〔{wanted[0]}〕{wanted[1]}{match['unit']}", tuple(p.number for p in fits), 9.0 * (match.end() - match.start()))
+            )  # fmt: skip
+    return found
+
+
+def number_parts(number: str) -> tuple[str, str, str]:
+    """Agency code, year, number of a canonical 发文字号.
+
+    >>> number_parts("晋市财综〔2025〕20号")
+    ('晋市财综', '2025', '20')
+    """
+    match = re.fullmatch(r"(.*?)〔(\d{4})〕第?0*(\d+)(?:号|次|期)?", number)
+    return (match[1], match[2], match[3]) if match else (number, "", "")
+
+
+def ends_with_agency(before: str, policy: Policy) -> bool:
+    code = number_parts(policy.number)[0]
+    return bool(code) and before.endswith(code)
+
+
+def trimmed_agency(before: str) -> str:
+    """The agency code at the end of ``before``, without words of the question in front (请问, 哪些项目引用了)."""
+    words = phrases()
+    for start in range(len(before)):
+        rest = before[start:]
+        if not any(rest.startswith(word) for word in words if len(word) > 1) and len(rest) <= 8:
+            return rest
+    return before[-4:]
+
+
+def find_standards(text: str, catalogue: Catalogue) -> list[Mention]:
+    found = []
+    for match in STANDARD.finditer(text):
+        wanted = bare(match[0]).replace(" ", "")
+        fits = [p for p in catalogue.policies if p.number and bare(p.number).startswith(wanted)]
+        kind = "policy" if fits else "unknown_number"
+        found.append(Mention(match.start(), match.end(), kind, match[0], tuple(p.iri for p in fits), 9.0 * len(match[0])))
+    return found
+
+
+def find_titles(text: str, catalogue: Catalogue) -> list[Mention]:
+    """《titles》 and long parts of titles without brackets; every policy that bears the title is among ``items``."""
+    found = []
+    for match in TITLE.finditer(text):
+        fits = titled(bare(match[0]), catalogue)
+        kind = "policy" if fits else "unknown_title"
+        found.append(Mention(match.start(), match.end(), kind, match[0], tuple(p.iri for p in fits), 9.0 * len(match[0])))
+    if not found:
+        found += unbracketed(text, catalogue)
+    return found
+
+
+def titled(wanted: str, catalogue: Catalogue) -> list[Policy]:
+    """Policies whose title is, contains or nearly is ``wanted`` (bare)."""
+    if len(wanted) < 2:
+        return []
+    exact, near = [], []
+    for policy in catalogue.policies:
+        names = [bare(title) for title in policy.titles]
+        if any(wanted == name or (wanted in name and len(wanted) >= 6) for name in names):
+            exact.append(policy)
+        elif any(similar(wanted, name) for name in names):
+            near.append(policy)
+    return exact or near
+
+
+def similar(a: str, b: str) -> bool:
+    if min(len(a), len(b)) < 6 or min(len(a), len(b)) < 0.6 * max(len(a), len(b)):
+        return False
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR and digits(a) == digits(b)
+
+
+def digits(text: str) -> list[str]:
+    return re.findall(r"\d+|十[一二三四五]五", text)
+
+
+def unbracketed(text: str, catalogue: Catalogue) -> list[Mention]:
+    """A title, or a stretch of LONG_PART characters or more of titles, printed without brackets."""
+    places = [i for i, char in enumerate(text) if bare(char)]
+    stripped = "".join(bare(text[i]) for i in places)
+    best: tuple[int, int, dict[str, None]] | None = None
+    for policy in catalogue.policies:
+        for title in policy.titles:
+            name = bare(title)
+            block = SequenceMatcher(None, stripped, name, autojunk=False).find_longest_match()
+            enough = block.size >= LONG_PART or (block.size == len(name) and block.size >= 4)
+            if enough and (best is None or block.size > best[1] - best[0]):
+                best = (block.a, block.a + block.size, {policy.iri: None})
+            elif enough and best is not None and block.size == best[1] - best[0]:
+                best[2][policy.iri] = None
+    if best is None:
+        return []
+    start, end = places[best[0]], places[best[1] - 1] + 1
+    return [Mention(start, end, "policy_title", text[start:end], tuple(best[2]), 1.2 * (end - start) ** 1.3)]

@@ -1,0 +1,119 @@
+"""Find which projects a question names, by all or part of their names.
+
+A project is rarely typed in full: 北石店污水厂的运营费, 体检式精查, 省能源信息监管服务平台市级平台建设. Common
+stretches of the question and each project's bare name are weighed by how rare their characters are among all project
+names; names that explain the most win together (遗属补助 stands for the project of every department that has one).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from search.question.catalogue import Catalogue, bare, without_region
+from search.question.lexicon import phrases
+
+YEAR = re.compile(r"(?:19|20)?\d{2,4}年?(?:度)?")
+CANDIDATES = 60
+TIE = 0.86
+"""Names whose weight reaches this share of the best are named as well"""
+LONG_BLOCK, WHOLE = 4, 0.5
+"""Length of a stretch that names a project by itself, and share of the name that does"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMatch:
+    """Project names that explain the same stretches of the question."""
+
+    names: tuple[str, ...]
+    """bare names"""
+    spans: tuple[tuple[int, int], ...]
+    """in the question as given"""
+    share: float
+    """share of the (shortest) name that the question prints"""
+    longest: int
+
+
+def find_projects(text: str, catalogue: Catalogue, least_share: float = 0.0) -> list[ProjectMatch]:
+    """Named projects, the strongest first; each pass looks at what earlier ones left. \0 matches nothing."""
+    places = [i for i, char in enumerate(text) if bare(char)]
+    stripped = [bare(text[i]) for i in places]
+    found: list[ProjectMatch] = []
+    for _ in range(4):
+        match = best_match("".join(stripped), catalogue)
+        if match is None or match.share < least_share:
+            break
+        spans = merged_spans([(places[a], places[b - 1] + 1) for a, b in match.spans])
+        found.append(ProjectMatch(match.names, spans, match.share, match.longest))
+        for a, b in match.spans:
+            stripped[a:b] = ["\0"] * (b - a)
+    return found
+
+
+def best_match(text: str, catalogue: Catalogue) -> ProjectMatch | None:
+    grams = catalogue.project_grams
+    total = max(2, len(catalogue.bare_projects))
+    weight: dict[str, float] = {}
+    for i in range(len(text) - 1):
+        names = grams.get(text[i : i + 2], ())
+        for name in names:
+            weight[name] = weight.get(name, 0.0) + math.log(1 + total / len(names))
+    ranked = sorted(weight, key=lambda name: (-weight[name], name))[:CANDIDATES]
+    scored = [(name, *explained(text, name, grams, total)) for name in ranked]
+    accepted = [row for row in scored if acceptable(text, row[0], row[1])]
+    if not accepted:
+        return None
+    best = max(score for _, _, score in accepted)
+    winners = [row for row in accepted if row[2] >= TIE * best]
+    top = max(winners, key=lambda row: (row[2], -len(row[0])))
+    same = [row for row in winners if set(row[1]) == set(top[1]) or row[2] >= 0.97 * best]
+    exact = [row for row in same if name_share(row[0], row[1]) >= 0.999]
+    same = exact or same
+    blocks = top[1] if top in same else same[0][1]
+    return ProjectMatch(
+        tuple(sorted(name for name, _, _ in same)),
+        tuple(blocks),
+        max(name_share(name, spans) for name, spans, _ in same),
+        max(b - a for a, b in blocks),
+    )
+
+
+def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> tuple[list[tuple[int, int]], float]:
+    """Common stretches (of two characters or more) as spans of ``text``, and their weight."""
+    blocks = [
+        (block.a, block.a + block.size)
+        for block in SequenceMatcher(None, text, name, autojunk=False).get_matching_blocks()
+        if block.size >= 2
+    ]
+    weight = sum(
+        math.log(1 + total / len(grams[text[i : i + 2]])) for a, b in blocks for i in range(a, b - 1) if text[i : i + 2] in grams
+    )
+    return blocks, weight
+
+
+def name_share(name: str, spans: list[tuple[int, int]]) -> float:
+    core = len(without_region(name))
+    return min(1.0, sum(b - a for a, b in spans) / max(1, core))
+
+
+def acceptable(text: str, name: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether the stretches name the project: half of its name, or one long stretch.
+
+    Years and words of the question itself (项目, 尾款) name nothing.
+    """
+    telling = [b - a for a, b in spans if not YEAR.fullmatch(text[a:b]) and text[a:b] not in phrases()]
+    if not telling:
+        return False
+    return max(telling) >= LONG_BLOCK or (sum(telling) >= 3 and name_share(name, spans) >= WHOLE)
+
+
+def merged_spans(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,198 @@
+"""A question as typed parts: which departments, projects, policies, years, bounds and cues it holds, and what is left.
+
+Enters: the question as typed. Leaves: an Understood question. Nothing is decided here about what the answer is; the
+families do that, and say which parts they used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from nlp.source import normalise
+from search.question.catalogue import Catalogue, bare, bare_label
+from search.question.lexicon import read_tsv
+from search.question.mention import Mention, best_cover, bound_mentions, bounds_of, lexical_mentions, uncovered
+from search.question.numerals import NUMERAL, Bound, parse_number
+from search.question.organisation_names import find_departments, find_organisations
+from search.question.policy_names import find_policies
+from search.question.project_names import ProjectMatch, find_projects
+
+YEAR = re.compile(r"(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
+SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
+DUE = re.compile(
+    r"""(?:(?P<year>20\d{2}|今|明|本)年)?
+        (?:(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{1,2}[日号])?|(?P<half>上半年|年中)|(?P<end>年底|年末))
+        (?P<before>之前|以前|前)?""",
+    re.X,
+)
+TOP = re.compile(
+    rf"""前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
+        |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
+        |(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
+        |最[多大高贵少低小][的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条)    # 最多的五个
+        |(?P<e>[二两三四五六七八九十]|\d{{1,2}})(?:个|项|笔|家)(?:项目|合同|公司)?(?:花钱|预算|金额|花费|支出|经费|资金)?最[多大高贵]    # 三个花钱最多""",
+    re.X,
+)
+CONTRAST = re.compile(r"[（(]?(?:而|并)?(?:不是|而非|不包括)[^，。,；（）()]{1,12}[）)]?")
+QUARTER = {"上半年": "06", "年中": "06"}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A question taken apart. ``mentions`` cover it without overlap; ``rest`` is what none of them explains."""
+
+    question: str
+    text: str
+    mentions: tuple[Mention, ...]
+    rest: tuple[str, ...]
+    projects: tuple[ProjectMatch, ...]
+    catalogue: Catalogue
+
+    def has(self, kind: str, *values: str) -> bool:
+        return any(m.kind == kind and (not values or m.value in values) for m in self.mentions)
+
+    def values(self, kind: str) -> list[str]:
+        """Values of the mentions of a kind, in order, each once."""
+        return list(dict.fromkeys(m.value for m in self.mentions if m.kind == kind))
+
+    def of(self, *kinds: str) -> list[Mention]:
+        return [m for m in self.mentions if m.kind in kinds]
+
+    def items(self, kind: str) -> list[str]:
+        """IRIs (texts) of the mentions of a kind, each once."""
+        return list(dict.fromkeys(str(item) for m in self.mentions if m.kind == kind for item in m.items))
+
+    def printed(self, mention: Mention) -> str:
+        return self.text[mention.start : mention.end]
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        return tuple(self.items("department"))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(int(value) for value in self.values("year"))
+
+    def bounds(self, unit: str) -> list[Bound]:
+        return [bound for bound in bounds_of(self.mentions) if bound.unit == unit]
+
+    @property
+    def limit(self) -> int | None:
+        return next((int(value) for value in self.values("top")), None)
+
+    def asks(self, *kinds: str) -> bool:
+        return self.has("want", *kinds)
+
+
+def understand(question: str, catalogue: Catalogue) -> Understood:
+    """Take ``question`` apart against the names of ``catalogue``."""
+    text = clean(question)
+    exact = find_projects(text, catalogue, 0.92)
+    exact = [match for match in exact if match.longest >= 4]
+    named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
+    others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *contrast_mentions(text)]
+    fixed = best_cover([*project_mentions(exact, 3.0), *named, *others])
+    masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation")])
+    parts = [match for match in find_projects(masked, catalogue) if match not in exact]
+    labels = label_mentions(text, catalogue)
+    cover = best_cover([*fixed, *project_mentions(parts, 1.25), *labels, *lexical_mentions(text)])
+    projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
+    cover = tuple(drop_contrast(cover))
+    return Understood(question, text, cover, tuple(uncovered(text, cover)), projects, catalogue)
+
+
+def clean(question: str) -> str:
+    """Normalised, without blanks between Chinese characters, with ASCII brackets of notes made full-width.
+
+    >>> clean("應急局 三公　２０２６？")
+    '应急局 三公 2026?'
+    """
+    text = normalise(question.strip()[:500])
+    return re.sub(r"(?<=[一-龥，。、：])\s+(?=[一-龥〔《“])", " ", text).replace("?", "?")
+
+
+def mask(text: str, mentions: Iterable[Mention]) -> str:
+    chars = list(text)
+    for mention in mentions:
+        chars[mention.start : mention.end] = ["\0"] * (mention.end - mention.start)
+    return "".join(chars)
+
+
+def project_mentions(matches: Iterable[ProjectMatch], factor: float) -> list[Mention]:
+    return [
+        Mention(start, end, "project", match.names[0], match.names, factor * (end - start) ** 1.3)
+        for match in matches
+        for start, end in match.spans
+    ]
+
+
+def year_mentions(text: str) -> list[Mention]:
+    found = [Mention(m.start(), m.end(), "year", m[1], (), 1.5 * (m.end() - m.start()) ** 1.3) for m in YEAR.finditer(text)]
+    short = [m for m in SHORT_YEAR.finditer(text) if not any(f.start <= m.start() < f.end for f in found)]
+    return found + [Mention(m.start(), m.end(), "year", f"20{m[1]}", (), 6.0) for m in short if 15 <= int(m[1]) <= 40]
+
+
+def due_mentions(text: str) -> list[Mention]:
+    """Months before which something is due; the value is YYYY-MM, or MM where no year is said.
+
+    >>> [m.value for m in due_mentions("2026年6月底前要付")]
+    ['2026-06']
+    """
+    found = []
+    for match in DUE.finditer(text):
+        month = QUARTER.get(match["half"] or "") or ("12" if match["end"] else None)
+        if match["month"]:
+            number = parse_number(match["month"])
+            month = f"{int(number):02d}" if number else None
+        if month is None or (match["end"] and not match["before"]):
+            continue
+        year = match["year"] if (match["year"] or "").isdigit() else None
+        found.append(Mention(match.start(), match.end(), "due", f"{year}-{month}" if year else month, (), 3.0 * (match.end() - match.start())))
+    return found
+
+
+def top_mentions(text: str) -> list[Mention]:
+    """How many of the largest are wanted.
+
+    >>> [m.value for m in top_mentions("前三大项目")], [m.value for m in top_mentions("花钱最多的五个项目")]
+    (['3'], ['5'])
+    """
+    found = []
+    for match in TOP.finditer(text):
+        number = parse_number(next(group for group in match.groups() if group))
+        if number is not None and 0 < number <= 100:
+            value = "min" if re.search(r"最[少低小]", match[0]) else "max"
+            found.append(Mention(match.start(), match.end(), "top", str(int(number)), (value,), 3.0 * (match.end() - match.start())))
+    return found
+
+
+def contrast_mentions(text: str) -> list[Mention]:
+    return [Mention(m.start(), m.end(), "contrast", m[0], (), 8.0 * (m.end() - m.start())) for m in CONTRAST.finditer(text)]
+
+
+def drop_contrast(cover: Iterable[Mention]) -> list[Mention]:
+    return [replace(m, kind="filler") if m.kind == "contrast" else m for m in cover]
+
+
+def label_mentions(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Labels of figures: from the lexicon of concepts, from the rows of the graph, and account codes."""
+    found = []
+    for start in range(len(text)):
+        for end in range(start + 2, min(len(text), start + 30) + 1):
+            piece = text[start:end]
+            concept = concepts().get(piece)
+            if concept:
+                found.append(Mention(start, end, "concept", concept, (), 1.25 * (end - start) ** 1.3))
+            label = bare_label(piece) if end - start >= 3 else ""
+            if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
+                found.append(Mention(start, end, "label", label, (), 1.05 * (end - start) ** 1.3))
+            if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1)].isdigit() | text[end : end + 1].isdigit():
+                found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
+    return found
+
+
+def concepts() -> dict[str, str]:
+    """Phrase -> concept of figures.tsv."""
+    return {word: concept for words, concept, _ in read_tsv("figures.tsv") for word in words.split("|")}
