@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from nlp.source import normalise
 from search.question.catalogue import Catalogue, bare, bare_label
@@ -187,12 +188,13 @@ def label_mentions(text: str, catalogue: Catalogue) -> list[Mention]:
                 found.append(Mention(start, end, "concept", concept, (), 1.25 * (end - start) ** 1.3))
             label = bare_label(piece) if end - start >= 3 else ""
             if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
-                found.append(Mention(start, end, "label", label, (), 1.05 * (end - start) ** 1.3))
+                found.append(Mention(start, end, "label", label, (), 0.98 * (end - start) ** 1.3))
             if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1)].isdigit() | text[end : end + 1].isdigit():
                 found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
     return found
 
 
+@cache
 def concepts() -> dict[str, str]:
     """Phrase -> concept of figures.tsv."""
     return {word: concept for words, concept, _ in read_tsv("figures.tsv") for word in words.split("|")}

@@ -1,0 +1,106 @@
+"""The question box: a Chinese question in, one checked query and its answer out.
+
+A question is taken apart (search/question/understanding.py), the first family that fits makes a typed frame, the frame
+is compiled to SPARQL and run. A word that carries meaning and was not used stops the answer; what the data cannot hold
+is refused by name; nothing is ever guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from search.question.answer import Answer, Evidence, answer_json, refusal
+from search.question.catalogue import Catalogue, load_catalogue
+from search.question.contract_family import answer_contracts, contract_frame
+from search.question.figure_family import answer_figure, figure_frame
+from search.question.graph import Graph
+from search.question.indicator_family import answer_indicator, asks_indicator
+from search.question.policy_family import (
+    answer_basis, answer_chain, answer_description, answer_documents, answer_same_catalogue, chain_frame,
+)  # fmt: skip
+from search.question.project_family import answer_projects, plan_projects
+from search.question.refusal import refuse
+from search.question.understanding import Understood, understand
+
+__all__ = ["Answer", "Asker", "Index", "PassageHit", "answer_json"]
+
+
+class PassageHit(Protocol):
+    """A passage that the search index found."""
+
+    @property
+    def iri(self) -> str: ...
+    @property
+    def document(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def snippet(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Index(Protocol):
+    """The search index, as far as the question box uses it."""
+
+    def search(self, query: str, k: int = 10) -> list[PassageHit]: ...
+
+
+@dataclass
+class Asker:
+    """Answers questions over one generation of the graph; the catalogue of names is loaded at the first question."""
+
+    graph: Graph
+    index: Index | None = None
+    settings: object | None = None
+    _catalogue: Catalogue | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        if self._catalogue is None:
+            self._catalogue = load_catalogue(self.graph)
+        return self._catalogue
+
+    def ask(self, question: str, context: str | None = None) -> Answer:
+        """Answer ``question``; ``context`` is the question it follows up (按部门分, 只看2026年)."""
+        if not question.strip():
+            return refusal(question, "请输入一个问题。")
+        understood = understand(question, self.catalogue)
+        refused = refuse(understood)
+        if refused is not None:
+            return refused
+        return self.dispatch(understood)
+
+    def dispatch(self, u: Understood) -> Answer:
+        """Hand the question to the first family that it belongs to."""
+        if u.has("same") and len(u.departments) > 1:
+            return answer_same_catalogue(u, self.graph)
+        policies = u.items("policy")
+        if policies:
+            return self.about_policy(u)
+        if u.projects and (u.has("cite") or u.has("noun", "policy")) and not u.has("contract") and not u.has("noun", "project"):
+            return answer_basis(u, self.graph)
+        if asks_indicator(u):
+            return answer_indicator(u, self.graph)
+        contracts = contract_frame(u)
+        if contracts is not None:
+            return answer_contracts(u, contracts, self.graph)
+        figures = figure_frame(u)
+        if figures is not None and not u.projects and not (u.has("noun", "project") and (u.has("attribute") or u.bounds("元"))):
+            return answer_figure(u, figures, self.graph)
+        return answer_projects(u, plan_projects(u), self.graph)
+
+    def about_policy(self, u: Understood) -> Answer:
+        chain = chain_frame(u)
+        if chain is not None:
+            return answer_chain(u, chain, self.graph)
+        if u.has("noun", "project") or (u.has("cite") and not u.has("noun", "policy")):
+            answer = answer_projects(u, plan_projects(u), self.graph)
+            return answer if answer.kind == "answer" else answer_documents(u, self.graph)
+        return answer_description(u, self.graph)

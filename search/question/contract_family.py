@@ -1,0 +1,371 @@
+"""Questions about contracts and what is owed: balances, retained deposits, payments, contractors and their roles.
+
+A contract that repeats another (sameObligationAs) and a total stated over items (totalOver) are never added to the
+items. What is owed is the stated unpaid amount, else amount less paid, where the text says that money is still owed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
+from search.question.catalogue import bare
+from search.question.graph import PREFIXES, Graph, Row, Value, iri_list, number_of, select, text_list, text_literal, text_of
+from search.question.numerals import Bound
+from search.question.project_family import is_topic, project_iris
+from search.question.understanding import Understood
+
+MEASURES = {
+    "unpaid": ("balance", "未付余额"), "retention": ("retention", "质保金"), "paid": ("paid", "已付金额"),
+    "amount": ("amount", "合同金额"), "award": ("amount", "中标金额"), "audited": ("amount", "审定金额"),
+}  # fmt: skip
+DOERS = ("contractor", "supplier", "other", "investor")
+ROLE_NAMES = {"contractor": "承建", "supplier": "供应", "supervisor": "监理", "agency": "代理", "reviewer": "评审", "client": "委托", "investor": "投资", "other": "相关"}
+COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
+TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已付（元）", "未付（元）", "质保金（元）", "到期")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFrame:
+    """Which contracts, which of their amounts, and what is wanted: the sum, the contracts, projects or companies."""
+
+    departments: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    projects: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """each must occur in the label, project, quote or parties"""
+    measures: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    due: str | None = None
+    """latest month YYYY-MM, inclusive"""
+    named: bool = False
+    planned: bool = False
+    inconsistent: bool = False
+    want: str = "contracts"
+    """sum | contracts | projects | companies | count | exists | due"""
+    limit: int | None = None
+
+
+def contract_frame(u: Understood) -> ContractFrame | None:
+    """The frame of a question about contracts; None where nothing says it is one."""
+    measures = tuple(dict.fromkeys(value for value in u.values("contract") if value in MEASURES))
+    companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
+    roles = u.values("role")
+    asks_company = u.has("noun", "company") or u.asks("who")
+    spoken = bool(measures or u.has("contract") or u.has("contract_topic"))
+    about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
+    about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
+    if not (spoken or about_company or about_roles or u.has("noun", "contract")):
+        return None
+    words, projects = contract_words(u)
+    return ContractFrame(
+        departments=u.departments,
+        years=tuple(year for year in u.years if year in u.catalogue.years) if not u.projects else (),
+        projects=projects,
+        companies=companies,
+        roles=role_filter(roles, asks_company, bool(companies)),
+        words=words,
+        measures=measures,
+        bounds=tuple(u.bounds("元")),
+        due=due_month(u),
+        named=u.has("contract", "named"),
+        planned=u.has("contract", "planned"),
+        inconsistent=u.has("contract", "inconsistent"),
+        want=wanted(u, measures, companies, roles),
+        limit=u.limit,
+    )
+
+
+def role_filter(roles: Sequence[str], asks_company: bool, company_named: bool) -> tuple[str, ...]:
+    """Roles asked for; 做, 干, 委托 mean whoever does the work."""
+    special = tuple(role for role in roles if role in ("agency", "supervisor", "reviewer"))
+    if special:
+        return special
+    if roles and asks_company and not company_named:
+        return DOERS
+    return ()
+
+
+def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words that must occur in a contract, and the projects named."""
+    words = [chunk for chunk in u.rest if len(chunk) >= 2 and chunk not in ("工程", "款项")]
+    words += u.values("contract_topic")
+    for mention in u.of("organisation"):
+        if mention.value != "company":
+            words.append(bare(u.printed(mention)))
+    listing = re.search(r"[“\"]?(应支未支|应付未付|未付款|欠款)[”\"]?(?:的)?(?:清单|名单|列表|款项)", u.text)
+    if listing:
+        words.append(listing[1])
+    if u.projects and not is_topic(u):
+        return tuple(dict.fromkeys(words)), project_iris(u)
+    words += [bare(u.printed(m)) for m in u.of("project")]
+    return tuple(dict.fromkeys(words)), ()
+
+
+def due_month(u: Understood) -> str | None:
+    value = next(iter(u.values("due")), None)
+    if value is None or len(value) == 7:
+        return value
+    years = [year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years]
+    return f"{max(years, default=2026)}-{value}"
+
+
+def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
+    asks_company = u.has("noun", "company") or u.asks("who") or any("哪几家" in u.printed(m) or "哪家" in u.printed(m) for m in u.of("want"))
+    if u.asks("when") and measures:
+        return "due"
+    if asks_company and not (companies and u.has("noun", "project")) and not u.asks("amount"):
+        return "companies" if not u.asks("count") else "count"
+    if u.has("noun", "project") and u.asks("list", "what"):
+        return "projects"
+    if u.asks("list") and not u.asks("amount") and not u.has("aggregate", "sum"):
+        return "contracts"
+    if u.asks("count"):
+        return "count"
+    if u.has("want", "whether", "polar") and not u.asks("amount"):
+        return "exists"
+    if companies and not measures:
+        return "projects" if not u.asks("amount") else "sum"
+    return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
+
+
+def contract_query(frame: ContractFrame) -> str:
+    parts = [
+        "?contract a bk:Contract ; bk:document ?doc ; bk:label ?label .",
+        "?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
+        "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
+        "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
+        "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
+        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in ("amount", "paid", "unpaid", "retention", "balance", "due", "consistent", "planned")),
+        "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
+        "OPTIONAL { ?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role . ?org skos:prefLabel ?company OPTIONAL { ?org bk:organisationType ?type } }",
+    ]
+    if frame.departments:
+        parts.append(f"VALUES ?publisher {{ {iri_list(frame.departments)} }}")
+    if frame.years:
+        parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
+    if frame.projects:
+        parts.append(f"VALUES ?project {{ {iri_list(frame.projects)} }}")
+    if frame.companies:
+        parts.append(f"VALUES ?org {{ {iri_list(frame.companies)} }}")
+    if frame.roles:
+        parts.append(f"VALUES ?role {{ {text_list(frame.roles)} }}")
+    for word in frame.words:
+        parts.append(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, ""), " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")), {text_literal(word)}))')
+    columns = [MEASURES[measure][0] for measure in frame.measures]
+    if columns and not (frame.companies and frame.want == "projects"):
+        parts.append("FILTER(" + " || ".join(f"BOUND(?{column})" for column in dict.fromkeys(columns)) + ")")
+    if columns:
+        parts.append(f"BIND(?{columns[0] if len(columns) == 1 or 'retention' not in columns else 'retention'} AS ?measure)")
+    elif frame.bounds:
+        parts.append("BIND(COALESCE(?balance, ?amount) AS ?measure)")
+    parts += [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?measure")]
+    if frame.due:
+        parts.append(f"FILTER(BOUND(?due) && SUBSTR(?due, 1, 7) <= {text_literal(frame.due)})")
+    if frame.named:
+        parts.append("FILTER(BOUND(?company))")
+    if frame.planned:
+        parts.append("FILTER(?planned)")
+    if frame.inconsistent:
+        parts.append("FILTER(?consistent = false)")
+    body = "\n  ".join(parts)
+    return f"""SELECT DISTINCT ?contract ?label ?project ?name ?department ?year ?company ?org ?role ?type ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
+  {body}
+}} ORDER BY ?department ?contract ?company"""
+
+
+def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
+    query = contract_query(frame)
+    rows = select(graph, query)
+    if not rows and frame.want in ("projects", "companies") and frame.companies:
+        return answer_named_in_text(u, frame, graph)
+    if not rows:
+        return refusal(u.question, nothing_owed(u, frame), PREFIXES + query)
+    if frame.want == "projects":
+        return answer_projects_of(u, frame, graph, query, rows)
+    if frame.want == "companies":
+        return answer_companies(u, frame, graph, query, rows)
+    if frame.want == "due":
+        return answer_due(u, frame, graph, query, rows)
+    merged = merged_contracts(rows)
+    if frame.want == "sum":
+        return answer_sum(u, frame, graph, query, merged)
+    if frame.want == "count":
+        text = f"{where(u, frame)}共{len(merged)}笔：{listed([text_of(r, 'label') for r in merged])}。"
+        return finished(u, graph, query, merged, (Item("笔数", str(len(merged)), "笔"),), text, frame)
+    if frame.want == "exists":
+        text = f"有。{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged])}。"
+        return finished(u, graph, query, merged, (Item("有", "true"),), text, frame)
+    merged.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
+    merged = merged[: frame.limit] if frame.limit else merged
+    text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
+    items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
+    return finished(u, graph, query, merged, items, text, frame)
+
+
+def merged_contracts(rows: Sequence[Row]) -> list[Row]:
+    """One row for each contract, its companies joined."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        known = found.setdefault(text_of(row, "contract"), dict(row))
+        company = text_of(row, "company")
+        if company and company not in text_of(known, "company").split("、"):
+            names: Value = text_of(known, "company") + "、" + company
+            known["company"] = names
+    return list(found.values())
+
+
+def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:
+    columns = [MEASURES[measure][0] for measure in frame.measures] or ["balance", "amount"]
+    if "retention" in columns:
+        columns = ["retention"]
+    return next((value for column in columns if (value := number_of(row, column)) is not None), None)
+
+
+def label_words(row: Row, frame: ContractFrame) -> str:
+    value = measure_of(row, frame)
+    return text_of(row, "label") + (f"（{money(value)}）" if value is not None else "")
+
+
+def number_text(value: Decimal | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def measure_name(frame: ContractFrame) -> str:
+    names = [MEASURES[measure][1] for measure in frame.measures]
+    return "质保金" if "质保金" in names else (names[0] if names else "金额")
+
+
+def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """The sum of a measure; a total that the text states over the same items is preferred and compared."""
+    values = [(row, measure_of(row, frame)) for row in rows]
+    counted = [(row, value) for row, value in values if value is not None]
+    if not counted:
+        return refusal(u.question, f"文件里没有写{where(u, frame)}{measure_name(frame)}的数字。", PREFIXES + query)
+    value = sum((v for _, v in counted), Decimal(0))
+    name = measure_name(frame)
+    said = ["同一笔欠款在多处出现的只计一次", "只计写明还没付清的款项"] if name == "未付余额" else []
+    stated = stated_total(graph, frame) if frame.words and len(counted) > 1 else None
+    text = f"{where(u, frame)}{name}合计{money(value)}，共{len(counted)}笔：{listed([label_words(r, frame) for r, _ in counted], 8)}。"
+    if len(counted) == 1:
+        text = f"{text_of(counted[0][0], 'label')}的{name}为{money(value)}。"
+    extra: list[str] = []
+    if stated is not None:
+        total, node = stated
+        if total != value:
+            text += f"文件写明的合计是{money(total)}，与逐笔相加的{money(value)}不一致。"
+            value = total
+            said.append("采用文件写明的合计数")
+        extra.append(node)
+    text += contradiction_words([row for row, _ in counted])
+    items = (Item(f"{where(u, frame)}{name}", decimal_text(value), "元", text_of(counted[0][0], "contract")),)
+    return finished(u, graph, query, [row for row, _ in counted], items, text, frame, tuple(said), extra)
+
+
+def stated_total(graph: Graph, frame: ContractFrame) -> tuple[Decimal, str] | None:
+    """The total that the text itself states over items that bear the frame's words."""
+    scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    tests = " ".join(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, "")), {text_literal(word)}))' for word in frame.words)
+    rows = select(graph, f"""SELECT ?contract ?value ?over WHERE {{ ?contract a bk:Contract ; bk:totalOver ?over ; bk:label ?label ; bk:document ?doc .
+      ?doc bk:publisher ?publisher . {scope} OPTIONAL {{ ?contract bk:project ?project . ?project skos:prefLabel ?name }}
+      OPTIONAL {{ ?contract bk:unpaid ?unpaid }} OPTIONAL {{ ?contract bk:amount ?whole }} BIND(COALESCE(?unpaid, ?whole) AS ?value) {tests} }} ORDER BY DESC(?over)""")
+    for row in rows:
+        value = number_of(row, "value")
+        if value is not None:
+            return value, text_of(row, "contract")
+    return None
+
+
+def contradiction_words(rows: Sequence[Row]) -> str:
+    """Both values where the text states an unpaid sum that is not amount less paid."""
+    parts = []
+    for row in rows:
+        amount, paid, unpaid = number_of(row, "amount"), number_of(row, "paid"), number_of(row, "unpaid")
+        if row.get("consistent") is False and amount is not None and paid is not None and unpaid is not None:
+            parts.append(f"{text_of(row, 'label')}：文中写未付{money(unpaid)}，但{money(amount)}减已付{money(paid)}为{money(amount - paid)}，前后不一致")
+    return f"注意{'；'.join(parts[:3])}。" if parts else ""
+
+
+def answer_projects_of(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """Projects of the contracts; for a company also those whose text names it."""
+    names = {text_of(row, "name"): text_of(row, "project") for row in rows if text_of(row, "name")}
+    nodes = [text_of(row, "contract") for row in rows]
+    if frame.companies and not frame.measures:
+        for row in fields_naming(u, frame, graph):
+            names.setdefault(text_of(row, "name"), text_of(row, "project"))
+            nodes.append(text_of(row, "field"))
+    items = tuple(Item(name, None, None, iri) for name, iri in names.items())
+    text = f"{where(u, frame)}涉及{len(items)}个项目：{listed(list(names), 10)}。"
+    answer = finished(u, graph, query, merged_contracts(rows), items, text, frame)
+    return Answer(**{**{k: getattr(answer, k) for k in answer.__dataclass_fields__}, "evidence": evidence_of(graph, nodes)})
+
+
+def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row]:
+    names = [n.name for n in u.catalogue.organisations if n.iri in frame.companies]
+    if not names:
+        return []
+    tests = " || ".join(f"CONTAINS(?text, {text_literal(name)})" for name in names)
+    scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{ ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc .
+      ?page bk:project ?project . ?project skos:prefLabel ?name . ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department . {scope} FILTER({tests}) }} ORDER BY ?name""")
+
+
+def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
+    rows = fields_naming(u, frame, graph)
+    if not rows:
+        return refusal(u.question, nothing_owed(u, frame), PREFIXES + contract_query(frame))
+    names = {text_of(row, "name"): text_of(row, "project") for row in rows}
+    text = f"{where(u, frame)}出现在{len(names)}个项目的文字里：{listed(list(names))}。"
+    items = tuple(Item(name, None, None, iri) for name, iri in names.items())
+    return Answer(u.question, "answer", text, items, ("按项目页文字中出现的单位名称查找",), PREFIXES + contract_query(frame), ("项目", "部门"),
+                  table_rows(rows, ("name", "department")), evidence_of(graph, [text_of(r, "field") for r in rows]))  # fmt: skip
+
+
+def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """Companies (and institutes) that are parties, with their roles; buyers and agents only where asked for."""
+    keep = [row for row in rows if text_of(row, "company") and (frame.roles or text_of(row, "role") not in ("client", "agency", "supervisor", "reviewer"))]
+    region = [chunk for chunk in frame.words if any(chunk in text_of(row, "company") for row in keep)]
+    keep = [row for row in keep if all(word in text_of(row, "company") for word in region)]
+    if u.has("noun", "company") and any(u.printed(m) in ("公司", "企业") for m in u.of("noun")):
+        keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
+    if not keep:
+        return refusal(u.question, f"{where(u, frame)}没有写明{'、'.join(ROLE_NAMES.get(r, r) for r in frame.roles) or '对方'}单位的名称。", PREFIXES + query)
+    names = {text_of(row, "company"): text_of(row, "org") for row in keep}
+    text = f"{where(u, frame)}共{len(names)}家：{listed(list(names), 12)}。"
+    items = tuple(Item(name, None, None, iri) for name, iri in names.items())
+    return finished(u, graph, query, keep, items, text, frame)
+
+
+def answer_due(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    dated = [row for row in merged_contracts(rows) if text_of(row, "due")]
+    if not dated:
+        return refusal(u.question, f"文件没有写{where(u, frame)}什么时候付。", PREFIXES + query)
+    items = tuple(Item(text_of(row, "due"), None, None, text_of(row, "contract")) for row in dated)
+    text = "；".join(f"{label_words(row, frame)}计划于{text_of(row, 'due')}前付" for row in dated[:8]) + "。"
+    return finished(u, graph, query, dated, items, text, frame)
+
+
+def finished(u: Understood, graph: Graph, query: str, rows: Sequence[Row], items: tuple[Item, ...], text: str, frame: ContractFrame,
+             said: tuple[str, ...] = (), extra: Sequence[str] = ()) -> Answer:  # fmt: skip
+    nodes = [*extra, *(text_of(row, "contract") for row in rows)]
+    return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES, table_rows(rows, COLUMNS), evidence_of(graph, nodes, 120))
+
+
+def where(u: Understood, frame: ContractFrame) -> str:
+    """Department, project, company and words in a phrase."""
+    names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
+    companies = list(dict.fromkeys(n.name for n in u.catalogue.organisations if n.iri in frame.companies))
+    projects = [f"“{match.names[0]}”" for match in u.projects] if frame.projects else []
+    parts = [listed(names, 3), listed(projects, 3), listed(companies, 3), *[f"“{word}”" for word in frame.words]]
+    if frame.due:
+        parts.append(f"{frame.due}前到期的")
+    return "".join(part for part in parts if part)
+
+
+def nothing_owed(u: Understood, frame: ContractFrame) -> str:
+    return f"文件里没有找到{where(u, frame) or '符合条件'}的{'、'.join(dict.fromkeys(MEASURES[m][1] for m in frame.measures)) or '合同'}。"

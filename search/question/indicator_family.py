@@ -1,0 +1,100 @@
+"""Questions about one indicator of a named project: 体检式精查要查多少座煤矿, 满意度定的多少."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
+from search.question.catalogue import bare
+from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.project_family import project_iris
+from search.question.understanding import Understood
+
+UNIT_ASKED = re.compile(r"(?:多少|几)([一-龥]{1,3})")
+SAME_UNITS = {"人": "人名位", "名": "人名位", "个": "个座家处项套", "座": "座个处", "家": "家个户", "次": "次场期", "场": "场次", "期": "期次", "辆": "辆台", "台": "台套辆"}
+
+
+def asks_indicator(u: Understood) -> bool:
+    """Whether the question is about an indicator of a project it names."""
+    if not u.projects or u.bounds("%"):
+        return False
+    if u.has("indicator") or u.has("noun", "indicator"):
+        return True
+    return u.has("want", "quantity") or (bool(u.rest) and UNIT_ASKED.search(u.text) is not None and not u.has("contract") and not u.has("money"))
+
+
+def indicator_query(u: Understood) -> str:
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
+    return f"""SELECT DISTINCT ?indicator ?project ?name ?department ?stage ?level1 ?level2 ?level3 ?value ?operator ?number ?unit WHERE {{
+  VALUES ?project {{ {iri_list(project_iris(u))} }} {scope}
+  ?indicator a bk:Indicator ; bk:project ?project ; bk:document ?doc ; bk:level3 ?level3 ; bk:indicatorValue ?value .
+  ?project skos:prefLabel ?name . ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department .
+  OPTIONAL {{ ?indicator bk:stage ?stage }} OPTIONAL {{ ?indicator bk:level1 ?level1 }} OPTIONAL {{ ?indicator bk:level2 ?level2 }}
+  OPTIONAL {{ ?indicator bk:operator ?operator }} OPTIONAL {{ ?indicator bk:number ?number }} OPTIONAL {{ ?indicator bk:unit ?unit }}
+}} ORDER BY ?name ?stage ?indicator"""
+
+
+def answer_indicator(u: Understood, graph: Graph) -> Answer:
+    query = indicator_query(u)
+    rows = select(graph, query)
+    names = list(dict.fromkeys(text_of(row, "name") for row in rows))
+    if not rows:
+        return refusal(u.question, "这个项目没有公开绩效指标，或绩效表读不出指标。", PREFIXES + query)
+    kinds = u.values("indicator")
+    pool = [row for row in rows if not kinds or any(kind in levels(row) for kind in kinds)]
+    if kinds and not pool:
+        return refusal(u.question, f"“{names[0]}”的绩效表里没有{'、'.join(kinds)}这一行（源文件可能在此处截断）。", PREFIXES + query)
+    if u.asks("list") and not u.has("want", "quantity", "amount"):
+        return stated(u, graph, query, pool)
+    chosen = best_indicators(u, pool)
+    if not chosen:
+        return refusal(u.question, f"“{names[0]}”的绩效表里没有与问题相符的指标。", PREFIXES + query)
+    return stated(u, graph, query, chosen)
+
+
+def levels(row: Row) -> str:
+    return " ".join(text_of(row, name) for name in ("level1", "level2", "level3"))
+
+
+def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
+    """Indicators whose third level shares most with the question's own words, and whose unit fits."""
+    asked = UNIT_ASKED.search(u.text)
+    units = SAME_UNITS.get(asked[1][0], asked[1][0]) if asked else ""
+    words = "".join(u.rest) + "".join(u.printed(m) for m in u.of("indicator", "topic", "concept", "label", "role", "noun"))
+    named = "".join(name for match in u.projects for name in match.names)
+
+    def score(row: Row) -> float:
+        label = bare(text_of(row, "level3"))
+        shared = sum(1.0 for i in range(len(label) - 1) if label[i : i + 2] in u.text) + 0.3 * len(set(label) & set(words))
+        unit = text_of(row, "unit") or re.sub(r"[\d.,≥≤<>=]", "", text_of(row, "value"))
+        fits = bool(units) and bool(unit) and unit[0] in units
+        return shared + (4.0 if fits else -1.0 if units else 0.0) - 0.1 * len(set(label) - set(u.text + named))
+
+    ranked = sorted(rows, key=lambda row: -score(row))
+    if not ranked or score(ranked[0]) <= 0:
+        return rows if u.has("indicator") and len({text_of(r, "level3") for r in rows}) <= 2 else []
+    best = score(ranked[0])
+    label = text_of(ranked[0], "level3")
+    same = [row for row in ranked if score(row) == best or text_of(row, "level3") == label]
+    yearly = [row for row in same if text_of(row, "stage") == "year" and text_of(row, "level3") == label]
+    return yearly or [row for row in same if text_of(row, "level3") == label]
+
+
+def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    seen: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        seen.setdefault((text_of(row, "name"), text_of(row, "level3"), text_of(row, "value")), row)
+    items = tuple(item_of(row) for row in seen.values())
+    parts = [f"{text_of(row, 'name')}“{text_of(row, 'level3')}”为{text_of(row, 'value')}" for row in seen.values()]
+    stages = {text_of(row, "stage") for row in rows}
+    said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else (("取年度目标的指标值",) if stages == {"year"} else ())
+    text = "；".join(dict.fromkeys(parts[:10])) + "。"
+    return Answer(u.question, "answer", text, items, said, PREFIXES + query, ("项目", "一级指标", "二级指标", "三级指标", "指标值"),
+                  table_rows(list(seen.values()), ("name", "level1", "level2", "level3", "value")), evidence_of(graph, [text_of(r, "indicator") for r in rows]))  # fmt: skip
+
+
+def item_of(row: Row) -> Item:
+    number: Decimal | None = number_of(row, "number")
+    value = decimal_text(number) if number is not None else None
+    return Item(f"{text_of(row, 'level3')} {text_of(row, 'value')}", value, text_of(row, "unit") or None, text_of(row, "indicator"))

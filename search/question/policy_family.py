@@ -1,0 +1,193 @@
+"""Questions about policies: the basis of a project, who cites a policy, what forwards, repeals or replaces it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
+from search.question.project_family import project_iris
+from search.question.understanding import Understood
+
+KIND_NAMES = {"minutes": "会议纪要", "standard": "标准", "law": "法律", "regulation": "法规规章", "request": "请示", "letter": "函", "plan": "规划方案"}
+MENTION = """?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc . ?doc bk:publisher ?publisher ; bk:year ?year .
+  ?publisher skos:prefLabel ?department .
+  OPTIONAL { ?mention bk:project ?project . ?project skos:prefLabel ?name } OPTIONAL { ?mention bk:fieldName ?field }
+  OPTIONAL { ?mention bk:documentNumber ?number } OPTIONAL { ?mention dcterms:title ?title }"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFrame:
+    """A relation between policies, from the policies named to the others, or the other way round."""
+
+    policies: tuple[str, ...]
+    relation: str
+    """forwards | repeals"""
+    passive: bool
+    """what does it to the named policies, instead of what they do it to"""
+
+
+def basis_query(u: Understood) -> str:
+    """Policies that the pages of the named projects cite."""
+    parts = [f"VALUES ?project {{ {iri_list(project_iris(u))} }}", MENTION.replace("OPTIONAL { ?mention bk:project ?project . ?project skos:prefLabel ?name }", "?mention bk:project ?project . ?project skos:prefLabel ?name .")]
+    if u.departments:
+        parts.append(f"VALUES ?publisher {{ {iri_list(u.departments)} }}")
+    kinds = u.values("policy_kind")
+    if kinds:
+        parts.append(f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}")
+    body = "\n  ".join(parts)
+    return f"SELECT DISTINCT ?policy ?number ?title ?name ?department ?field ?mention WHERE {{\n  {body}\n}} ORDER BY ?mention"
+
+
+def answer_basis(u: Understood, graph: Graph) -> Answer:
+    """What a project relies on; numbers only where numbers are asked for, 立项依据 only where that is asked for."""
+    query = basis_query(u)
+    rows = select(graph, query)
+    words = " ".join(u.printed(m) for m in u.mentions)
+    basis = [row for row in rows if "依据" in text_of(row, "field")]
+    if "立项依据" in words or (basis and not any(word in u.text for word in ("引用", "提到", "提及", "援引"))):
+        rows = basis or rows
+    if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
+        rows = [row for row in rows if text_of(row, "number")] or rows
+    if not rows:
+        kinds = "、".join(KIND_NAMES.get(kind, kind) for kind in u.values("policy_kind")) or "政策文件"
+        return refusal(u.question, f"这个项目的页面里没有写出{kinds}。", PREFIXES + query)
+    labels = dict.fromkeys(label_of(row) for row in rows)
+    items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
+    names = list(dict.fromkeys(text_of(row, "name") for row in rows))
+    shown = [label_with_title(next(r for r in rows if label_of(r) == label)) for label in labels]
+    fields = "、".join(dict.fromkeys(text_of(row, "field") for row in rows if text_of(row, "field")))
+    text = f"{listed([f'“{name}”' for name in names], 4)}（{fields}）共引用{len(labels)}份文件：{listed(shown, 12)}。"
+    return Answer(
+        u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "项目", "部门", "栏目"),
+        table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
+        ("这些文件还被哪些项目引用？",),
+    )  # fmt: skip
+
+
+def label_of(row: Row) -> str:
+    return text_of(row, "number") or text_of(row, "title")
+
+
+def label_with_title(row: Row) -> str:
+    number, title = text_of(row, "number"), text_of(row, "title")
+    return f"《{title}》（{number}）" if number and title else number or f"《{title}》"
+
+
+def answer_documents(u: Understood, graph: Graph) -> Answer:
+    """Where a policy that no project cites is mentioned: the documents and their words."""
+    query = f"""SELECT DISTINCT ?policy ?number ?title ?name ?department ?year ?field ?mention ?relation WHERE {{
+  VALUES ?policy {{ {iri_list(u.items('policy'))} }}
+  {MENTION} OPTIONAL {{ ?mention bk:relation ?relation }}
+}} ORDER BY ?department ?mention"""
+    rows = select(graph, query)
+    if not rows:
+        return refusal(u.question, "没有文件提到它。", PREFIXES + query)
+    departments = list(dict.fromkeys(f"{text_of(r, 'department')}{text_of(r, 'year')}年" for r in rows))
+    text = f"没有项目引用它；提到它的是{listed(departments)}的公开文件（{listed(list(dict.fromkeys(text_of(r, 'field') for r in rows if text_of(r, 'field'))))}）。"
+    items = tuple(dict.fromkeys(Item(text_of(r, "department")) for r in rows))
+    return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "部门", "年度", "栏目"),
+                  table_rows(rows, ("number", "title", "department", "year", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
+
+
+def chain_frame(u: Understood) -> ChainFrame | None:
+    """转发 / 废止 with a policy; 被谁, 谁转发 make it passive."""
+    relation = next((value for value in u.values("chain") if value in ("forwards", "repeals")), None)
+    if relation is None or not u.items("policy"):
+        return None
+    cue = next(m for m in u.of("chain") if m.value == relation)
+    policy = next(m for m in u.of("policy", "policy_title"))
+    between = u.text[policy.end : cue.start] if policy.end <= cue.start else ""
+    passive = "被" in between or "由" in between or (policy.start > cue.start and not u.text[cue.end : policy.start].strip("了的过"))
+    if "谁" in u.text[: cue.start] and policy.start > cue.start:
+        passive = True
+    return ChainFrame(tuple(u.items("policy")), relation, passive)
+
+
+def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
+    named, other = ("?policy", "?other") if not frame.passive else ("?other", "?policy")
+    query = f"""SELECT DISTINCT ?policy ?other ?number ?title ?issuer ?mention WHERE {{
+  VALUES ?policy {{ {iri_list(frame.policies)} }}
+  {named} bk:{frame.relation} {other} .
+  OPTIONAL {{ ?other bk:documentNumber ?number }} OPTIONAL {{ ?other dcterms:title ?title }} OPTIONAL {{ ?other bk:issuer ?issuer }}
+  OPTIONAL {{ ?mention a bk:PolicyMention ; bk:relation "{frame.relation}" ; bk:subject {named} ; bk:policy {other} }}
+}} ORDER BY ?other ?mention"""
+    rows = select(graph, query)
+    word = {"forwards": "转发", "repeals": "废止"}[frame.relation]
+    asked = policy_words(u)
+    if not rows:
+        return refusal(u.question, f"已收录的文件里没有写{asked}{'被哪份文件' + word if frame.passive else word + '了哪份文件'}。", PREFIXES + query)
+    labels = list(dict.fromkeys(label_of(row) for row in rows if label_of(row)))
+    shown = list(dict.fromkeys(label_with_title(row) + (f"（{text_of(row, 'issuer')}）" if text_of(row, "issuer") else "") for row in rows))
+    text = f"{asked}{'被' if frame.passive else ''}{word}{'它的是' if frame.passive else '的是'}{listed(shown)}。"
+    if frame.passive:
+        text = f"{word}{asked}的是{listed(shown)}。"
+    nodes = [text_of(row, "mention") for row in rows if text_of(row, "mention")]
+    items = tuple(Item(label, None, None, next(text_of(r, "other") for r in rows if label_of(r) == label)) for label in labels)
+    return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "发文机关"),
+                  table_rows(rows, ("number", "title", "issuer")), evidence_of(graph, nodes) or policy_evidence(graph, frame.policies))  # fmt: skip
+
+
+def policy_evidence(graph: Graph, policies: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    rows = select(graph, f"SELECT ?mention WHERE {{ VALUES ?policy {{ {iri_list(policies)} }} ?mention a bk:PolicyMention ; bk:policy ?policy }} ORDER BY ?mention")
+    return evidence_of(graph, [text_of(row, "mention") for row in rows])
+
+
+def answer_description(u: Understood, graph: Graph) -> Answer:
+    """Number, title, issuer and force of the policies named (它是什么文件, 文号是多少, 还有效吗)."""
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
+    query = f"""SELECT DISTINCT ?policy ?number ?title ?issuer ?force ?by ?mention WHERE {{
+  VALUES ?policy {{ {iri_list([*u.items('policy'), *u.items('policy_title')])} }} {scope}
+  ?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc . ?doc bk:publisher ?publisher .
+  OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
+  OPTIONAL {{ ?policy bk:issuer ?issuer }} OPTIONAL {{ ?policy bk:force ?force }}
+  OPTIONAL {{ ?repealing bk:repeals ?policy ; bk:documentNumber ?by }}
+}} ORDER BY ?number ?mention"""
+    rows = select(graph, query)
+    if not rows:
+        return refusal(u.question, f"{'这个部门的文件' if u.departments else '已收录的文件'}没有提到{policy_words(u)}。", PREFIXES + query)
+    wants_number = any(word in u.text for word in ("文号", "几号", "编号", "哪个号"))
+    if wants_number:
+        rows = [row for row in rows if text_of(row, "number")] or rows
+    labels = list(dict.fromkeys(label_of(row) for row in rows))
+    parts = []
+    for label in labels:
+        row = next(r for r in rows if label_of(r) == label)
+        notes = [text_of(row, "issuer"), text_of(row, "force"), f"由{text_of(row, 'by')}废止" if text_of(row, "by") else ""]
+        note = "，".join(n for n in notes if n and n != "不明")
+        parts.append(label_with_title(row) + (f"：{note}" if note else ""))
+    if u.has("chain", "force") and not any(text_of(r, "force") not in ("", "不明") for r in rows):
+        parts.append("已收录的文件没有写它是否仍有效")
+    items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
+    return Answer(u.question, "answer", "；".join(parts) + "。", items, (), PREFIXES + query, ("文号", "标题", "发文机关", "效力"),
+                  table_rows(rows, ("number", "title", "issuer", "force")), evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
+
+
+def policy_words(u: Understood) -> str:
+    labels = list(dict.fromkeys(p.number or f"《{p.titles[0]}》" for p in u.catalogue.policies if p.iri in set(u.items("policy"))))
+    return listed(labels, 3)
+
+
+def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
+    """Whether two departments attach the same edition of a notice: compares what each forwards or publishes."""
+    query = f"""SELECT DISTINCT ?department ?number ?title ?relation ?subjectNumber ?mention WHERE {{
+  VALUES ?publisher {{ {iri_list(u.departments)} }}
+  ?mention a bk:PolicyMention ; bk:document ?doc ; bk:relation ?relation ; bk:policy ?policy . ?doc bk:publisher ?publisher .
+  ?publisher skos:prefLabel ?department . FILTER(?relation IN ("forwards", "publishes"))
+  FILTER NOT EXISTS {{ ?mention bk:project ?any }}
+  OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
+  OPTIONAL {{ ?mention bk:subject ?subject . ?subject bk:documentNumber ?subjectNumber }}
+}} ORDER BY ?department ?mention"""
+    rows = select(graph, query)
+    numbers: dict[str, set[str]] = {}
+    for row in rows:
+        if text_of(row, "number"):
+            numbers.setdefault(text_of(row, "department"), set()).add(text_of(row, "number"))
+    if len(numbers) < 2:
+        return refusal(u.question, "至少有一个部门的文件没有写明所附通知的文号，无法比较。", PREFIXES + query)
+    same = len({frozenset(values) for values in numbers.values()}) == 1 or bool(set.intersection(*numbers.values()))
+    parts = [f"{department}所附的是{listed(sorted(values))}" for department, values in numbers.items()]
+    text = f"{'是同一版' if same else '不是同一版'}：{'；'.join(parts)}。"
+    return Answer(u.question, "answer", text, (Item("同一版" if same else "不是同一版", "true" if same else "false"),), (), PREFIXES + query,
+                  ("部门", "文号", "标题", "关系"), table_rows(rows, ("department", "number", "title", "relation")),
+                  evidence_of(graph, [text_of(r, "mention") for r in rows if text_of(r, "number")]))  # fmt: skip

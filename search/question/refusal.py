@@ -1,0 +1,54 @@
+"""What the question box refuses before it looks: personal data, organisations, numbers and titles that are not here."""
+
+from __future__ import annotations
+
+import re
+
+from search.question.answer import Answer, listed, refusal
+from search.question.catalogue import bare
+from search.question.policy_names import number_parts
+from search.question.understanding import Understood
+
+ORGANISATION = re.compile(r"[一-龥]{2,12}(?:局|委员会|委|办公室|办|厅|中心|支队|大队|法院|检察院|大学|学院|医院)$")
+
+
+def refuse(u: Understood) -> Answer | None:
+    """A refusal, or None where the question may be answered."""
+    if u.has("personal"):
+        return refusal(u.question, "不提供个人信息和个人联系方式；公开的预算文件里也没有。")
+    unknown = next(iter(u.of("unknown_number")), None)
+    if unknown is not None:
+        near = nearest_numbers(u, unknown.value)
+        return refusal(u.question, f"已收录的文件里没有{unknown.value}。" + (f"号码相近的有{listed(near, 3)}，不是同一份文件。" if near else ""))
+    title = next(iter(u.of("unknown_title")), None)
+    if title is not None and not u.items("policy"):
+        return refusal(u.question, f"已收录的文件没有提到{title.value}。")
+    foreign = next(iter(u.of("foreign")), None)
+    if foreign is not None:
+        return refusal(u.question, f"没有收录这个单位的文件。{known_departments(u)}")
+    return None
+
+
+def nearest_numbers(u: Understood, number: str) -> list[str]:
+    """Known numbers with the same agency and year, or the same year and serial number."""
+    code, year, serial = number_parts(number)
+    found = []
+    for policy in u.catalogue.policies:
+        parts = number_parts(policy.number)
+        if (parts[0] == code and parts[1] == year) or parts[1:] == (year, serial):
+            found.append(policy.number)
+    return sorted(set(found))
+
+
+def known_departments(u: Understood) -> str:
+    names = [f"{d.name}（{'、'.join(map(str, d.years))}年）" for d in u.catalogue.departments]
+    return f"已收录：{listed(names, 6)}。"
+
+
+def unknown_words(u: Understood) -> Answer:
+    """The refusal where words of the question stay unexplained."""
+    words = [chunk for chunk in u.rest if bare(chunk)]
+    organisation = next((chunk for chunk in words if ORGANISATION.search(chunk)), None)
+    if organisation:
+        return refusal(u.question, f"没有收录“{organisation}”的文件。{known_departments(u)}")
+    return refusal(u.question, f"没有看懂“{'”“'.join(words)}”，所以不作答。请换个说法，或写出项目、单位、文号的名称。")
