@@ -20,6 +20,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 import ontology
+from kg.audit import audit
 from kg.atomic import write_atomically
 from kg.backend import Backend, Difference
 from kg.entities import entity_difference
@@ -28,7 +29,6 @@ from kg.quads import to_quads
 from kg.sources import forget_sources, store_source
 from kg.store import Places, Writer, open_writer
 from nlp.errors import BudgetKGError, DuplicateSource, NotFound, SourceError
-from nlp.record import Finding, Reading
 from nlp.source import MAX_BYTES, Source, load_source
 
 CHECKPOINT_EVERY = 200
@@ -224,17 +224,6 @@ def convert(task: Task) -> Converted | BudgetKGError:
     except Exception as error:
         return BudgetKGError(f"{task.path.name}：读取时程序出错（{type(error).__name__}: {error}），已跳过")
     return Converted(source, tuple(quads), len(reading.findings) + len(findings), time.perf_counter() - started)
-
-
-def audit(reading: Reading) -> tuple[Finding, ...]:
-    """Findings of the audit (勾稽关系)."""
-    try:
-        from kg.audit import audit as check
-    except ModuleNotFoundError as error:
-        if error.name != "kg.audit":
-            raise
-        return ()
-    return check(reading)
 
 
 def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGError) -> FileOutcome:

@@ -1,8 +1,8 @@
 """Which project pages tell of the same project, and whose project it is.
 
 A project is known by its department and its name. A page that prints the name of an earlier page of the same
-document again, with no amount and no unit that differs, continues that page; pages with differing amounts are
-readings of their own and stay apart.
+document again with the same amount and no other unit, or with nothing in its head, continues that page; pages with differing
+amounts are readings of their own and stay apart.
 """
 
 from __future__ import annotations
@@ -42,22 +42,26 @@ def misread(printed: str, unit: str) -> bool:
 def continuations(pages: Iterable[ProjectPage]) -> Iterator[tuple[ProjectPage, ProjectPage]]:
     """(first page, page that continues it) for every page that prints a project again."""
     firsts: dict[str, list[ProjectPage]] = {}
+    before: ProjectPage | None = None
     for page in pages:
         known = firsts.setdefault("".join(page.name.split()), [])
-        first = next((first for first in known if continues(first, page)), None)
+        first = next((first for first in known if continues(first, page, follows=first is before)), None)
         if first is None:
             known.append(page)
         else:
             yield first, page
+        before = page if first is None else first
 
 
-def continues(first: ProjectPage, page: ProjectPage) -> bool:
-    """No unit, department or amount of ``page`` differs from what ``first`` prints."""
-    pairs = (
-        (first.dept, page.dept),
-        (first.unit, page.unit),
-        (first.total_amount, page.total_amount),
-        (first.year_amount, page.year_amount),
-        (first.year, page.year),
-    )
-    return all(a is None or b is None or a == b for a, b in pairs)
+def continues(first: ProjectPage, page: ProjectPage, *, follows: bool) -> bool:
+    """Whether ``page`` prints ``first`` again: nothing in their heads differs, and an amount agrees.
+
+    A page that follows at once and has an empty head (no amount, unit or attribute) continues it as well.
+    """
+    amounts = ((first.total_amount, page.total_amount), (first.year_amount, page.year_amount))
+    words = ((first.dept, page.dept), (first.unit, page.unit), (first.year, page.year))
+    if any(a is not None and b is not None and a != b for a, b in (*amounts, *words)):
+        return False
+    if any(a is not None and a == b for a, b in amounts):
+        return True
+    return follows and not any((page.total_amount, page.year_amount, page.unit, page.attribute))

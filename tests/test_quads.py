@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.terms import BK, OA, RDF
-from nlp.record import Reading, Span
+from nlp.record import ProjectPage, Reading, Span
 from nlp.source import source_from_text
 from tests import graph_records as given
 
@@ -120,15 +120,17 @@ def test_a_mention_points_at_its_policy_and_the_one_that_acts() -> None:
     ("again", "continued"),
     [
         (given.page(line=70), True),
-        (given.page(line=70, amount=None, unit=None), True),
+        (given.page(line=70, unit=None), True),
+        (replace(given.page(line=70, amount=None, unit=None), attribute=None), True),
+        (given.page(line=70, amount=None, unit=None), False),
         (given.page(line=70, amount="90000"), False),
         (given.page(line=70, unit="市防汛办"), False),
         (given.page("抗旱应急", line=70), False),
     ],
-    ids=["same", "blank", "other amount", "other unit", "other name"],
+    ids=["same", "unit blank", "head blank", "no amount to compare", "other amount", "other unit", "other name"],
 )
-def test_a_page_that_prints_the_project_again_continues_the_first(again: object, continued: bool) -> None:
-    reading = Reading(given.document(), pages=(given.page(), again))  # type: ignore[arg-type]
+def test_a_page_that_prints_the_project_again_continues_the_first(again: ProjectPage, continued: bool) -> None:
+    reading = Reading(given.document(), pages=(given.page(), again))
     links = {quad.triple for quad in to_quads(reading, iris=IRIS) if quad.predicate == BK.continuationOf}
     expected = {(f"{PART}/page/70", f"{PART}/page/50")} if continued else set()
     assert {(link.subject.value, link.object.value) for link in links} == expected

@@ -50,5 +50,10 @@ def sum_finding(
     e, f, d = (plain(value / scale) for value in (expected, found, difference))
     tail = "，为四舍五入尾差" if rounding else ""
     return Finding(
-        rule, "warning" if rounding else "error", f"{what}：应为 {e}{unit}，印为 {f}{unit}，相差 {d}{unit}{tail}。", e, f, tuple(spans)
+        rule,
+        "warning" if rounding else "error",
+        f"{what}：应为 {e}{unit}，印为 {f}{unit}，相差 {d}{unit}{tail}。",
+        e,
+        f,
+        tuple(spans),
     )

@@ -11,9 +11,18 @@ from nlp.record import Finding, Reading, Stretch
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 FACTOR = rf"{NUMBER}\s*(?:万元|亿元|元|万|%|％)?[^\d×xX*＊=＝。；;，,、（）+＋]{{0,8}}"
-FORMULA = re.compile(rf"(?<![\d.\-])(?P<left>{FACTOR}(?:[×xX*＊+＋]\s*{FACTOR})+)[=＝]\s*(?P<result>{NUMBER})\s*(?P<unit>万元|亿元|元|万)?")
+FORMULA = re.compile(
+    rf"(?<![\d.\-])(?P<left>{FACTOR}(?:[×xX*＊+＋]\s*{FACTOR})+)[=＝]\s*(?P<result>{NUMBER})\s*(?P<unit>万元|亿元|元|万)?"
+)
 PART = re.compile(rf"(?P<number>{NUMBER})\s*(?P<scale>万元|亿元|万|亿|%|％)?")
-SCALES = {"万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(10) ** 8, "亿": Decimal(10) ** 8, "%": Decimal("0.01"), "％": Decimal("0.01")}
+SCALES = {
+    "万元": Decimal(10000),
+    "万": Decimal(10000),
+    "亿元": Decimal(10) ** 8,
+    "亿": Decimal(10) ** 8,
+    "%": Decimal("0.01"),
+    "％": Decimal("0.01"),
+}
 OPEN_LEFT = ("+", "＋", "-", "×", "*", "/", "÷", "）", ")", "（", "(")
 
 

@@ -72,4 +72,3 @@ def check_filling_dates(reading: Reading) -> Iterator[Finding]:
                 "date-order", "error", f"项目“{page.name}”填报日期 {day} 晚于 {year} 年度预算编制时间。",
                 f"{year - 1}-{found[2]}-{found[3]}", day, (page.span,),
             )  # fmt: skip
-

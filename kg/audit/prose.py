@@ -77,7 +77,9 @@ def check_growth(reading: Reading) -> Iterator[Finding]:
                 now = [a.value for a in find_amounts(text[: found.start("way")]) if a.per is None and a.high is None]
                 rates = [rate for rate in (growth(amount, change, found["way"]) for amount in now) if rate is not None]
                 slack = CENT + (SCALES[found["unit2"]] * CENT * 100 / max(now, default=Decimal(1)))
-                if not rates or any(abs(rate - said) <= slack or rate.quantize(Decimal(1), ROUND_HALF_UP) == said for rate in rates):
+                if not rates or any(
+                    abs(rate - said) <= slack or rate.quantize(Decimal(1), ROUND_HALF_UP) == said for rate in rates
+                ):
                     continue
                 exact = str(rates[-1].quantize(CENT, ROUND_HALF_UP))
                 yield Finding(
@@ -145,12 +147,20 @@ def check_prose_against_tables(reading: Reading) -> Iterator[Finding]:
         if amount.value != cells[0].value:
             spans: tuple[Span, ...] = (cells[0].span, *paragraph.stretch.spans(amount.start, amount.end))
             tolerance = CENT * SCALES["万元"]
-            yield sum_finding("prose-table", f"{label}情况说明与表不符", cells[0].value, amount.value, SCALES["万元"], tolerance, spans)
+            yield sum_finding(
+                "prose-table",
+                f"{label}情况说明与表不符",
+                cells[0].value,
+                amount.value,
+                SCALES["万元"],
+                tolerance,
+                spans,
+            )
 
 
 def stated_total(text: str, label: str, year: str) -> list[Amount]:
     """The amount right after ``label`` and 预算 in a sentence about ``year``."""
-    words = label.replace("“", "[“\"]?").replace("”", "[”\"]?")
+    words = label.replace("“", '[“"]?').replace("”", '[”"]?')
     found = re.search(rf"{year}年[^。；]{{0,24}}{words}[^。；，\d]{{0,10}}预算(?:数|总额)?(?:为|共)?", text)
     if not found:
         return []

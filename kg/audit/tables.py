@@ -46,9 +46,13 @@ def check_hierarchy(reading: Reading) -> Iterator[Finding]:
             continue  # a code printed twice: which row is the parent's cannot be told
         where = f"{table}“{'／'.join(column)}”"
         for parent in coded:
-            below = [f for f in coded if f.row_code != parent.row_code and parent_code(f.row_code or "") == parent.row_code]
+            below = [
+                f for f in coded if f.row_code != parent.row_code and parent_code(f.row_code or "") == parent.row_code
+            ]
             if below:
-                yield from compare("table-sum", f"{where}栏 {parent.row_code} {parent.row} 不等于下级科目之和", parent, below)
+                yield from compare(
+                    "table-sum", f"{where}栏 {parent.row_code} {parent.row} 不等于下级科目之和", parent, below
+                )
         top = [figure for figure in coded if parent_code(figure.row_code or "") not in codes]
         for whole in figures:
             if not whole.row_code and whole.row in WHOLE and len(top) > 1:
@@ -74,9 +78,17 @@ def check_columns(reading: Reading) -> Iterator[Finding]:
             if not whole.column or whole.column[-1] not in WHOLE:
                 continue
             head = whole.column[:-1]
-            beside = [f for f in figures if f is not whole and f.row == whole.row and f.column[:-1] == head and f.span.start > whole.span.start]
+            beside = [
+                f
+                for f in figures
+                if f is not whole and f.row == whole.row and f.column[:-1] == head and f.span.start > whole.span.start
+            ]
             beside = [f for f in beside if not any(word in f.column[-1] for word in LAST_YEAR)]
-            nested = [f for f in figures if f.row == whole.row and len(f.column) > len(whole.column) and f.column[: len(head)] == head]
+            nested = [
+                f
+                for f in figures
+                if f.row == whole.row and len(f.column) > len(whole.column) and f.column[: len(head)] == head
+            ]
             carried = [f for f in figures if f is not whole and f.row == whole.row and f.column[:1] == ("上年结转",)]
             if beside and not nested and not (carried and not head):
                 what = f"{table}“{whole.row or '合计'}”行{whole.column[-1]}不等于各栏之和"
@@ -88,8 +100,12 @@ def check_balance(reading: Reading) -> Iterator[Finding]:
     tables: dict[str, dict[str, Figure]] = defaultdict(dict)
     for figure in money_figures(reading):
         row = (figure.row or "").replace(" ", "")
-        if row in ("收入总计", "支出总计") and not any(word in "".join(figure.column) for word in ("当年", "上年", "公共", "基金", "资本")):
+        if row in ("收入总计", "支出总计") and not any(
+            word in "".join(figure.column) for word in ("当年", "上年", "公共", "基金", "资本")
+        ):
             tables[figure.table or ""].setdefault(row, figure)
     for table, sides in tables.items():
         if len(sides) == 2 and sides["收入总计"].value != sides["支出总计"].value:
-            yield from compare("income-spending", f"{table}收入总计与支出总计不等", sides["支出总计"], [sides["收入总计"]])
+            yield from compare(
+                "income-spending", f"{table}收入总计与支出总计不等", sides["支出总计"], [sides["收入总计"]]
+            )

@@ -14,7 +14,9 @@ LISTED = re.compile(
 )
 """内设办公室、人事科、财务科3个科室"""
 
-RANGE = re.compile(r"(?P<y1>20\d\d)年(?P<m1>\d{1,2})月(?:\d{1,2}日)?\s*(?:-|—|–|至|到|~|～)\s*(?P<y2>20\d\d)年(?P<m2>\d{1,2})月")
+RANGE = re.compile(
+    r"(?P<y1>20\d\d)年(?P<m1>\d{1,2})月(?:\d{1,2}日)?\s*(?:-|—|–|至|到|~|～)\s*(?P<y2>20\d\d)年(?P<m2>\d{1,2})月"
+)
 
 
 def check_counts(reading: Reading) -> Iterator[Finding]:
@@ -23,7 +25,12 @@ def check_counts(reading: Reading) -> Iterator[Finding]:
         for found in LISTED.finditer(stretch.text):
             names = [name for name in re.split(r"[、和及]", found["list"]) if name.strip()]
             count = int(found["count"])
-            if "等" in found[0] or len(names) < 2 or len(names) == count or named_with_conjunction(found["list"], count):
+            if (
+                "等" in found[0]
+                or len(names) < 2
+                or len(names) == count
+                or named_with_conjunction(found["list"], count)
+            ):
                 continue
             yield Finding(
                 "count-listed", "warning", f"所列 {len(names)} 个名称，写作 {count} 个。", str(len(names)), str(count),
@@ -42,5 +49,10 @@ def check_date_order(reading: Reading) -> Iterator[Finding]:
         for found in RANGE.finditer(stretch.text):
             if (int(found["y2"]), int(found["m2"])) < (int(found["y1"]), int(found["m1"])):
                 yield Finding(
-                    "date-order", "error", f"起止时间颠倒：“{found[0]}”。", None, found[0], stretch.spans(found.start(), found.end())
+                    "date-order",
+                    "error",
+                    f"起止时间颠倒：“{found[0]}”。",
+                    None,
+                    found[0],
+                    stretch.spans(found.start(), found.end()),
                 )
