@@ -20,8 +20,8 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 import ontology
-from kg.audit import audit
 from kg.atomic import write_atomically
+from kg.audit import audit
 from kg.backend import Backend, Difference
 from kg.entities import entity_difference
 from kg.iri import Iris
