@@ -1,12 +1,147 @@
-"""Mentions of policies, laws, standards and minutes."""
+"""Mentions of policies, laws, standards and minutes in a document, each with its place and what is done to it.
+
+Enters: the frame, project pages and paragraphs. Leaves: ``PolicyMention`` records. Notices attached at the end (a 文号
+line under 某某文件, then the title, then the text) are read as documents of their own: what they forward, publish,
+attach and repeal carries their number as ``subject_number``.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.document_number import Number, find_numbers
 from nlp.frame import Frame
-from nlp.record import Paragraph, PolicyMention, ProjectPage
+from nlp.policy_mentions import Mention, find_mentions, issuer_in, kind_of
+from nlp.policy_titles import clean_title
+from nlp.record import Paragraph, PolicyMention, ProjectPage, Stretch
+
+BASIS_FIELDS = ("立项依据", "制度")
+"""Fields (by a part of their name) whose text lists what the project relies on."""
+NOTICE_TITLE = re.compile(r"[^。；]{2,60}?(?:关于)[^。；]{3,120}?(?:通知|通告|公告|决定|意见|办法|批复|函)$|[^。；]{4,60}(?:通知|公告)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An attached notice: the paragraph that prints its number, its title, and the lines it covers."""
+
+    number: Number
+    head: Stretch
+    title: str | None
+    title_line: int | None
+    first: int
+    last: int
 
 
 def find_policies(
     frame: Frame, pages: tuple[ProjectPage, ...], paragraphs: tuple[Paragraph, ...]
 ) -> tuple[PolicyMention, ...]:
-    return ()
+    """All mentions by line; a policy named several times in one field or paragraph is one mention there."""
+    notices = read_notices(frame, paragraphs)
+    found: list[PolicyMention] = []
+    for order, notice in enumerate(notices):
+        found.append(own_mention(notice, notices[order - 1].number.canonical if order else None))
+    heads = {notice.head for notice in notices}
+    for paragraph in paragraphs:
+        line = first_line(paragraph.stretch)
+        notice_here = next((n for n in notices if n.first <= line <= n.last), None)
+        if paragraph.stretch in heads:
+            continue
+        is_title = notice_here is not None and line == notice_here.title_line
+        found += paragraph_mentions(paragraph.stretch, notice_here, is_title)
+    for page in pages:
+        for field in page.fields:
+            basis = any(part in field.name for part in BASIS_FIELDS)
+            found += [
+                record(mention, field.stretch, page.span.line, page.name, field.name)
+                for mention in once(find_mentions(field.text, basis))
+            ]
+    return tuple(sorted(found, key=lambda m: (m.span, m.number or "", m.title or "")))
+
+
+def read_notices(frame: Frame, paragraphs: tuple[Paragraph, ...]) -> tuple[Notice, ...]:
+    """The attached notices: paragraphs of notice blocks that consist of one 文号."""
+    inside = [p for p in paragraphs if any(b.first <= first_line(p.stretch) <= b.last for b in frame.of_kind("notice"))]
+    heads = [(i, n) for i, p in enumerate(inside) if (n := sole_number(p.text)) is not None]
+    notices = []
+    for at, (index, number) in enumerate(heads):
+        head = inside[index].stretch
+        stop = first_line(inside[heads[at + 1][0]].stretch) - 1 if at + 1 < len(heads) else 10**9
+        block = next(b for b in frame.of_kind("notice") if b.first <= first_line(head) <= b.last)
+        title = next((p for p in inside[index + 1 : index + 4] if is_notice_title(p.text)), None)
+        notices.append(
+            Notice(number, head, clean_title(title.text) if title else None,
+                   first_line(title.stretch) if title else None, first_line(head), min(stop, block.last))
+        )  # fmt: skip
+    return tuple(notices)
+
+
+def sole_number(text: str) -> Number | None:
+    """The number a line consists of, None for any other line.
+
+    >>> sole_number(" 某市财综〔2025〕3号 ").canonical, sole_number("根据某财综〔2025〕8号")
+    ('某市财综〔2025〕3号', None)
+    """
+    found = find_numbers(text)
+    whole = len(found) == 1 and found[0].complete and found[0].end - found[0].start >= len(text.strip()) - 1
+    return found[0] if whole else None
+
+
+def is_notice_title(text: str) -> bool:
+    return len(text) <= 200 and NOTICE_TITLE.match(re.sub(r"\s", "", text)) is not None
+
+
+def own_mention(notice: Notice, before: str | None) -> PolicyMention:
+    """The notice itself, attached by the document or by the notice before it."""
+    text = notice.head.text
+    span = notice.head.span(notice.number.start, notice.number.end)
+    title = notice.title
+    return PolicyMention(
+        span, text[notice.number.start : notice.number.end], None, None, f"附件（{notice.number.canonical}）", title,
+        notice.number.canonical, issuer_in(title) if title else None, kind_of(title) if title else "notice",
+        "attaches", before,
+    )  # fmt: skip
+
+
+def paragraph_mentions(stretch: Stretch, notice: Notice | None, is_title: bool) -> Iterator[PolicyMention]:
+    """Mentions of a paragraph; of a notice's own title line only what stands inside it."""
+    subject = notice.number.canonical if notice else None
+    field = f"附件（{subject}）" if notice else "正文"
+    for mention in once(find_mentions(stretch.text, False, subject)):
+        if is_title:
+            if not mention.nested:
+                continue
+            if mention.subject is None and mention.relation in ("forwards", "publishes"):
+                outer = mention.start < 40
+                mention = Mention(mention.start, mention.end, mention.title, mention.number, mention.issuer, mention.kind,
+                                  mention.relation, subject if outer else None, True)  # fmt: skip
+        yield record(mention, stretch, None, None, field)
+
+
+def once(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+    """Each policy once: repeats of one title and number are dropped, as is a title already given with its number."""
+    seen: set[tuple[str | None, str | None]] = set()
+    numbered = {key(m.title) for m in mentions if m.number and m.title}
+    for mention in mentions:
+        name = (key(mention.title), mention.number)
+        if name in seen or mention.number is None and name[0] in numbered and not mention.nested:
+            continue
+        seen.add(name)
+        yield mention
+
+
+def key(title: str | None) -> str | None:
+    return re.sub(r"[\s《》〈〉“”\"（）]", "", title) if title else None
+
+
+def record(mention: Mention, stretch: Stretch, page: int | None, project: str | None, field: str) -> PolicyMention:
+    span = stretch.span(mention.start, mention.end)
+    return PolicyMention(
+        span, stretch.text[mention.start : mention.end], page, project, field, mention.title, mention.number,
+        mention.issuer, mention.kind, mention.relation, mention.subject,
+    )  # fmt: skip
+
+
+def first_line(stretch: Stretch) -> int:
+    return stretch.pieces[0].line

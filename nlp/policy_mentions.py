@@ -1,0 +1,282 @@
+"""Mentions of policies in one stretch of text: titles and numbers joined, with issuer, kind and relation.
+
+Enters: normalised text of a field or paragraph. Leaves: ``Mention`` objects with half-open spans in that text. A title
+and the number beside it are one mention; a title inside another is a mention of its own whose ``subject`` is the outer
+one's number (关于转发《X》的通知 forwards X). The relation of an outermost mention comes from the words around it and
+from whether the text lists grounds (立项依据).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from nlp.document_number import Number, find_numbers, issuer_of
+from nlp.lexicon import read_rows, words
+from nlp.organisation_names import RawName, find_raw_names
+from nlp.policy_titles import Title, clean_title, find_titles
+
+GAP = re.compile(r"[\s（〔\[【《》〉、：:，,]*(?:的?通知|的函|文件|文|以下(?:简称|称)[^）]{1,14}[）]|全文)?[\s（《》，,]*")
+SHORTHAND = re.compile(r"(?:以下|下)?简?称[“”：:]?$|以下(?:简)?称(?:为)?$")
+REPEALED = re.compile(
+    r"[\s）（》、，,和及以原]*(?:同时|一并|予以|即行|相应|自行|也|均|现予|自本[^，。]{0,12}起|于[^，。]{0,14})*(?:废止|停止执行|不再执行|失效)"
+)
+GLUE = re.compile(
+    r"(?:\s|（?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?）?|联合|最新|新修订的|新|出具的?|印发的?|下发的?|发布的?|制定的?|颁布的?|公布的?|转发的?|提出的?|联合印发的?|的)*$"
+)
+DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
+HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
+NEWLY_ISSUED = re.compile(r"[^。]{0,40}?现(?:予以|予|将其)?(?:印发|发布|公布)")
+SELF_ISSUER = ("我局", "我厅", "我市", "我省", "我县", "我委", "我部")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A policy named at ``text[start:end]``."""
+
+    start: int
+    end: int
+    title: str | None
+    number: str | None
+    issuer: str | None
+    kind: str
+    relation: str
+    subject: str | None
+    nested: bool
+
+
+def find_mentions(text: str, basis_field: bool, subject: str | None = None) -> tuple[Mention, ...]:
+    """Mentions of ``text`` by place. ``basis_field``: what is named here is relied on unless the words say otherwise;
+    ``subject``: number of the notice that ``text`` belongs to.
+
+    >>> text = "现将《某省财政厅关于印发目录的通知》（某财综〔2025〕8号）转发给你们。原《旧通知》（某市财综[2024]2号）同时废止。"
+    >>> [(m.number, m.relation, m.subject) for m in find_mentions(text, False, "某市财综〔2025〕3号")]
+    [('某财综〔2025〕8号', 'forwards', '某市财综〔2025〕3号'), ('某市财综〔2024〕2号', 'repeals', '某市财综〔2025〕3号')]
+    """
+    if not worth_reading(text):
+        return ()
+    numbers = find_numbers(text)
+    titles = usable_titles(text, find_titles(text, basis_field), numbers)
+    linked = link_numbers(text, titles, numbers)
+    reader = Reader(text, titles, linked, basis_field, subject)
+    found = [reader.titled(index) for index in range(len(titles))]
+    used = {number for group in linked.values() for number in group}
+    found += [reader.further(index, n) for index, group in linked.items() for n in group[1:]]
+    found += [reader.untitled(number) for number in numbers if number not in used]
+    return tuple(sorted((m for m in found if m is not None), key=lambda m: (m.start, -m.end)))
+
+
+def worth_reading(text: str) -> bool:
+    """A cheap look: brackets, a year in brackets, a standard's letters, or a word of reliance."""
+    return any(sign in text for sign in "《〔[【〈") or re.search(r"关于|依据|根据|按照|参照|号|规划|[A-Z]{2}", text) is not None
+
+
+def usable_titles(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ...]) -> tuple[Title, ...]:
+    """Titles without newspapers, short names being introduced, and brackets that hold nothing but a number."""
+    kept: list[Title] = []
+    index_of: dict[int, int] = {}
+    for index, title in enumerate(titles):
+        bare = any(title.start <= n.start and n.end <= title.end and n.end - n.start >= len(title.title) - 1 for n in numbers)
+        media = title.title.endswith(words("policy_context", "media"))
+        introduced = SHORTHAND.search(text, max(0, title.start - 8), title.start) is not None
+        if bare or media or introduced or title.title.endswith(("表", "图")) and len(title.title) < 8:
+            continue
+        index_of[index] = len(kept)
+        kept.append(replace(title, parent=index_of.get(title.parent) if title.parent is not None else None))
+    return tuple(kept)
+
+
+def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ...]) -> dict[int, list[Number]]:
+    """Title index -> the numbers printed as its own: behind it, inside it, or right before it."""
+    linked: dict[int, list[Number]] = {}
+    before: Number | None = None
+    for number in numbers:
+        index = title_of(text, titles, number)
+        if index is None and before is not None and re.fullmatch(r"[\s、，,和及号）（]*", text[before.end : number.start]):
+            index = next((i for i, group in linked.items() if before in group), None)
+            if index is not None and titles[index].end > before.start:
+                index = None
+        if index is not None:
+            linked.setdefault(index, []).append(number)
+        before = number
+    free = [n for n in numbers if all(n not in group for group in linked.values())]
+    for number in free:
+        for index, title in enumerate(titles):
+            if index not in linked and re.fullmatch(r"[\s：:]*", text[number.end : title.start]) and title.start >= number.end:
+                linked[index] = [number]
+                break
+    return linked
+
+
+def title_of(text: str, titles: tuple[Title, ...], number: Number) -> int | None:
+    """The title that ``number`` stands directly behind (the outermost of several that end there) or inside."""
+    best: tuple[int, int] | None = None
+    for index, title in enumerate(titles):
+        if title.end <= number.start and number.start - title.end <= 24 and GAP.fullmatch(text, title.end, number.start):
+            key = (title.end, -title.start)
+            if best is None or key > (titles[best[1]].end, -titles[best[1]].start):
+                best = (title.end, index)
+        elif title.start <= number.start and number.end <= title.end and (best is None or title.end <= titles[best[1]].end):
+            inside = text[number.end : title.end].strip("）)》〉 ")
+            if not inside or len(inside) < 3:
+                best = (title.end, index)
+    return best[1] if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads relation, issuer and kind of the titles of one text."""
+
+    text: str
+    titles: tuple[Title, ...]
+    linked: dict[int, list[Number]]
+    basis_field: bool
+    subject: str | None
+
+    def titled(self, index: int) -> Mention:
+        title = self.titles[index]
+        numbers = self.linked.get(index, [])
+        number = numbers[0] if numbers else None
+        issuer, start = self.issuer(title)
+        wording = clean_title(self.text[start : title.end] if title.form in ("around", "plain") else title.title)
+        relation, subject = self.relation(title, number)
+        end = number.end if number and number.start >= title.start else title.end
+        issuer = issuer or issuer_in(wording) or (issuer_of(number) if number else None)
+        kind = "standard" if number and number.kind == "standard" else kind_of(title.title)
+        if number and number.kind == "minutes" and kind == "other":
+            kind = "minutes"
+        return Mention(min(title.start, number.start) if number else title.start, end, wording,
+                       number.canonical if number else None, issuer, kind, relation, subject, title.parent is not None)  # fmt: skip
+
+    def further(self, index: int, number: Number) -> Mention:
+        """A second number of one title: 《X》（A号、B号）."""
+        first = self.titled(index)
+        return replace(first, start=number.start, end=number.end, number=number.canonical)
+
+    def untitled(self, number: Number) -> Mention | None:
+        """A number that no title stands beside; 〔2024〕2次 alone names nothing."""
+        if not number.complete:
+            return None
+        kind = {"standard": "standard", "minutes": "minutes", "order": "regulation"}.get(number.kind, "notice")
+        relation = self.outer_relation(number.start, number.end)
+        return Mention(number.start, number.end, None, number.canonical, issuer_of(number), kind, relation, self.subject, False)
+
+    def relation(self, title: Title, number: Number | None) -> tuple[str, str | None]:
+        if title.parent is None:
+            return self.outer_relation(title.start, max(title.end, number.end if number else 0)), self.subject
+        parent = self.titles[title.parent]
+        owner = self.linked.get(title.parent)
+        left = self.text[max(parent.start, title.start - 14) : title.start]
+        subject = owner[0].canonical if owner else None
+        for cue, relation in (("forward", "forwards"), ("repeal", "repeals"), ("publish", "publishes")):
+            if any(word in left for word in words("policy_context", cue)):
+                return relation, subject
+        if parent.start == title.start or left.endswith(("》、", "》和", "》及")):
+            return "publishes", subject
+        return "mentions", subject
+
+    def outer_relation(self, start: int, end: int) -> str:
+        """Relation of a mention that stands in no other title, from the words before and behind it."""
+        text = self.text
+        after = self.without_titles(end, min(len(text), end + 400))
+        before = text[max(0, start - 60) : start]
+        if REPEALED.match(after) or re.search(r"废止(?:了)?[《\s]*$", before):
+            return "repeals"
+        tail = text[end : end + 60].lstrip("）》〉 ")
+        handed = HANDED_ON.match(tail)
+        if handed and re.search(r"现?将[《\s]*$", before):
+            return "forwards" if handed["verb"] == "转发" else "publishes"
+        if re.search(r"附件\d{0,2}[：:．.、]?\s*[^，。；：]{0,30}$", before[-36:]) and self.subject:
+            return "attaches"
+        drafted = re.search(rf"(?:{draft_words()})(?:了|完成|印发)?[^，。；《》]{{0,6}}$", before)
+        if self.subject and drafted and NEWLY_ISSUED.match(tail):
+            return "publishes"
+        if drafted or DRAFTED_AFTER.match(text, end):
+            return "mentions"
+        if self.basis_field:
+            return "basis"
+        clause = re.split(r"[。；;]", before)[-1]
+        if any(word in clause for word in words("policy_context", "basis")):
+            return "basis"
+        told = re.match(r"[）》]?(?:（[^）]{0,16}）)?(?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出)", text[end:])
+        return "basis" if told else "mentions"
+
+    def without_titles(self, start: int, end: int) -> str:
+        """``text[start:end]`` up to the full stop, further titles and numbers left out."""
+        stop = self.text.find("。", start, end)
+        piece = self.text[start : stop + 1 if stop >= 0 else end]
+        piece = re.sub(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》", "", piece)
+        return re.sub(r"（[^（）]{0,40}号[^（）]{0,10}）|[一-鿿]{1,10}[〔\[【]\d{4}[〕\]】]\d+号", "", piece)
+
+    def issuer(self, title: Title) -> tuple[str | None, int]:
+        """Issuers printed right before the title, joined by 、, and where the first begins."""
+        text, at = self.text, title.cue
+        names: list[str] = []
+        start = at
+        while True:
+            glue = GLUE.search(text, max(0, at - 24), at)
+            edge = glue.start() if glue else at
+            if names:
+                joint = re.search(r"(?:[、和及]|\s)\s*$", text[max(0, edge - 2) : edge] or "")
+                spaced = at - edge if glue else 0
+                if not joint and not spaced:
+                    adjacent = next((n for n in names_of(text) if n.end == at), None)
+                    if adjacent is None:
+                        break
+                edge = edge - len(joint[0]) if joint else edge
+            name = next((n for n in names_of(text) if n.end == edge), None)
+            if name is None or names and len(names) > 6:
+                break
+            names.insert(0, text[name.start : name.end])
+            start = at = name.start
+        if title.form == "bracketed" and title.cue == title.start:
+            return ("、".join(names) or None), title.start
+        return ("、".join(names) or None), start
+
+
+@lru_cache(maxsize=256)
+def names_of(text: str) -> tuple[RawName, ...]:
+    return find_raw_names(text)
+
+
+def issuer_in(title: str) -> str | None:
+    """The issuers a title opens with: 山西省财政厅关于印发…, 国家发改委 住建部关于….
+
+    >>> issuer_in("某市财政局关于印发目录的通知"), issuer_in("关于做好某事的通知")
+    ('某市财政局', None)
+    """
+    head, about, _ = title.partition("关于")
+    head = re.split(r"转发|印发|[《〈]", head)[0].strip(" （《〈")
+    if not about or len(head) < 3 or len(head) > 60 or not head.endswith(issuer_endings()):
+        return None
+    return re.sub(r"\s+", "、", head)
+
+
+def kind_of(title: str) -> str:
+    """law | regulation | notice | minutes | standard | plan | letter | request | other, from how the title ends.
+
+    >>> kind_of("中华人民共和国安全生产法"), kind_of("某市行动方案（2024—2026年）"), kind_of("会议纪要（十三）")
+    ('law', 'plan', 'minutes')
+    """
+    bare = re.sub(r"(?:（[^（）]*）|\s|[》〉])+$", "", title)
+    for ending, kind in kind_endings():
+        if bare.endswith(ending):
+            return kind
+    return "other"
+
+
+@cache
+def kind_endings() -> tuple[tuple[str, str], ...]:
+    rows = [(row[0], row[1]) for row in read_rows("policy_kinds")]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def issuer_endings() -> tuple[str, ...]:
+    return tuple("局厅委部府会院室处站所中心")
+
+
+@cache
+def draft_words() -> str:
+    return "|".join(words("policy_context", "draft"))
