@@ -1,11 +1,295 @@
-"""Figures stated in prose: what the number is, of what, in which unit."""
+"""Figures stated in prose (概况 and 情况说明): what the number is, of what, in which unit.
+
+Enters: paragraphs. Leaves: Figure records with table None. ``row`` is the label in the document's words, ``of`` what a
+share, a change or a part refers to. A number counts only with a unit; years, dates, numbers of items and documents,
+and thresholds (单价100万元以上) state nothing and are left out, as are definitions (名词解释) and attached notices.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
 from nlp.frame import Frame
+from nlp.lexicon import read_rows, words
 from nlp.record import Figure, Paragraph
 from nlp.source import Source
 
+MONEY = {"": Decimal(1), "万": Decimal(10000), "亿": Decimal(10**8)}
+CLAUSE = re.compile(
+    r"""[，,。；;！？]
+      | (?<!收)、 | (?<=收)、(?!支)   # but 收、支总计 is one label
+      | (?<!（[类款项]）)[：:]         # but …（项）：支出决算为 is one clause
+    """,
+    re.VERBOSE,
+)
+SENTENCE = re.compile(r"[。！？]")
+ACCOUNT = re.compile(
+    r"""(?:.*（[类款]）)?(?P<name>[^（）]*(?:（[^类款项][^（）]*）[^（）]*)*)（[款项]）(?P<rest>[^（）]*)$
+        # 社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）2026年预算数为
+    """,
+    re.VERBOSE,
+)
+SHARE = re.compile(r"占(?P<base>.*?)(?:的)?(?:比重|比例|比)?(?:为|是|达|约)?$")
+DONE = re.compile(r"(?P<what>完成.*?)(?:的|为)?$")
+DATE = re.compile(r"^(?:截至|截止)?(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?|度|末|底|初)?(?:末|底)?")
+NUMBERED = re.compile(r"^(?:\d{1,2}[.、．]|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+[、是]|其中[:：]?)")
+COUNTED = re.compile(r"\s*(?P<noun>[一-鿿]{2,14}?)(?=[，,。；;、：:（）]|分别|为|和|及|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number with its unit at ``start:end`` of a paragraph's text."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+
+
+@dataclass(slots=True)
+class Context:
+    """What has been spoken of: the figure of a whole, whether its parts are being listed, the latest figure."""
+
+    main: str | None = None
+    past: str | None = None
+    """the whole of an earlier sentence, for a sentence that begins with 其中"""
+    parts: bool = False
+    last: str | None = None
+    segment: list[str] = field(default_factory=list)
+    """plain figures since the last semicolon or 其中"""
+
+    def hear(self, between: str) -> None:
+        """Take in the words between two figures (or before the first)."""
+        sentence = max((found.end() for found in SENTENCE.finditer(between)), default=None)
+        listed = any(word in between[sentence or 0 :] for word in words("prose", "part"))
+        if sentence is not None and not listed:
+            self.past = self.main or self.past
+            self.main, self.last, self.parts, self.segment = None, None, False, []
+        if listed:
+            inside = "其中" in between and sentence is None
+            self.main = bare_subject(self.last if inside and self.last else self.main or self.last or self.past)
+            self.parts = True
+        if listed or "；" in between or ";" in between:
+            self.segment = []
+
+    def note(self, label: str | None, whole: bool) -> None:
+        """Take in a plain figure."""
+        if self.main is None or whole:
+            self.main, self.parts = label, False
+        self.last = label
+        self.segment.append(label or "")
+
+    def owner(self) -> str | None:
+        """What a change refers to: the segment's only figure, else the whole."""
+        return self.segment[0] if len(self.segment) == 1 else self.main
+
 
 def find_figures(source: Source, frame: Frame, paragraphs: tuple[Paragraph, ...]) -> tuple[Figure, ...]:
-    return ()
+    """Figures of all paragraphs that can state one. A list goes on over paragraphs that end in a colon or semicolon."""
+    found: list[Figure] = []
+    context, section = Context(), None
+    prose = {n for block in frame.of_kind("prose") for n in range(block.first, block.last + 1)}
+    for paragraph in paragraphs:
+        if paragraph.stretch.pieces[0].line not in prose or says_nothing(paragraph.section):
+            continue
+        if paragraph.section != section:
+            context, section = Context(), paragraph.section
+        found += figures_of(source, paragraph, frame.document.unit, context)
+    return tuple(found)
+
+
+def says_nothing(section: str | None) -> bool:
+    return section is not None and any(word in section for word in words("prose", "no_figures"))
+
+
+def figures_of(source: Source, paragraph: Paragraph, publisher: str, context: Context) -> Iterator[Figure]:
+    """The figures of one paragraph, in order; ``context`` goes on from a paragraph that ended in a colon."""
+    text = paragraph.text
+    before = 0
+    for stated in find_numbers(text):
+        context.hear(text[before : stated.start])
+        label, of = describe(text, before, stated, publisher, context)
+        span = paragraph.stretch.span(stated.start, stated.end)
+        yield Figure(None, label, None, (), stated.value, stated.unit, source.quote(span), span, paragraph.section, of)
+        before = stated.end
+    rest = text[before:].rstrip()
+    context.hear(rest if rest.endswith(("。", "：", ":", "；", ";", "，")) else rest + "。")
+
+
+def find_numbers(text: str) -> Iterator[Stated]:
+    """Numbers with a unit that state a figure.
+
+    >>> [(s.value, s.unit) for s in find_numbers("2024年预算3,257.5 万元，占98.51%，单价50万元以上设备0台（套）")]
+    [(Decimal('32575000.0'), '元'), (Decimal('98.51'), '%'), (Decimal('0'), '台（套）')]
+    """
+    for found in number_pattern().finditer(text):
+        unit, scale = found["unit"] or "", found["scale"] or ""
+        after = text[found.end() :].lstrip()
+        if not unit and not (scale and (not after or after[0] in "，,。；;、）")):
+            continue
+        if is_threshold(text, found.start(), after) or after.startswith(words("prose", "not_after")):
+            continue
+        value = Decimal(found["digits"].replace(",", "")) * (MONEY[scale] if scale else 1)
+        unit = {"": "元", "％": "%", "个百分点": "百分点", "㎡": "平方米", "台/套": "台（套）"}.get(unit, unit)
+        yield Stated(found.start("digits"), found.end(), value, unit)
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    units = "|".join(re.escape(unit) for unit in words("prose", "unit"))
+    return re.compile(
+        rf"""(?<![\d.〔\[第A-Za-z-])
+             (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)   # 3,257.54
+             \s*(?P<scale>[万亿])?\s*(?P<unit>元|%|％|{units})?           # 万元 / % / 个
+        """,
+        re.VERBOSE,
+    )
+
+
+def is_threshold(text: str, start: int, after: str) -> bool:
+    """Whether the number only bounds a kind of thing: 单位价值100万元以上通用设备."""
+    return after.removeprefix("（原值）").removeprefix("（含）").startswith(("以上", "以下", "以内")) or text[
+        :start
+    ].endswith(("不超过", "不低于", "≥", "≤", "大于", "小于"))
+
+
+def clause_before(text: str, before: int, start: int) -> str:
+    """The words of the number's own clause before it, blanks out."""
+    clause = text[before:start]
+    cuts = [found.end() for found in CLAUSE.finditer(clause) if not inside_brackets(clause, found.start())]
+    return "".join(clause[cuts[-1] if cuts else 0 :].split())
+
+
+def inside_brackets(text: str, at: int) -> bool:
+    return text.count("（", 0, at) > text.count("）", 0, at) or text.count("“", 0, at) > text.count("”", 0, at)
+
+
+def describe(text: str, before: int, stated: Stated, publisher: str, context: Context) -> tuple[str | None, str | None]:
+    """Label and reference of a number; notes plain figures in ``context``."""
+    clause = clause_before(text, before, stated.start)
+    if stated.unit in ("%", "百分点"):
+        label = rate_label(clause)
+        if label:
+            return label, bare_subject(context.last) if label.startswith(("占", "完成")) else context.owner()
+    change = change_label(clause)
+    if change:
+        return change, context.owner()
+    label, account = plain_label(text, stated, clause, publisher, context)
+    of = account or (context.main if context.parts and context.main != label else None)
+    opens = re.match(r"[^\d。；;]{0,12}其中", text[stated.end :]) is not None
+    whole = not (context.parts and context.segment) and (label or "").endswith(words("prose", "whole"))
+    after_semicolon = re.search(r"[；;][^\d；;]*$", text[before : stated.start]) is not None
+    if after_semicolon and (opens or (label or "").endswith(words("prose", "whole"))):
+        whole, of = True, account
+    context.note(account or label, whole)
+    return label, of
+
+
+def bare_subject(label: str | None) -> str | None:
+    """A label without 个数 or 金额, as that which parts and shares are of."""
+    return re.sub("(?:个数|金额)$", "", label) if label and len(label) > 4 else label
+
+
+def rate_label(clause: str) -> str | None:
+    """The label of a percentage.
+
+    >>> rate_label("占"), rate_label("占支出总额的"), rate_label("增长"), rate_label("完成年初预算的")
+    ('占比', '占支出总额的比例', '增长率', '完成年初预算的比例')
+    """
+    for _, word, rate in (row for row in read_rows("prose") if row[0] == "change"):
+        if word in clause[-6:]:
+            return rate
+    share = SHARE.search(clause)
+    if share:
+        return f"占{share['base']}的比例" if share["base"] else "占比"
+    done = DONE.search(clause)
+    return f"{done['what']}的比例" if done else None
+
+
+def change_label(clause: str) -> str | None:
+    """The label of an amount of change.
+
+    >>> change_label("比上年减少"), change_label("主要原因是离退休人员经费增加"), change_label("其他收入")
+    ('比上年减少额', '离退休人员经费增加额', None)
+    """
+    bare = re.sub(r"(?:了|约|为|额)+$", "", clause)
+    verb = next((row[1] for row in read_rows("prose") if row[0] == "change" and bare.endswith(row[1])), None)
+    if verb is None:
+        return None
+    who = re.sub(r"^.*?(?:原因)?(?:一|二|三|四)?是(?:由于|因)?", "", bare.removesuffix(verb))
+    return f"{who}{verb}额"
+
+
+def plain_label(
+    text: str, stated: Stated, clause: str, publisher: str, context: Context
+) -> tuple[str | None, str | None]:
+    """The label of a figure that is neither share nor change, and the account it is of (…（项）)."""
+    account = ACCOUNT.search(clause)
+    if account:
+        name = NUMBERED.sub("", account["name"])
+        return name + strip_tail(account["rest"].lstrip("：:")), name
+    bare = strip_tail(DATE.sub("", clause).removeprefix(publisher))
+    if bare in words("prose", "amount_of") and context.last:
+        return f"{bare_subject(context.last)}金额", None
+    label = strip_tail(strip_lead(clause, publisher))
+    if label == "实有" and context.last:
+        return f"{context.last.removesuffix('编制')}实有", None
+    counted = counted_noun(text, stated)
+    if counted and (not label or label in words("prose", "has") or is_listed(text, stated, clause)):
+        return counted, None
+    if not label:
+        return context.last, None
+    return f"{label}个数" if stated.unit in ("个", "项", "家") and not label.endswith("数") else label, None
+
+
+def counted_noun(text: str, stated: Stated) -> str | None:
+    """The label of a number before what it counts: 内设8个科室.
+
+    >>> text = "某局内设8个科室，编制6名"
+    >>> [counted_noun(text, stated) for stated in find_numbers(text)]
+    ['内设科室个数', None]
+    """
+    noun = COUNTED.match(text[stated.end :])
+    if not noun or stated.unit in ("元", "%", "百分点"):
+        return None
+    sentence = text[: stated.start].rpartition("。")[2]
+    has = re.findall("内设|下设|下属|所属|直属", sentence)
+    lead = has[-1] if has and not re.match("内设|下设|下属|所属|直属", noun["noun"]) else ""
+    return f"{lead}{noun['noun']}{'人数' if stated.unit in '名人' else '个数'}"
+
+
+def is_listed(text: str, stated: Stated, clause: str) -> bool:
+    """Whether the clause is the last name of a list the number counts: 办公室、人事科2个科室."""
+    return text[: stated.start - len(clause)].endswith("、") and not clause.endswith(("编制", "人员", "数"))
+
+
+def strip_lead(clause: str, publisher: str) -> str:
+    """The clause without numbering, date, publisher and words that lead in.
+
+    >>> strip_lead("2026年度某局预算收入总计", "某局"), strip_lead("截至2024年12月31日某局共有车辆", "某局")
+    ('预算收入总计', '车辆')
+    """
+    label, before = clause, None
+    while label != before:
+        before = label
+        label = DATE.sub("", NUMBERED.sub("", label)).removeprefix(publisher)
+        for word in words("prose", "lead"):
+            if label.startswith(word) and len(label) > len(word) + 1:
+                label = label.removeprefix(word)
+                break
+    return label
+
+
+def strip_tail(label: str) -> str:
+    before = None
+    while label != before:
+        before = label
+        for word in words("prose", "tail"):
+            if label.endswith(word) and len(label) > len(word) + 1 and not label.endswith(("合计", "总计", "小计")):
+                label = label.removesuffix(word)
+                break
+    return label
