@@ -268,4 +268,7 @@ def join_value(texts: Sequence[Cell], layout: Layout) -> tuple[Cell, ...]:
         return tuple(texts[:1])
     signs = [cell for cell in texts if OPERATOR.fullmatch(cell.text)]
     rest = [cell for cell in texts if cell not in signs and cell.text not in ("定性", "定量", "正向", "反向")]
-    return (*signs[:1], *rest[: 2 if "unit" in layout.roles else 1])
+    rest = rest[: 2 if "unit" in layout.roles else 1]
+    if len(rest) == 2 and layout.roles.index("unit") < layout.roles.index("value"):
+        rest.reverse()
+    return (*signs[:1], *rest)

@@ -40,10 +40,16 @@ class Head:
     """Values of the head by key of the lexicon; ``rows`` is the number of rows it takes."""
 
     cells: dict[str, Cell] = field(default_factory=dict)
+    wrapped: list[Cell] = field(default_factory=list)
+    """further lines of the name"""
     rows: int = 0
 
     def text(self, key: str) -> str | None:
         return self.cells[key].text if key in self.cells else None
+
+    @property
+    def name(self) -> str | None:
+        return "".join(cell.text for cell in (self.cells["name"], *self.wrapped)) if "name" in self.cells else None
 
 
 def read_head(rows: Sequence[Row]) -> Head:
@@ -62,8 +68,17 @@ def read_head(rows: Sequence[Row]) -> Head:
         if head.rows and row.cells and starts_body(row):
             break
         head.rows += 1
-        before = read_head_row(head, row, before)
+        if set(head.cells) == {"name"} and not before and is_rest(head.cells["name"], row):
+            head.wrapped.append(row.cells[0])
+        else:
+            before = read_head_row(head, row, before)
     return head
+
+
+def is_rest(name: Cell, row: Row) -> bool:
+    """Whether a row is the next line of a name that was wrapped in its cell."""
+    cell = row.cells[0]
+    return len(row.cells) == 1 and label_of(cell.text) is None and cell.column in (0, name.column)
 
 
 def starts_body(row: Row) -> bool:

@@ -12,11 +12,14 @@ from nlp.frame import Frame
 from nlp.indicators import read_indicators
 from nlp.page_funds import SOURCES, PageFunds, read_funds
 from nlp.page_head import Head, read_filled_at, read_head, split_code, stamp_digits
+from nlp.page_list import read_lists
 from nlp.page_rows import PageRows, find_pages
 from nlp.page_text import read_fields
 from nlp.page_unit import settle_unit
 from nlp.record import Finding, ProjectPage
 from nlp.source import Source
+
+UNNAMED = "（项目名称未印出）"
 
 
 def read_pages(source: Source, frame: Frame) -> tuple[tuple[ProjectPage, ...], tuple[Finding, ...]]:
@@ -26,7 +29,8 @@ def read_pages(source: Source, frame: Frame) -> tuple[tuple[ProjectPage, ...], t
         page, doubts = read_page(rows, frame)
         pages.append(page)
         findings += doubts
-    return tuple(pages), tuple(findings)
+    pages += read_lists(source, frame.furniture, frame.document.year)
+    return tuple(sorted(pages, key=lambda page: page.span)), tuple(findings)
 
 
 def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]:
@@ -37,11 +41,11 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
     fields = read_fields(body)
     doubts = settle_unit(funds, [cell.text for row in page.rows for cell in row.cells])
     indicators, more = read_indicators(body, funds.two)
-    name = head.cells.get("name", page.rows[0].cells[-1])
+    name = head.cells.get("name", page.rows[0].cells[0])
     code, dept = split_code(head.text("dept") or "")
     stamp = read_filled_at(page.rows)
     record = ProjectPage(
-        name=name.text,
+        name=head.name or UNNAMED,
         dept_code=code or head.text("dept_code"),
         dept=dept or None,
         unit=head.text("unit"),

@@ -1,0 +1,207 @@
+"""Forms of other provinces: other titles, labels and columns, a list instead of pages. All texts are our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from nlp.record import FundSources
+from tests.form_pages import FOOT, HEAD, STORY, TABLE, indicators, one_page, read_text, texts
+
+ONE_STAGE = """部门预算项目绩效目标表
+（2026年度）
+项目名称 | 古树名木保护 |
+主管部门 | 清河县林业局 | 实施单位 | 清河县林业局
+项目资金（万元） | 年度资金总额 | 32.50 |
+| 其中：财政拨款 | 30.00 |
+| 其他资金 | 2.50 |
+总体目标 | 年度目标
+| 完成全县古树挂牌和复壮。
+"""
+SPLIT_VALUE = (
+    ONE_STAGE
+    + """绩效指标 | 一级指标 | 二级指标 | 三级指标 | 绩效指标性质 | 指标值 | 绩效度量单位 | 权重
+| 产出指标 | 数量指标 | 挂牌古树 | ≥ | 120 | 株 | 20
+| | 质量指标 | 挂牌准确率 | = | 100 | % | 20
+| | 时效指标 | 完成时间 | 定性 | 12月底前 | | 10
+| 效益指标 | 生态效益指标 | 古树保存率 | ≥ | 98 | % | 30
+| 满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥ | 90 | % | 10
+"""
+)
+UNIT_LAST = (
+    ONE_STAGE
+    + """绩效指标 | 一级指标 | 二级指标 | 指标内容 | 度量单位 | 指标值 | 备注
+| 产出 | 产出数量 | 挂牌古树 | 株 | ≥120 |
+| | 产出质量 | 挂牌准确率 | % | 100 |
+"""
+)
+
+
+def test_a_form_with_operator_value_and_unit_in_columns_of_their_own() -> None:
+    page = one_page(SPLIT_VALUE)
+    assert indicators(page) == [
+        ("year", "数量指标", "挂牌古树", "≥120株"),
+        ("year", "质量指标", "挂牌准确率", "=100%"),
+        ("year", "时效指标", "完成时间", "12月底前"),
+        ("year", "生态效益", "古树保存率", "≥98%"),
+        ("year", "服务对象满意度", "群众满意度", "≥90%"),
+    ]
+    assert (page.total_amount, page.year_amount, page.dept, page.dept_code) == (None, 325000, "清河县林业局", None)
+    assert texts(page) == {"总体目标（年度）": "完成全县古树挂牌和复壮。"}
+
+
+def test_a_form_with_the_unit_before_the_value() -> None:
+    assert indicators(one_page(UNIT_LAST)) == [
+        ("year", "数量指标", "挂牌古树", "≥120株"),
+        ("year", "质量指标", "挂牌准确率", "100%"),
+    ]
+
+
+LEVELS = {"中央": "central", "省级": "provincial", "市级": "municipal_county", "县级": "municipal_county"}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_财政拨款_is_money_of_the_documents_own_level(level: str) -> None:
+    amounts = {LEVELS[level]: Decimal("300000.00"), "other": Decimal("25000.00")}
+    assert one_page(SPLIT_VALUE, level).funds_year == FundSources(**amounts)
+
+
+DECLARATION = """项目支出绩效目标申报表
+项目名称 | 林区防火巡护 | 项目类别 | 经常性项目
+主管部门 | 清河县林业局 | 实施单位 | 清河县防火办
+项目起止时间 | 2026年1月-2026年12月 | 项目负责人 | 某某
+资金总额 | 45万元 | 财政资金 | 45万元 | 其他资金 | 0
+立项依据 | 《森林防火条例》
+项目概况 | 聘用巡护员30名，
+开展全年巡护。
+实施期目标 | 无重大森林火灾。
+年度目标 | 火情处置率达到100%。
+年度绩效指标 | 一级指标 | 二级指标 | 指标内容 | 指标值 | 备注
+| 产出 | 数量指标 | 巡护员人数 | 30人 |
+| | 时效指标 | 巡护时间 | 全年 |
+| 效益 | 社会效益 | 森林火灾受害率 | ≤0.9‰ |
+| 满意度 | 服务对象满意度 | 林区群众满意度 | ≥85% |
+填报人：某某 | 填报日期：2026年1月8日
+"""
+
+
+def test_a_declaration_with_amounts_and_units_in_the_cells() -> None:
+    page = one_page(DECLARATION)
+    assert (page.name, page.attribute, page.period) == ("林区防火巡护", "经常性项目", "2026年1月-2026年12月")
+    assert (page.unit, page.year_amount, page.filled_at) == ("清河县防火办", 450000, "20260108")
+    assert texts(page) == {
+        "立项依据": "《森林防火条例》",
+        "项目概况": "聘用巡护员30名，开展全年巡护。",
+        "总体目标（实施期）": "无重大森林火灾。",
+        "总体目标（年度）": "火情处置率达到100%。",
+    }
+    assert [(i.l1, i.l2, i.l3, i.value) for i in page.indicators] == [
+        ("产出指标", "数量指标", "巡护员人数", "30人"),
+        ("产出指标", "时效指标", "巡护时间", "全年"),
+        ("效益指标", "社会效益", "森林火灾受害率", "≤0.9‰"),
+        ("满意度指标", "服务对象满意度", "林区群众满意度", "≥85%"),
+    ]
+
+
+WEIGHTED = """项目绩效目标表
+（2026年度）
+项目名称 | 林业调查
+主管部门及代码 | [126]某某总局 | 实施单位 | 某某总局驻某地办事处
+项目资金 (万元) | 年度资金总额: | 40.96 | | 执行率分值 (10)
+| 其中: 财政拨款 | 40.96 | |
+| 上年结转 | - | |
+年度总体目标 | 完成调查。
+绩效指 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 (90)
+| 效益 | 社会效益指标 | 调查成果应用 | 持续扩大 | 15.00
+
+标 | 指标 | | 数据共享水平 | 提升 | 15.00
+| 满意度指标 | 服务对象满意度指标 | 服务对象满意度指标 | ≥95% | 10.00
+| 产出指标 | 数量指标 | 调查样地 | ≥24个 | 20.00
+调查报告按时报送并 | | | ≥100% | 20.00 |
+
+| | 归档率 | |
+"""
+
+
+def test_a_weighted_form_torn_over_two_pages() -> None:
+    page = one_page(WEIGHTED, "中央")
+    assert (page.dept_code, page.dept, page.year_amount) == ("126", "某某总局", 409600)
+    assert page.funds_year == FundSources(central=Decimal("409600.00"))
+    assert [(i.l1, i.l2, i.l3, i.value) for i in page.indicators] == [
+        ("效益指标", "社会效益", "调查成果应用", "持续扩大"),
+        ("效益指标", "社会效益", "数据共享水平", "提升"),
+        ("满意度指标", "服务对象满意度", "服务对象满意度指标", "≥95%"),
+        ("产出指标", "数量指标", "调查样地", "≥24个"),
+        ("产出指标", "数量指标", "调查报告按时报送并归档率", "≥100%"),
+    ]
+
+
+COST_FIRST = """绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+| 成本指标 | 经济成本指标 | 每亩造林成本 | ≤1200元 | 经济成本指标 | 每亩造林成本 | ≤1200元
+| | 社会成本指标 | 占用耕地 | 0亩 | 社会成本指标 | 占用耕地 | 0亩
+| 产出指标 | 数量指标 | 造林面积 | 3万亩 | 数量指标 | 造林面积 | 1万亩
+"""
+
+
+def test_the_newer_form_with_cost_as_a_first_level() -> None:
+    page = one_page(HEAD + STORY + COST_FIRST + FOOT)
+    assert [(i.l1, i.l2, i.value) for i in page.indicators if i.stage == "year"] == [
+        ("成本指标", "经济成本", "≤1200元"),
+        ("成本指标", "社会成本", "0亩"),
+        ("产出指标", "数量指标", "1万亩"),
+    ]
+
+
+TITLES = (
+    "项目支出绩效目标申报表",
+    "## 项目绩效目标表",
+    "附表11：部门预算项目绩效目标表（2026年度）",
+    "2026年项目支出绩效目标批复表",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles(title: str) -> None:
+    text = HEAD.replace("清河县预算部门（单位）项目支出绩效目标表", title) + STORY + TABLE + FOOT
+    _, pages, _ = read_text(text + text)
+    assert [page.last for page in pages] == [25, 50]
+
+
+def test_a_name_wrapped_in_its_cell() -> None:
+    assert one_page(HEAD.replace("灌溉改造 | |", "灌溉\n| | 改造") + STORY + TABLE + FOOT).name == "苗圃灌溉改造"
+
+
+def test_a_blank_name_is_said() -> None:
+    _, (page,), findings = read_text(HEAD.replace("苗圃灌溉改造", "") + STORY + TABLE + FOOT)
+    assert page.name == "（项目名称未印出）"
+    assert [finding.rule for finding in findings] == ["page-name-blank"]
+
+
+LIST = """2026年部门预算项目绩效目标表
+单位：万元
+单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 权重
+清河县林业局 | 义务植树 | 12.60 | 植树3万株。 | 产出指标 | 数量指标 | 植树株数 | ≥ | 3 | 万株 | 30
+| | | | | 质量指标 | 成活率 | ≥ | 85 | % | 30
+
+| | | | 满意度指标 | 服务对象满意度 | 群众满意度 | ≥ | 90 | % | 10
+清河县国有林场 | 林道养护 | 30 | 林道畅通。 | 产出指标 | 数量指标 | 养护里程 | = | 41 | 公里 | 40
+清河县国有林场 | 林道养护 | 30 | 林道畅通。 | 产出指标 | 时效指标 | 完成时间 | 定性 | 11月底前 | | 20
+"""
+
+
+def test_a_list_of_projects_instead_of_pages() -> None:
+    _, pages, findings = read_text(LIST)
+    assert findings == ()
+    assert [(p.span.line, p.last, p.name, p.unit, p.year_amount, texts(p)) for p in pages] == [
+        (4, 7, "义务植树", "清河县林业局", 126000, {"总体目标（年度）": "植树3万株。"}),
+        (8, 9, "林道养护", "清河县国有林场", 300000, {"总体目标（年度）": "林道畅通。"}),
+    ]
+    assert [[(i.l1, i.l2, i.l3, i.value) for i in page.indicators] for page in pages] == [
+        [
+            ("产出指标", "数量指标", "植树株数", "≥3万株"),
+            ("产出指标", "质量指标", "成活率", "≥85%"),
+            ("满意度指标", "服务对象满意度", "群众满意度", "≥90%"),
+        ],
+        [("产出指标", "数量指标", "养护里程", "=41公里"), ("产出指标", "时效指标", "完成时间", "11月底前")],
+    ]
