@@ -136,7 +136,8 @@ def key(title: str | None) -> str | None:
 
 
 def record(mention: Mention, stretch: Stretch, page: int | None, project: str | None, field: str) -> PolicyMention:
-    span = stretch.span(mention.start, mention.end)
+    places = stretch.spans(mention.start, mention.end)
+    span = places[-1] if mention.number else places[0]  # a number names more than the first words of a title do
     return PolicyMention(
         span, stretch.text[mention.start : mention.end], page, project, field, mention.title, mention.number,
         mention.issuer, mention.kind, mention.relation, mention.subject,

@@ -15,9 +15,9 @@ from functools import cache, lru_cache
 from nlp.document_number import Number, find_numbers, issuer_of
 from nlp.lexicon import read_rows, words
 from nlp.organisation_names import RawName, find_raw_names
-from nlp.policy_titles import Title, clean_title, find_titles
+from nlp.policy_titles import Title, clean_title, find_titles, is_bare
 
-GAP = re.compile(r"[\s（〔\[【《》〉、：:，,]*(?:的?通知|的函|文件|文|以下(?:简称|称)[^）]{1,14}[）]|全文)?[\s（《》，,]*")
+GAP = re.compile(r"[\s（〔\[【《》〉、：:，,]*(?:的?通知|的函|文件|文|(?:国家|行业|地方|团体)?标准|以下(?:简称|称)[^）]{1,14}[）]|全文)?[\s（《》，,]*")
 SHORTHAND = re.compile(r"(?:以下|下)?简?称[“”：:]?$|以下(?:简)?称(?:为)?$")
 REPEALED = re.compile(
     r"[\s）（》、，,和及以原]*(?:同时|一并|予以|即行|相应|自行|也|均|现予|自本[^，。]{0,12}起|于[^，。]{0,14})*(?:废止|停止执行|不再执行|失效)"
@@ -27,7 +27,7 @@ GLUE = re.compile(
 )
 DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
 HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
-NEWLY_ISSUED = re.compile(r"[^。]{0,40}?现(?:予以|予|将其)?(?:印发|发布|公布)")
+NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
 SELF_ISSUER = ("我局", "我厅", "我市", "我省", "我县", "我委", "我部")
 
 
@@ -57,7 +57,7 @@ def find_mentions(text: str, basis_field: bool, subject: str | None = None) -> t
     if not worth_reading(text):
         return ()
     numbers = find_numbers(text)
-    titles = usable_titles(text, find_titles(text, basis_field), numbers)
+    titles = usable_titles(text, find_titles(text, basis_field), numbers, basis_field)
     linked = link_numbers(text, titles, numbers)
     reader = Reader(text, titles, linked, basis_field, subject)
     found = [reader.titled(index) for index in range(len(titles))]
@@ -72,7 +72,9 @@ def worth_reading(text: str) -> bool:
     return any(sign in text for sign in "《〔[【〈") or re.search(r"关于|依据|根据|按照|参照|号|规划|[A-Z]{2}", text) is not None
 
 
-def usable_titles(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ...]) -> tuple[Title, ...]:
+def usable_titles(
+    text: str, titles: tuple[Title, ...], numbers: tuple[Number, ...], basis_field: bool
+) -> tuple[Title, ...]:
     """Titles without newspapers, short names being introduced, and brackets that hold nothing but a number."""
     kept: list[Title] = []
     index_of: dict[int, int] = {}
@@ -80,11 +82,24 @@ def usable_titles(text: str, titles: tuple[Title, ...], numbers: tuple[Number, .
         bare = any(title.start <= n.start and n.end <= title.end and n.end - n.start >= len(title.title) - 1 for n in numbers)
         media = title.title.endswith(words("policy_context", "media"))
         introduced = SHORTHAND.search(text, max(0, title.start - 8), title.start) is not None
-        if bare or media or introduced or title.title.endswith(("表", "图")) and len(title.title) < 8:
+        if bare or media or introduced or not is_policy(text, title, numbers, basis_field):
             continue
         index_of[index] = len(kept)
         kept.append(replace(title, parent=index_of.get(title.parent) if title.parent is not None else None))
     return tuple(kept)
+
+
+def is_policy(text: str, title: Title, numbers: tuple[Number, ...], basis_field: bool) -> bool:
+    """False for brackets around what is no policy: a kind of document alone, a contract or report that is no ground
+    of the project, a slogan."""
+    if title.form != "bracketed" or any(0 <= n.start - title.end <= 3 for n in numbers):
+        return True
+    wording = re.sub(r"（[^（）]*）$", "", title.title)
+    if is_bare(wording):
+        return title.parent is not None
+    if wording.endswith(words("policy_context", "ground")):
+        return basis_field
+    return basis_field or title.parent is not None or "关于" in wording or wording.endswith(known_endings())
 
 
 def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ...]) -> dict[int, list[Number]]:
@@ -141,6 +156,8 @@ class Reader:
         issuer, start = self.issuer(title)
         wording = clean_title(self.text[start : title.end] if title.form in ("around", "plain") else title.title)
         relation, subject = self.relation(title, number)
+        if title.form in ("relied", "quoted") and relation == "mentions":
+            relation = "basis"
         end = number.end if number and number.start >= title.start else title.end
         issuer = issuer or issuer_in(wording) or (issuer_of(number) if number else None)
         kind = "standard" if number and number.kind == "standard" else kind_of(title.title)
@@ -189,16 +206,18 @@ class Reader:
             return "forwards" if handed["verb"] == "转发" else "publishes"
         if re.search(r"附件\d{0,2}[：:．.、]?\s*[^，。；：]{0,30}$", before[-36:]) and self.subject:
             return "attaches"
-        drafted = re.search(rf"(?:{draft_words()})(?:了|完成|印发)?[^，。；《》]{{0,6}}$", before)
+        drafted = re.search(rf"(?:{draft_words()})(?:了|完成|印发)?[^，。；《》的]{{0,6}}$", before)
         if self.subject and drafted and NEWLY_ISSUED.match(tail):
             return "publishes"
         if drafted or DRAFTED_AFTER.match(text, end):
             return "mentions"
         if self.basis_field:
             return "basis"
-        clause = re.split(r"[。；;]", before)[-1]
+        clause = re.split(r"[。；;，]" if self.subject else r"[。；;]", text[max(0, start - 120) : start])[-1]
         if any(word in clause for word in words("policy_context", "basis")):
             return "basis"
+        if self.subject:
+            return "mentions"
         told = re.match(r"[）》]?(?:（[^）]{0,16}）)?(?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出)", text[end:])
         return "basis" if told else "mentions"
 
@@ -270,6 +289,11 @@ def kind_of(title: str) -> str:
 def kind_endings() -> tuple[tuple[str, str], ...]:
     rows = [(row[0], row[1]) for row in read_rows("policy_kinds")]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def known_endings() -> tuple[str, ...]:
+    return tuple(ending for ending, _ in kind_endings())
 
 
 @cache

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.lexicon import read_rows, words
+from nlp.regions import place_length
 
 OPENERS, CLOSERS = "《〈", "》〉"
 LONGEST = 140
@@ -46,7 +47,8 @@ PLAIN = re.compile(
 )
 QUOTED = re.compile(r"(?:按照|根据|依据|落实)“(?P<title>[^”]{3,30}(?:条|措施|意见|方案|规定|办法))”")
 END_OF_ITEM = re.compile(r"(?:^|[；;。]\s*)(?:[（(]?\d{1,2}[）).．、]\s*)?(?P<title>[^，。；;：《》、]{6,46}?)(?P<tail>（[^（）]{2,14}）)?(?=[；;。]|$)")
-AFTER_NOT = "文件要求规定精神执行，。；、等及有进编开于和与的组统对管申采实推制，,;"
+LEAD = re.compile(r"[^，。；]{1,24}(?:批示|指示|要求|精神|部署|意见)(?:及|和|与)")
+"""按照市政府的批示及…: what else is relied on before the title"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def find_titles(text: str, basis_field: bool = False) -> tuple[Title, ...]:
     titles = bracketed(text)
     titles = with_around(text, titles)
     taken = [(t.start, t.end) for t in titles if t.parent is None]
-    for found in (plain(text), relied(text), quoted(text), items(text) if basis_field else []):
+    for found in (plain(text), relied(text), drafted(text), quoted(text), items(text) if basis_field else []):
         for title in found:
             if not any(a < title.end and title.start < b for a, b in taken):
                 titles.append(title)
@@ -152,7 +154,7 @@ def with_around(text: str, titles: list[Title]) -> list[Title]:
             covered = outer.end
             result.append(outer)
             holder: int | None = len(result) - 1
-            if title.title.endswith("的通知") and outer.end == title.end:
+            if title.title.endswith("的通知") and outer.end == title.end and "关于" not in title.title[:40].replace("关于印发", ""):
                 title = replace(title, title=title.title.removesuffix("的通知"))
         else:
             holder = index_of.get(title.parent) if title.parent is not None else None
@@ -168,7 +170,7 @@ def around(text: str, title: Title) -> Title | None:
     """The outer title that the words beside a bracketed one make, or None."""
     left = ABOUT_LEFT.search(text, max(0, title.start - 30), title.start)
     right = AROUND_RIGHT.match(text, title.end)
-    own_tail = title.title.endswith("的通知") and left is not None and "印发" in left[0]
+    own_tail = left is not None and (title.title.endswith("的通知") and "印发" in left[0] or left[0].endswith("转发"))
     if right is None and not own_tail:
         return None
     if right is not None and left is None and not right[0].startswith(("的", "（", "等")):
@@ -198,9 +200,22 @@ def relied(text: str) -> list[Title]:
     found = []
     for match in relied_pattern().finditer(text):
         title = match["title"]
+        lead = LEAD.match(title)  # 按照市政府的批示及某某条例
+        start = match.start("title") + (lead.end() if lead else 0)
+        title = text[start : match.end("title")]
         if is_vague(title) or title.count("（") != title.count("）"):
             continue
-        found.append(Title(match.start("title"), match.end("title"), title, None, "relied", match.start("title")))
+        found.append(Title(start, match.end("title"), title, None, "relied", start))
+    return found
+
+
+def drafted(text: str) -> list[Title]:
+    """Plans without brackets that a place opens, after or before a word of drafting: 编制某市某某专项规划."""
+    found = []
+    for match in drafted_pattern().finditer(text):
+        start = match.start("title")
+        if place_length(text, start) or text[start] in "省市县" and not text[start + 1] in "场区级域内外直县市":
+            found.append(Title(start, match.end("title"), match["title"], None, "drafted", start))
     return found
 
 
@@ -223,10 +238,25 @@ def items(text: str) -> list[Title]:
 
 def is_vague(title: str) -> bool:
     """True for words that name no document: 相关规定, 有关办法, 实施方案."""
-    rest = title
-    for ending in item_endings():
-        rest = rest.removesuffix(ending)
-    return title.startswith(words("policy_context", "vague")) or len(rest) < 2 or rest in ("管理", "实施", "工作", "暂行")
+    if title.startswith(words("policy_context", "vague")) or any(w in title for w in words("policy_context", "loose")):
+        return True
+    return is_bare(title) or len(without_kind(title)) < 4 and "会议" not in title and "三定" not in title
+
+
+def is_bare(title: str) -> bool:
+    """True for a kind of document alone: 协议书, 实施方案, 应急预案.
+
+    >>> is_bare("应急预案"), is_bare("某县防汛应急预案")
+    (True, False)
+    """
+    rest = without_kind(title)
+    return len(rest) < 2 or rest in words("policy_context", "bare")
+
+
+def without_kind(title: str) -> str:
+    """A title without the word at its end that says what kind of document it is."""
+    rest = re.sub(r"（[^（）]*）$", "", title)
+    return next((rest.removesuffix(row[0]) for row in kinds_by_length() if rest.endswith(row[0])), rest)
 
 
 def renumber(titles: list[Title], keep: object) -> list[Title]:
@@ -252,9 +282,23 @@ def clean_title(title: str) -> str:
 
 
 @cache
+def kinds_by_length() -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(read_rows("policy_kinds"), key=lambda row: -len(row[0])))
+
+
+@cache
+def drafted_pattern() -> re.Pattern[str]:
+    endings = "(?:应急预案|专项规划|发展规划|建设规划|实施方案|行动方案|行动计划|管理办法|实施细则|工作方案)"
+    drafts = "|".join(words("policy_context", "draft"))
+    return re.compile(
+        rf"(?:(?:{drafts})了?|其中|[、及和与])(?P<title>[^，。；：、《》及和与]{{4,36}}?{endings})(?=编制|修订|修编|起草|的编制|及|和|，|。|；|、|尾款|费)"
+    )
+
+
+@cache
 def item_endings() -> tuple[str, ...]:
     """Endings of titles that count without brackets; 通知, 意见 and their like need 关于 or a bracket."""
-    loose = {"条", "法", "令", "要求", "目录", "清单", "合同", "协议", "协议书", "报告", "申请", "安排", "通知", "函",
+    loose = {"条", "法", "令", "要求", "规定", "规则", "批复", "请示", "复函", "通报", "通告", "公告", "指南", "委托书", "则", "目录", "清单", "合同", "协议", "协议书", "报告", "申请", "安排", "通知", "函",
              "意见", "措施", "标准", "制度", "机制", "决定", "计划", "大纲", "责任书", "任务书"}  # fmt: skip
     return tuple(row[0] for row in read_rows("policy_kinds") if row[0] not in loose)
 
