@@ -87,7 +87,9 @@ def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = froz
         paid = amount
     if "none" in draft.states | states_of(own) and not draft.owed and paid is None and amount is not None and no_rest(unpaid, amount):
         paid = Decimal(0)
-    done = bool(words("done").search(own)) or bool(words("finished").search(own))
+    if draft.unsettled and amount is None and unpaid is not None and paid is None:
+        amount = unpaid
+    done = happened(own, "done") or happened(own, "finished")
     planned = is_planned(draft, own, done, paid, unpaid, states)
     owes = decide(text, draft, own, year, states, price, paid, unpaid, planned, paid_later)
     return Balance(
@@ -96,8 +98,20 @@ def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = froz
     )  # fmt: skip
 
 
+def happened(said: str, kind: str) -> bool:
+    """Do the words of a kind stand for something that took place, with no 拟 / 计划 before them in their clause?"""
+    for found in words(kind).finditer(said):
+        clause = re.split(r"[，。；,;]", said[: found.start()])[-1]
+        if not words("plan").search(clause + found.group()):
+            return True
+    return False
+
+
 def governing(draft: Draft) -> Money | None:
     """The sum that governs: settled over incurred, contract, award, cost; an estimate only where payments hang on it."""
+    whole_sum = sum_total(draft)
+    if whole_sum is not None and not draft.of(*PRICES):
+        return whole_sum
     for role in (*PRICES, "cost", "rent", "total"):
         found = [m for m in draft.of(role) if not m.amount.cap]
         if found:
@@ -108,6 +122,15 @@ def governing(draft: Draft) -> Money | None:
     estimates = draft.of("estimate")
     if estimates and draft.of("paid", "unpaid"):
         return estimates[-1]
+    return None
+
+
+def sum_total(draft: Draft) -> Money | None:
+    """A 共计 that adds up the costs and shares before it (逐矿评估费用30万元；市级承担10万元，共计40万元)."""
+    parts = draft.of("cost", "rent", "share")
+    totals = draft.of("total")
+    if len(parts) > 1 and totals and abs(sum(m.value for m in parts) - totals[-1].value) <= TOLERANCE:
+        return totals[-1]
     return None
 
 
@@ -153,6 +176,9 @@ def stated_unpaid(draft: Draft, price: Money | None, paid: Decimal | None) -> De
     kept = sum((m.value for m in draft.of("retention")), Decimal(0))
     if len(values) > 1 and rest is not None and abs(sum(values) + kept - rest) <= TOLERANCE:
         return sum(values, Decimal(0))
+    due = sum((m.value for m in draft.of("due")), Decimal(0))
+    if rest is not None and due and abs(values[-1] + due - rest) <= TOLERANCE:
+        return rest
     totals = [v for v in values if abs(v - (sum(values) - v) - kept) <= TOLERANCE]
     return totals[-1] if totals else values[-1]
 
@@ -169,9 +195,10 @@ def now_sum(draft: Draft) -> Decimal | None:
 
 def years_of(text: str, draft: Draft, year: int) -> set[int]:
     """Years an obligation is for: those named in its label or before its sums."""
-    begin = draft.label[0] - 12 if draft.label else draft.start
-    stop = max(m.amount.start for m in draft.monies)
-    named = [d.year for d in find_dates(text[max(0, draft.start, begin) : stop], year)]
+    first = draft.monies[0]
+    cuts = [m.end() for m in re.finditer(r"[。；;\t]", text[draft.start : first.amount.start])]
+    begin = draft.start + (cuts[-1] if cuts else 0)
+    named = [d.year for d in find_dates(text[begin : first.amount.start], year)]
     return set(named[:1])
 
 
@@ -200,7 +227,7 @@ def decide(
         return True
     if price is not None and price.role in ("settled", "contract", "award") and spread(draft, own, price):
         return True
-    if paid_later and price is not None and not words("plan").search(text[draft.start : price.amount.start]):
+    if paid_later and price is not None and not ahead(text, draft, price, year):
         return True
     if price is not None and price.role in ("cost", "total") and len(draft.of("now")) > 1 and words("done").search(own):
         return True
@@ -208,6 +235,13 @@ def decide(
         earlier = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
         return True if earlier else None
     return None
+
+
+def ahead(text: str, draft: Draft, price: Money, year: int) -> bool:
+    """Is the price one still to come: planned, or for the document's year or later?"""
+    cuts = [m.end() for m in re.finditer(r"[。；;\t]", text[draft.start : price.amount.start])]
+    said = text[draft.start + (cuts[-1] if cuts else 0) : price.amount.start]
+    return bool(words("plan").search(said)) or any(y >= year for y in years_of(text, draft, year))
 
 
 def spread(draft: Draft, own: str, price: Money) -> bool:

@@ -23,8 +23,14 @@ from nlp.lexicon import read_rows
 COSTS = ("cost", "rent", "incurred", "total")
 OPEN_ITEMS = re.compile(r"应支未支|应付未付|未结算|未支付|尾款|欠付|拖欠|未付")
 LABEL_BREAK = re.compile(r"[，。；：:,;\t（）!]|^、")
+NO_NAME = re.compile(r"^[\d年月日底前至-]+$|委托|公司|已预拨|由.{2,}负责|于\d")
+"""first words of an item that name no obligation: a bare date, the start of a story"""
+
 COMPANY = re.compile(r"(?:公司|研究院|设计院|事务所|集团|大学|中心|厂|院)(?!的)")
-SPELLED = re.compile(r"^[，,；;：:（\s]*[^，。；,;]{0,8}$")
+ADDED = re.compile(r"加上|另加|连同")
+"""opens a sum that stands beside the obligation: 加上未支付的评审费用0.4万元"""
+
+SPELLED = re.compile(r"^(?:（[^（）]*）)?[，,；;：:（\s]*[^，。；,;]{0,8}$")
 
 
 @dataclass
@@ -52,7 +58,7 @@ class Draft:
     @property
     def plain(self) -> bool:
         """Nothing but a name and a cost."""
-        return all(m.role in ("cost", "rent", "total", "now", "due", "estimate", "share") for m in self.monies)
+        return all(m.role in ("cost", "rent", "total", "now", "due", "estimate", "share", "range") for m in self.monies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +185,7 @@ def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Cont
 def find_list(text: str, monies: Sequence[Money], end: int) -> tuple[Money, int, int] | None:
     """The sum that a list spells out, and the range of the list; None where there is no list of two or more sums."""
     for at, bearer in enumerate(monies[:-2]):
-        lead = words("lead").search(text, bearer.amount.end, min(bearer.amount.end + 40, monies[at + 1].amount.start))
+        lead = words("lead").search(text, bearer.amount.end, min(bearer.amount.end + 80, monies[at + 1].amount.start))
         if not lead or bearer.role in ("settled", "contract", "award", "paid") or not SPELLED.match(text[bearer.amount.end : lead.start()]):
             continue
         first = lead.end()
@@ -220,7 +226,12 @@ def bracket_end(text: str, start: int, first: int, end: int) -> int:
 def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
     """Group the sums of a stretch into drafts, in order."""
     drafts: list[Draft] = []
+    sides: list[Draft] = []
     for money in skip_parts(text, monies):
+        if drafts and money.role == "unpaid" and ADDED.search(text[money.clause - 3 : money.amount.start]):
+            place = label_place(text, money.clause, money)
+            sides.append(Draft(money.clause, money.amount.end, place, [replace(money, whole=True)], depth=context.depth))
+            continue
         if not drafts or starts_new(text, drafts[-1], money):
             begin = drafts[-1].monies[-1].amount.end if drafts else start
             draft = Draft(begin, end, None, [], context.owed, context.unsettled, depth=context.depth)
@@ -228,11 +239,37 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
             if drafts:
                 drafts[-1].end = sentence_start(text, begin, money.amount.start)
                 draft.start = drafts[-1].end
-                if money.allotted:  # the year's share of a longer contract: its sum is the year's budget
+                if money.allotted and drafts[-1].monies[-1].role == "now":  # the year's share of a longer contract: its sum is the year's budget
                     draft.monies.append(replace(drafts[-1].monies.pop(), role="cost"))
             drafts.append(draft)
         drafts[-1].monies.append(money)
-    return join_sums(text, drafts)
+    return [*join_sums(text, balance_up(drafts)), *sides]
+
+
+def balance_up(drafts: list[Draft]) -> list[Draft]:
+    """Join plain costs to the draft after them where only their sum fits what was paid and what is left.
+
+    运维费696.47万元；服务费1536.66万元，已到位1000万元，差额1233.13万元: 696.47 + 1536.66 - 1000 = 1233.13.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        out.append(draft)
+        paid, left, cost = draft.of("paid"), draft.of("unpaid"), draft.of("cost", "rent")
+        if len(paid) != 1 or len(left) != 1 or len(cost) != 1 or draft.of(*PRICES):
+            continue
+        priors: list[Draft] = []
+        for prior in reversed(out[:-1]):
+            if not (prior.plain and prior.of("cost", "rent")):
+                break
+            priors.append(prior)
+            summed = sum_of(priors) + cost[0].value
+            if abs(summed - paid[0].value - left[0].value) <= 100:
+                whole = replace(cost[0], role="total", amount=replace(cost[0].amount, value=summed))
+                draft.monies = [whole, *(m for m in draft.monies if m is not cost[0])]
+                draft.start, draft.label = priors[-1].start, priors[-1].label
+                out = [d for d in out if not any(d is p for p in priors)]
+                break
+    return out
 
 
 def name_of(text: str, begin: int, money: Money, context: Context, *, first: bool) -> tuple[int, int] | None:
@@ -263,9 +300,11 @@ def enclosing(text: str, at: int) -> int | None:
 
 def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[int, int] | None:
     """The first clause of an item or list part as its name (2021年污泥处置量2.94万吨，已结算…)."""
+    cuts = [begin + m.end() for m in re.finditer(r"[。；;]", text[begin : money.amount.start])]
+    begin = cuts[-1] if cuts else begin
     start = begin + len(text[begin : money.amount.start]) - len(text[begin : money.amount.start].lstrip("，。；：:,;、（） \t"))
     stop = LABEL_BREAK.search(text, start, money.amount.start)
-    if stop is None or stop.start() - start < 3 or (context.depth == 0 and money.amount.start - start > 60):
+    if stop is None or stop.start() - start < 3 or NO_NAME.search(text[start : stop.start()]) or (context.depth == 0 and money.amount.start - start > 60):
         return None
     return start, min(stop.start(), start + 40)
 
@@ -284,16 +323,20 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
-    closed = settled and (bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause]))
+    closed = (settled or bool(draft.of("paid"))) and (bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause]))
     if money.role in PRICES:
         return opens_price(draft, money, broken, settled) or closed
+    if money.role == "range":
+        return bool(draft.of(*PRICES, "cost", "rent", "range", "paid", "unpaid", "now"))
+    if money.role == "total":
+        return broken and bool(draft.of("total")) and label_place(text, draft.monies[-1].amount.end, money) is not None
     if money.role in ("cost", "rent"):
         return not same_sum(draft, money) and ((bool(draft.of(*PRICES, "paid", "unpaid")) and is_named(text, draft.monies[-1], money))
-                or bool(draft.of("cost", "rent", "estimate")))  # fmt: skip
+                or bool(draft.of("cost", "rent", "estimate", "range")))  # fmt: skip
     if money.role == "estimate":
-        return bool(draft.of(*PRICES, "cost", "rent", "estimate", "paid", "unpaid")) and broken
+        return bool(draft.of(*PRICES, "cost", "rent", "paid", "unpaid")) and broken
     if money.role == "paid":
-        return opens_payment(draft, money, broken, settled) or closed
+        return opens_payment(draft, money, between, broken, settled) or closed
     if money.role == "unpaid":
         return opens_balance(text, draft, money, between, broken) or closed
     return False
@@ -307,10 +350,12 @@ def opens_price(draft: Draft, money: Money, broken: bool, settled: bool) -> bool
     return (same and (broken or settled)) or (stronger and broken and settled) or (beside and not draft.of(*PRICES))
 
 
-def opens_payment(draft: Draft, money: Money, broken: bool, settled: bool) -> bool:
+def opens_payment(draft: Draft, money: Money, said: str, broken: bool, settled: bool) -> bool:
     """A payment after a balance, or of a cost other than the draft's."""
     if money.allotted:
-        return bool(draft.of(*PRICES)) and draft.monies[-1].role == "now"
+        return bool(draft.of(*PRICES)) and draft.monies[-1].role == "now" or bool(draft.of("unpaid"))
+    if re.search(r"全部(?:款项|价款|费用)|款项全部", money.noun + said[-24:]) and not same_sum(draft, money):
+        return True
     whole = money.whole and bool(draft.of("cost", "rent"))
     return (settled and broken and not money.deducted) or whole
 

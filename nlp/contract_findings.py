@@ -48,6 +48,8 @@ def check_total(stretch: Stretch, draft: Draft) -> list[Finding]:
     if len(draft.items) < 2 or None in draft.items:
         return []
     stated = draft.monies[-1]
+    if stated.role not in ("cost", "rent", "total", "unpaid", "incurred"):
+        return []
     summed = sum((value for value in draft.items if value is not None), Decimal(0))
     if abs(summed - stated.value) <= max(Decimal(100), stated.value / 10000):
         return []

@@ -26,14 +26,15 @@ PRICES = ("settled", "incurred", "contract", "award")
 BREAK = re.compile(r"[，。；,;\t]|(?<=\D):|：|（(?!元)")
 SENTENCE = re.compile(r"[。；;\t]")
 BARE = re.compile(
-    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|\d+年期?|(?:分别|合计|其中|累计|每年))*$"
+    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|\d+年期?|[\d.]*[*×＊/÷%=]|(?:分别|合计|其中|累计|每年))*$"
 )
 """words that give a sum no role of their own: 金额为, 共计, 即"""
 
-JOINED = re.compile(r"^(?:元)?[、和及与]?(?:[\s、和及与]|\d{4}年|\d{1,2}月(?:份)?|\d{1,2}日|[()（）])*$")
+JOINED = re.compile(r"^(?:元)?[、和及与]?(?:[\s、和及与]|\d{4}年|\d{1,2}月(?:份)?|\d{1,2}日|[()（）])*$|^[，,]\d{4}年(?:度)?$")
 """between two sums of one series: 10万元、20万元"""
 
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
+FOR_PAYING = re.compile(r"^[，,]?(?:主要|全部)?用于(?:支付|付清|兑付|结算)")
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred")
 """roles that words of paying after the sum turn into paid (处置费3672000元已支付)"""
@@ -48,7 +49,7 @@ class Money:
 
     amount: Amount
     role: str
-    """settled | incurred | contract | award | estimate | cost | rent | paid | unpaid | due | retention | now | total | share | fraction"""
+    """settled | incurred | contract | award | estimate | cost | rent | paid | unpaid | due | retention | now | total | share | range"""
     clause: int
     sentence: int
     date: str | None = None
@@ -103,7 +104,10 @@ def find_monies(text: str, year: int | None = None) -> tuple[Money, ...]:
     monies: list[Money] = []
     last_end = 0
     for amount in find_amounts(text):
-        if amount.is_total:
+        if amount.high is not None and amount.per is None and not amount.operand:
+            clause = clause_start(text, amount.start, last_end)
+            monies.append(Money(amount, "range", clause, len(SENTENCE.findall(text, 0, amount.start))))
+        elif amount.is_total:
             monies.append(give_role(text, amount, last_end, monies[-1] if monies else None, dates, year))
         last_end = amount.end
     return tuple(monies)
@@ -130,6 +134,8 @@ def give_role(text: str, amount: Amount, floor: int, before: Money | None, dates
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left)
     role = "unpaid" if role == "rest" else role
     period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
+    if role in ("cost", "total") and FOR_PAYING.match(text[amount.end :]):
+        role = "now"
     deducted = bool(DEDUCTED.search(left))
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
 

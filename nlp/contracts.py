@@ -39,7 +39,7 @@ PAY = re.compile(r"^[^。；;]{0,30}?(?:支付|付清|付款|拨付|结清|兑�
 STATISTICS = re.compile(r"授予中小企业|政府采购(?:支出|预算)?总额|采购限额|三公")
 ROLES = {"settled": "审定金额", "incurred": "实际发生", "contract": "合同金额", "award": "中标金额", "estimate": "预算投资", "cost": "费用",
          "rent": "租金", "paid": "已支付", "unpaid": "未支付", "due": "本次支付", "retention": "质保金", "now": "今年安排", "total": "合计",
-         "share": "分担"}  # fmt: skip
+         "share": "分担", "range": "区间下限"}  # fmt: skip
 
 
 def find_contracts(
@@ -113,8 +113,9 @@ def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], st
     if strict:
         return bool(draft.of(*PRICES)) and (bool(parties) or balance.unpaid is not None) and strong
     if strong:
-        return balance.has_balance is not None or bool(draft.of(*PRICES)) or bool(draft.of("paid", "unpaid"))
-    if not draft.of("cost", "rent", "incurred", "total", "estimate"):
+        told = [m for m in draft.of("paid", "unpaid") if not m.allotted]
+        return balance.has_balance is not None or balance.amount is not None or bool(told)
+    if not draft.of("cost", "rent", "incurred", "total", "estimate", "range"):
         return False
     name = label_text(text, draft)
     said = text[draft.start : draft.end]
@@ -122,7 +123,8 @@ def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], st
         return True
     if name and words("own").search(name) and not re.search(r"第三方|委托|采购|购置|租", said):
         return False
-    return bool(words("buy").search(name or said))
+    clause = re.split(r"[。；;]", text[draft.start : draft.monies[0].amount.end])[-1]
+    return bool(words("buy").search(name + clause))
 
 
 def parties_of(text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence[Name]) -> list[Party]:
@@ -170,6 +172,8 @@ def extent(text: str, draft: Draft) -> tuple[int, int]:
 def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     """The obligation's name: its own words in a list, else the project's name."""
     own = re.sub(r"^(?:特申请|申请|其中|包括|另外支付|另|支付|及|和|与|、)+|[、，：:（]+$", "", label_text(text, draft)).strip()
+    if draft.of("estimate") and page and not draft.of("cost", "rent", "total"):
+        own = ""
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
     return page.name if page else own or text[draft.start : draft.start + 30].strip()
