@@ -29,7 +29,7 @@ MONEY = re.compile(
     (?:
         (?P<arabic>
             (?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?        # 1,204,393.74   36.9   15000
-            \ ?(?:亿|千万|百万|万|千)?                     # 1亿   3千万
+            \ ?[余多]?(?:亿|千万|百万|万|千)?               # 1亿   3千万   1200余万
             (?:(?<=[亿万])\d+(?:\.\d+)?(?:万|千)?)*         # 1亿2000万   3万5千
         )
         |
@@ -109,7 +109,7 @@ def parse_number(printed: str) -> Decimal | None:
     >>> [parse_number(s) for s in ("1亿2000万", "3.5万", "五十万", "1,000", "万")]
     [Decimal('120000000'), Decimal('35000.0'), Decimal('500000'), Decimal('1000'), None]
     """
-    text = printed.replace(",", "").replace(" ", "")
+    text = re.sub("[, 余多]", "", printed)
     if not text[0].isdigit():
         return chinese_number(text)
     total = Decimal(0)
@@ -175,6 +175,6 @@ def describe(text: str, start: int, end: int, value: Decimal, high: Decimal | No
         per = "年"
     return Amount(
         start, end, value, high, per,
-        approximate=bool(APPROX.search(left)), cap=bool(CAP.search(left)) or right.startswith("以内"),
+        approximate=bool(APPROX.search(left)) or "余" in text[start:end], cap=bool(CAP.search(left)) or right.startswith("以内"),
         operand=bool(OPERAND_BEFORE.search(left) or OPERAND_AFTER.match(right)),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from nlp.dates import find_dates
 TOLERANCE = Decimal(100)
 """yuan by which a stated balance may differ from price - paid: figures are printed in 0.01万元"""
 
-KINDS = {"settled": "审定金额", "incurred": "费用", "contract": "合同金额", "award": "中标金额", "rent": "租金", "cost": "费用", "total": "费用",
+KINDS = {"settled": "审定金额", "incurred": "费用", "contract": "合同金额", "award": "中标金额", "rent": "租金", "cost": "费用", "total": "费用", "paid": "合同金额",
          "estimate": "费用"}  # fmt: skip
 CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
 BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
@@ -83,6 +83,8 @@ def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = froz
             price, amount = None, None
     if paid is None and amount is None and unpaid is None and draft.of("now") and "none" not in states and "part" not in states:
         states = set()
+    if "all" in states and amount is None and paid is not None and unpaid is None:
+        price, amount = draft.of("paid")[-1], paid
     if "all" in states and unpaid is None and paid is None and amount is not None:
         paid = amount
     if "none" in draft.states | states_of(own) and not draft.owed and paid is None and amount is not None and no_rest(unpaid, amount):
@@ -224,6 +226,8 @@ def decide(
     if "all" in states:
         return False
     if states & {"none", "part"} or draft.owed:
+        return True
+    if price is not None and "应" in price.noun and all(y < year for y in years_of(text, draft, year) or {year}):
         return True
     if price is not None and price.role in ("settled", "contract", "award") and spread(draft, own, price):
         return True

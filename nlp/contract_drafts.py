@@ -26,7 +26,7 @@ LABEL_BREAK = re.compile(r"[，。；：:,;\t（）!]|^、")
 NO_NAME = re.compile(r"^[\d年月日底前至-]+$|委托|公司|已预拨|由.{2,}负责|于\d")
 """first words of an item that name no obligation: a bare date, the start of a story"""
 
-COMPANY = re.compile(r"(?:公司|研究院|设计院|事务所|集团|大学|中心|厂|院)(?!的)")
+COMPANY = re.compile(r"有限(?:责任)?公司|研究院|设计院|事务所")
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.4万元"""
 
@@ -51,6 +51,8 @@ class Draft:
     items: tuple[Decimal | None, ...] = ()
     """sums of the items below a total, None for an item that states none"""
     depth: int = 0
+    above: tuple[int, int] | None = None
+    """place of the name of the item it belongs to"""
 
     def of(self, *roles: str) -> list[Money]:
         return [m for m in self.monies if m.role in roles]
@@ -177,6 +179,8 @@ def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Cont
         below = replace(below, owed=True, unsettled=below.unsettled or "未结算" in text[start:first])
     inside = [m for m in own if first <= m.amount.start < last]
     kids = gather(text, first, last, inside, below)
+    for kid in kids:
+        kid.above = head[-1].label if head else None
     rest = gather(text, last, end, [m for m in outside if m.amount.start >= last], context)
     kids = [kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or (context.depth == 0 and not rest)]
     return [*fold(text, head, kids), *[d for d in rest if not (d.plain and kids)]]
@@ -275,6 +279,8 @@ def balance_up(drafts: list[Draft]) -> list[Draft]:
 def name_of(text: str, begin: int, money: Money, context: Context, *, first: bool) -> tuple[int, int] | None:
     """Place of an obligation's name: the words before its sum, or the first words of its item where those are generic."""
     near, opening = label_place(text, begin, money), first_words(text, begin, money, context)
+    if first and opening and text[opening[1]] in ":：" and opening[1] - opening[0] <= 14:
+        return opening
     if near and first and opening and context.depth > 0 and near[0] > opening[1] and near[1] - near[0] <= 6:
         return opening
     return near or opening
@@ -357,7 +363,8 @@ def opens_payment(draft: Draft, money: Money, said: str, broken: bool, settled: 
     if re.search(r"全部(?:款项|价款|费用)|款项全部", money.noun + said[-24:]) and not same_sum(draft, money):
         return True
     whole = money.whole and bool(draft.of("cost", "rent"))
-    return (settled and broken and not money.deducted) or whole
+    done = settled and bool(draft.of("unpaid", "retention") or not draft.of(*PRICES))
+    return done and broken and not money.deducted or whole
 
 
 def opens_balance(text: str, draft: Draft, money: Money, between: str, broken: bool) -> bool:

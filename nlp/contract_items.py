@@ -39,6 +39,9 @@ TAIL = re.compile(
     re.VERBOSE,
 )
 
+LABELLED = re.compile(r"(?:(?<=[；;：:。])|(?<=[；;：:。]\s))(?P<label>[^，。；：:,;、（）\s\d]{2,12}(?:（[^）]{0,12}）)?)[：:](?=[^；;。]*\d[^；;。]*[万元])")
+"""一大队：…31.83万元…；二大队：…: items that begin with their own name instead of a number"""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -146,7 +149,7 @@ def finish(text: str, root: Open, end: int) -> Item:
 def cut_tail(text: str, item: Item) -> Item:
     """Give the sentences after the last child that speak of all children to ``item.tail``."""
     if not item.children:
-        return item
+        return split_labels(text, item)
     last = item.children[-1]
     cut = tail_start(text, item, last)
     if cut is None:
@@ -155,6 +158,19 @@ def cut_tail(text: str, item: Item) -> Item:
     kept = Item(last.start, cut, last.marker, tuple(c for c in last.children if c.end <= cut) or clip(last.children, cut))
     children = tuple(cut_tail(text, child) for child in (*item.children[:-1], kept))
     return Item(item.start, item.end, item.marker, children, (cut, item.end))
+
+
+def split_labels(text: str, item: Item) -> Item:
+    """The items of a list whose parts begin with names (甲校：…；乙校：…；丙校：…), three or more."""
+    found = [m for m in LABELLED.finditer(text, item.start, item.end) if text.count("（", item.start, m.start()) == text.count("）", item.start, m.start())]
+    if len(found) < 3:
+        return item
+    ends = [m.start() for m in found[1:]]
+    stop = text.find("。", found[-1].end(), item.end)
+    ends.append(stop + 1 if stop >= 0 else item.end)
+    children = tuple(Item(m.start(), end) for m, end in zip(found, ends, strict=True))
+    tail = (ends[-1], item.end) if text[ends[-1] : item.end].strip() else None
+    return Item(item.start, item.end, item.marker, children, tail)
 
 
 def clip(children: tuple[Item, ...], cut: int) -> tuple[Item, ...]:

@@ -26,7 +26,7 @@ PRICES = ("settled", "incurred", "contract", "award")
 BREAK = re.compile(r"[，。；,;\t]|(?<=\D):|：|（(?!元)")
 SENTENCE = re.compile(r"[。；;\t]")
 BARE = re.compile(
-    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|\d+年期?|[\d.]*[*×＊/÷%=]|(?:分别|合计|其中|累计|每年))*$"
+    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|[\d.]*[*×＊/÷%=]|(?:分别|合计|其中|累计|每年))*$"
 )
 """words that give a sum no role of their own: 金额为, 共计, 即"""
 
@@ -126,12 +126,12 @@ def give_role(text: str, amount: Amount, floor: int, before: Money | None, dates
     past = paid_before(own, clause, left, year)
     role, allotted = verb_role(left, noun, past) or (noun.role, False)
     right = text[amount.end : right_end(text, amount.end)]
-    retained = noun.role == "retention" or bool(RETAINED.match(right))
+    retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
     if any(p.search(right) for p in verb_patterns("unpaid")) or after_negation(left, right):
         role = "unpaid" if role not in ("now", "due") else role
     elif role in AFTER and any(p.search(right) for p in verb_patterns("paid")):
         role = "paid"
-    whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left)
+    whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
     role = "unpaid" if role == "rest" else role
     period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
     if role in ("cost", "total") and FOR_PAYING.match(text[amount.end :]):
@@ -183,7 +183,7 @@ def last_noun(left: str) -> Noun:
                 best = noun
     if best is not None and best.role == "total":
         inner = last_noun(left[: best.start])
-        return Noun("rest", inner.word, inner.start, best.end) if inner.role == "rest" else best
+        return Noun(inner.role, inner.word, inner.start, best.end) if inner.role in ("rest", "now", "estimate") else best
     return best or Noun("cost", "", -1, -1)
 
 
@@ -194,7 +194,8 @@ def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | No
         return ("paid", False) if noun.role == "advance" else None
     verb = max(verbs, key=lambda m: (m.end(), m.end() - m.start()))
     state = polarity(left[: verb.start()])
-    if noun.end > verb.end() and noun.role in (*PRICES, "estimate", "now", "share"):
+    of_contract = noun.word.startswith(("合同款", "合同费用")) and 0 <= noun.start - verb.end() <= 4
+    if noun.end > verb.end() and noun.role in (*PRICES, "estimate", "now", "share") and not of_contract:
         return None
     if noun.role == "total" and state == "plan":
         return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.contract_balance import Balance, weigh
 from nlp.contract_drafts import Draft, label_text, read_drafts, words
@@ -36,6 +37,12 @@ MAIN = "项目概况"
 PLAN = "项目实施计划"
 SIGNED = re.compile(r"^[^，。；,;]{0,40}?(?:签订|签署|签定|签约|订立)")
 PAY = re.compile(r"^[^。；;]{0,30}?(?:支付|付清|付款|拨付|结清|兑付)")
+PURCHASE = re.compile(r"签订|采购|购买|购置|租赁|租用|委托|聘请|外包|劳务派遣|服务费|维护费|运维费|物业|保障服务")
+PARTIAL = re.compile(r"部分|尾款|首付款|预付款|工程款|应支未支|欠|质保金|分[二三两]年|第三期|进度款")
+TRIM = re.compile(r"^(?:特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|[、，：:（]+$")
+GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
+TITLED = re.compile(r"[（《](?P<name>[^（）《》，。]{4,60}?(?:合同|协议))[）》书]")
+OBJECT = re.compile(r"支付(?:了)?(?P<name>[^，。；,;（）\d]{2,20}?)(?:全部|的)?(?:款项|尾款|价款|剩余款)")
 STATISTICS = re.compile(r"授予中小企业|政府采购(?:支出|预算)?总额|采购限额|三公")
 ROLES = {"settled": "审定金额", "incurred": "实际发生", "contract": "合同金额", "award": "中标金额", "estimate": "预算投资", "cost": "费用",
          "rent": "租金", "paid": "已支付", "unpaid": "未支付", "due": "本次支付", "retention": "质保金", "now": "今年安排", "total": "合计",
@@ -85,12 +92,13 @@ def read_text(
     stretch: Stretch, page: ProjectPage | None, document: Document, plan: str, *, strict: bool
 ) -> tuple[list[Contract], list[Finding]]:
     """The obligations of one field or paragraph."""
-    text = stretch.text
-    drafts = read_drafts(text, document.year)
+    text = stretch.text.replace("於", "于")
+    drafts = bare_budget(text, read_drafts(text, document.year))
     if not drafts:
         return [], []
     names = find_names(text, document)
-    prior, later = prior_years(plan, document.year), paid_later(text, plan, document.year)
+    prior = prior_years(plan, document.year)
+    later = not any(d.of("paid", "unpaid") for d in drafts) and paid_later(text, plan, document.year)
     contracts: list[Contract] = []
     findings: list[Finding] = []
     for draft in drafts:
@@ -105,6 +113,17 @@ def read_text(
         contracts.append(contract)
         findings += check_contract(contract, page)
     return contracts, findings
+
+
+def bare_budget(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Where a field states nothing but the year's budget for a purchase, that budget is the purchase's sum."""
+    if len(drafts) != 1 or not drafts[0].monies or any(m.role != "now" for m in drafts[0].monies):
+        return drafts
+    draft, said = drafts[0], text[drafts[0].start : drafts[0].end]
+    if not PURCHASE.search(said) or PARTIAL.search(said):
+        return drafts
+    draft.monies = [replace(draft.monies[0], role="cost"), *draft.monies]
+    return [draft]
 
 
 def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], strict: bool) -> bool:
@@ -142,12 +161,12 @@ def make_contract(
     stretch: Stretch, page: ProjectPage | None, document: Document, draft: Draft, balance: Balance,
     parties: Sequence[Party], plan: str,
 ) -> Contract:  # fmt: skip
-    text = stretch.text
+    text = stretch.text.replace("於", "于")
     begin, end = extent(text, draft)
     clause = None if balance.clause is None else text[balance.clause[0] : balance.clause[1]].strip()
     span = stretch.span(begin, end)
     return Contract(
-        span=span, quote=text[begin:end], page=page.span.line if page else None, project=page.name if page else None,
+        span=span, quote=stretch.text[begin:end], page=page.span.line if page else None, project=page.name if page else None,
         label=name_contract(text, draft, page), parties=tuple(parties), amount=balance.amount, amount_kind=balance.amount_kind,
         paid=balance.paid, unpaid=balance.unpaid, retention=balance.retention,
         signed=signed_date(text, draft, document.year), due=due_date(text, draft, plan, document.year),
@@ -171,9 +190,15 @@ def extent(text: str, draft: Draft) -> tuple[int, int]:
 
 def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     """The obligation's name: its own words in a list, else the project's name."""
-    own = re.sub(r"^(?:特申请|申请|其中|包括|另外支付|另|支付|及|和|与|、)+|[、，：:（]+$", "", label_text(text, draft)).strip()
+    own = TRIM.sub("", label_text(text, draft)).strip()
     if draft.of("estimate") and page and not draft.of("cost", "rent", "total"):
         own = ""
+    titled = TITLED.search(text, draft.start, draft.end) or OBJECT.search(text, draft.monies[0].clause, draft.end)
+    if not own and titled and draft.depth == 0 and not draft.of(*PRICES):
+        return titled["name"]
+    above = text[draft.above[0] : draft.above[1]] if draft.above else ""
+    if above and (len(own) < 3 or GENERIC.search(own) or words("part").search(own)):
+        return above + own
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
     return page.name if page else own or text[draft.start : draft.start + 30].strip()
