@@ -22,8 +22,9 @@ from nlp.dates import find_dates
 TOLERANCE = Decimal(100)
 """yuan by which a stated balance may differ from price - paid: figures are printed in 0.01万元"""
 
-KINDS = {"settled": "审定金额", "incurred": "费用", "contract": "合同金额", "award": "中标金额", "rent": "租金", "cost": "费用", "total": "费用", "paid": "合同金额",
-         "estimate": "费用"}  # fmt: skip
+KINDS = {"settled": "审定金额", "contract": "合同金额", "award": "中标金额", "rent": "租金", "paid": "合同金额"}
+"""amount_kind by the role of the governing sum; 费用 for the others"""
+
 CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
 BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
 

@@ -308,9 +308,12 @@ def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[
     """The first clause of an item or list part as its name (2021年污泥处置量2.94万吨，已结算…)."""
     cuts = [begin + m.end() for m in re.finditer(r"[。；;]", text[begin : money.amount.start])]
     begin = cuts[-1] if cuts else begin
-    start = begin + len(text[begin : money.amount.start]) - len(text[begin : money.amount.start].lstrip("，。；：:,;、（） \t"))
+    lead = text[begin : money.amount.start]
+    start = begin + len(lead) - len(lead.lstrip("，。；：:,;、（） \t"))
     stop = LABEL_BREAK.search(text, start, money.amount.start)
-    if stop is None or stop.start() - start < 3 or NO_NAME.search(text[start : stop.start()]) or (context.depth == 0 and money.amount.start - start > 60):
+    if stop is None or stop.start() - start < 3 or NO_NAME.search(text[start : stop.start()]):
+        return None
+    if context.depth == 0 and money.amount.start - start > 60:
         return None
     return start, min(stop.start(), start + 40)
 
@@ -359,12 +362,12 @@ def opens_price(draft: Draft, money: Money, broken: bool, settled: bool) -> bool
 def opens_payment(draft: Draft, money: Money, said: str, broken: bool, settled: bool) -> bool:
     """A payment after a balance, or of a cost other than the draft's."""
     if money.allotted:
-        return bool(draft.of(*PRICES)) and draft.monies[-1].role == "now" or bool(draft.of("unpaid"))
+        return (bool(draft.of(*PRICES)) and draft.monies[-1].role == "now") or bool(draft.of("unpaid"))
     if re.search(r"全部(?:款项|价款|费用)|款项全部", money.noun + said[-24:]) and not same_sum(draft, money):
         return True
     whole = money.whole and bool(draft.of("cost", "rent"))
     done = settled and bool(draft.of("unpaid", "retention") or not draft.of(*PRICES))
-    return done and broken and not money.deducted or whole
+    return (done and broken and not money.deducted) or whole
 
 
 def opens_balance(text: str, draft: Draft, money: Money, between: str, broken: bool) -> bool:

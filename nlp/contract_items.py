@@ -39,7 +39,14 @@ TAIL = re.compile(
     re.VERBOSE,
 )
 
-LABELLED = re.compile(r"(?:(?<=[；;：:。])|(?<=[；;：:。]\s))(?P<label>[^，。；：:,;、（）\s\d]{2,12}(?:（[^）]{0,12}）)?)[：:](?=[^；;。]*\d[^；;。]*[万元])")
+LABELLED = re.compile(
+    r"""
+    (?:(?<=[；;：:。])|(?<=[；;：:。]\s))
+    (?P<label>[^，。；：:,;、（）\s\d]{2,12}(?:（[^）]{0,12}）)?)[：:]
+    (?=[^；;。]*\d[^；;。]*[万元])
+    """,
+    re.VERBOSE,
+)
 """一大队：…31.83万元…；二大队：…: items that begin with their own name instead of a number"""
 
 
@@ -162,7 +169,8 @@ def cut_tail(text: str, item: Item) -> Item:
 
 def split_labels(text: str, item: Item) -> Item:
     """The items of a list whose parts begin with names (甲校：…；乙校：…；丙校：…), three or more."""
-    found = [m for m in LABELLED.finditer(text, item.start, item.end) if text.count("（", item.start, m.start()) == text.count("）", item.start, m.start())]
+    outside = (m for m in LABELLED.finditer(text, item.start, item.end) if not open_bracket(text, item.start, m.start()))
+    found = list(outside)
     if len(found) < 3:
         return item
     ends = [m.start() for m in found[1:]]
@@ -171,6 +179,10 @@ def split_labels(text: str, item: Item) -> Item:
     children = tuple(Item(m.start(), end) for m, end in zip(found, ends, strict=True))
     tail = (ends[-1], item.end) if text[ends[-1] : item.end].strip() else None
     return Item(item.start, item.end, item.marker, children, tail)
+
+
+def open_bracket(text: str, start: int, at: int) -> bool:
+    return text.count("（", start, at) > text.count("）", start, at)
 
 
 def clip(children: tuple[Item, ...], cut: int) -> tuple[Item, ...]:

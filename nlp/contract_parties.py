@@ -23,6 +23,17 @@ OFFICES = re.compile(r"(?:局|委员会|委|厅|部|政府|办公室|办|法院|
 """endings of public offices, which are parties only as client or where they are paid"""
 
 AGENT = re.compile(r"招标|代理|采购中心|交易中心|拍卖")
+LEFT = re.compile(
+    r"""
+    (?:.*?(?:单位|[方商]|机构|企业)(?:为|是)          # 收款单位为
+     |[^公司]{0,6}?(?:单位|应向|退还|返还|委托|交由)(?:与|应向|向|为)?   # 运维单位, 我单位与, 应向, 需退还
+     |(?:我[局委办校院厅]|本单位)(?:与|向|委托|和)     # 我局与
+     |(?:为|由|与|向|经|同|和|给)
+    )(?=[一-鿿（）]{6,}$)
+    """,
+    re.VERBOSE,
+)
+SERVICE = re.compile(r"信息技术|科技|软件|商贸|服务费|运维|培训|采购|供货")
 BUILDER = re.compile(r"工程|建筑|建设|建工|装饰|装修|园林|市政|路桥|安装|施工|监理|环保|水务|物业|污水|固废")
 
 
@@ -41,42 +52,66 @@ def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tupl
     [('甲招标代理有限公司', 'agency'), ('乙建设工程有限公司', 'contractor')]
     """
     found: dict[str, tuple[Party, Name]] = {}
-    for name in names:
-        if not start <= name.start < end or name.type not in TYPES:
+    for name in (trim(text, n) for n in names if n.type in TYPES):
+        if not start <= name.start < end:
             continue
         role = role_of(text, name, start)
-        if role and (name.full not in found or found[name.full][0].role in ("other",)):
+        if role and (name.full not in found or found[name.full][0].role == "other"):
             found[name.full] = (Party(name.full, role), name)
     return tuple(found.values())
+
+
+def trim(text: str, name: Name) -> Name:
+    """Cut words of the sentence off the front of a company's name (收款单位为|某公司, 我单位与|某公司)."""
+    printed = text[name.start : name.end]
+    cut = LEFT.match(printed)
+    if name.type != "company" or cut is None or printed != name.full:
+        return name
+    return Name(name.start + cut.end(), name.end, name.full[cut.end() :], name.type)
 
 
 def role_of(text: str, name: Name, floor: int) -> str | None:
     """The role that the words beside a name give it; None where it is only mentioned."""
     before = text[max(floor, name.start - 16) : name.start]
-    after = text[name.end : name.end + 30]
-    for role in ("agency", "supervisor", "reviewer", "client", "investor"):
-        named = any(p.search(name.full) for p in cues(role, "name"))
-        left = any(p.search(before) for p in cues(role, "before"))
-        right = any(p.search(after) for p in cues(role, "after"))
-        if role == "agency":
-            hit = named or (left and right and bool(AGENT.search(name.full + after[:12])))
-            hit = hit and not re.search(r"中标|成交", before[-8:])
-        else:
-            hit = named or left or right
-        if hit and not (role in ("reviewer", "investor") and not named and not left and winner_before(before)):
-            return role if not (OFFICES.search(name.full) and role not in ("client",)) else None
-    if OFFICES.search(name.full):
+    after = text[name.end : name.end + 40]
+    if told("none", before, after):
         return None
-    if winner_before(before) or any(p.search(after) for p in (*cues("winner", "after"), *cues("payee", "after"))):
+    office = bool(OFFICES.search(name.full))
+    for role in ("agency", "supervisor", "reviewer", "client", "investor"):
+        if has_role(role, name, before, after):
+            return role if role == "client" or not office else None
+    if office:
+        return None
+    if told("winner", before, after) or told("supplier", before, "") or told("payee", "", after):
         return payee_role(text, name)
-    return None
+    if any(p.search(before) for p in cues("contracting", "before")) and any(p.search(after) for p in cues("contracting", "after")):
+        return payee_role(text, name)
+    return "other" if told("other", before, "") else None
 
 
-def winner_before(before: str) -> bool:
-    return any(p.search(before) for p in (*cues("winner", "before"), *cues("supplier", "before")))
+def told(role: str, before: str, after: str) -> bool:
+    """Does a cue of the role stand right before or right after the name?"""
+    return any(p.search(before) for p in cues(role, "before")) or any(p.search(after) for p in cues(role, "after"))
+
+
+def has_role(role: str, name: Name, before: str, after: str) -> bool:
+    """Does a company serve the purchase (agency, supervisor, ...) rather than win it?"""
+    named = any(p.search(name.full) for p in cues(role, "name"))
+    left = any(p.search(before) for p in cues(role, "before"))
+    right = any(p.search(after) for p in cues(role, "after"))
+    won = bool(re.search(r"中标|成交|供货", before[-8:]))
+    if role == "agency":
+        return not won and (named or (left and right and bool(AGENT.search(name.full + after[:12]))))
+    if role == "reviewer" and name.type != "company":
+        return left
+    if role in ("reviewer", "investor") and right and not left:
+        return not won and (role == "reviewer" or not told("winner", before, ""))
+    return named or left or right
 
 
 def payee_role(text: str, name: Name) -> str:
     """Does the payee build and run works (contractor), or supply goods and services (supplier)?"""
     near = text[max(0, name.start - 60) : name.end + 60]
-    return "contractor" if BUILDER.search(name.full) or words("works").search(near) else "supplier"
+    if BUILDER.search(name.full):
+        return "contractor"
+    return "contractor" if words("works").search(near) and not SERVICE.search(name.full + near) else "supplier"

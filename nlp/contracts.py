@@ -41,6 +41,9 @@ PURCHASE = re.compile(r"签订|采购|购买|购置|租赁|租用|委托|聘请|
 PARTIAL = re.compile(r"部分|尾款|首付款|预付款|工程款|应支未支|欠|质保金|分[二三两]年|第三期|进度款")
 TRIM = re.compile(r"^(?:特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|[、，：:（]+$")
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
+SIDE = {"reviewer": "评审费|评审服务|审计费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
+"""fees whose payee has its own role in the text around"""
+
 TITLED = re.compile(r"[（《](?P<name>[^（）《》，。]{4,60}?(?:合同|协议))[）》书]")
 OBJECT = re.compile(r"支付(?:了)?(?P<name>[^，。；,;（）\d]{2,20}?)(?:全部|的)?(?:款项|尾款|价款|剩余款)")
 STATISTICS = re.compile(r"授予中小企业|政府采购(?:支出|预算)?总额|采购限额|三公")
@@ -151,6 +154,9 @@ def parties_of(text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence
     own = [party for party, _ in find_parties(text, names, draft.start, draft.end)]
     if any(party.role in ("contractor", "supplier") for party in own):
         return own
+    side = next((role for role, word in SIDE.items() if re.search(word, label_text(text, draft))), None)
+    if side and not own:
+        return [party for party, _ in find_parties(text, names, 0, draft.end) if party.role == side][-1:]
     real = [d for d in drafts if not d.total_over]
     shared = [party for party, name in find_parties(text, names, 0, len(text))
               if len(real) == 1 or not any(d.start <= name.start < d.end for d in real)]  # fmt: skip
