@@ -1,0 +1,308 @@
+"""The passages of one document, from the graph.
+
+Enters: a reader of the graph (``kg.store.Reader``) and a document's stem. Leaves: ``Passage`` objects, in the order of
+their places. What a person looks for is a place that answers, so:
+
+- each field of a project page (项目概况, 立项依据, ...) and each paragraph gives one passage for each source line it
+  stands on; the overview (项目概况) of a page is the hit that stands for the project itself
+- each row of a statutory table gives one sentence with its figures, each indicator row one
+- each contract, and each policy and organisation once for the document, at the place where it is named first
+
+What it does not do: score, tokenise, read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from nlp.source import normalise
+from search.passage import Passage
+
+OVERVIEW = "项目概况"
+"""the field that stands for its project"""
+
+Row = Mapping[str, Any]
+
+
+class GraphReader(Protocol):
+    """What is asked of ``kg.store.Reader``: rows of a SELECT, terms by variable name, prefixes known."""
+
+    def select(self, sparql: str) -> Iterable[Row]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The document's own facts, which its passages share."""
+
+    stem: str
+    iri: str
+    title: str
+    year: int | None
+    organisation: str | None
+
+
+PLACE = "bk:evidence ?e . ?e bk:line ?line ; bk:start ?start ; bk:end ?end ; bk:quote ?quote ."
+
+DOCUMENTS = """
+SELECT ?iri ?stem ?title ?year ?organisation ?sha {
+  ?iri a bk:Document ; bk:stem ?stem .
+  OPTIONAL { ?iri bk:sha256 ?sha } OPTIONAL { ?iri dcterms:title ?title } OPTIONAL { ?iri bk:year ?year }
+  OPTIONAL { ?iri bk:publisher/skos:prefLabel ?organisation }
+}"""
+
+PAGES = """
+SELECT ?page ?project ?name ?organisation ?year ?amount ?attribute ?period ?iri ?field ?line ?start ?end ?quote {
+  ?page a bk:ProjectPage ; bk:document <DOCUMENT> ; bk:name ?name .
+  OPTIONAL { ?page bk:project ?project } OPTIONAL { ?page bk:year ?year }
+  OPTIONAL { ?page bk:yearAmount ?amount } OPTIONAL { ?page bk:attribute ?attribute }
+  OPTIONAL { ?page bk:period ?period } OPTIONAL { ?page bk:organisation/skos:prefLabel ?organisation }
+  { BIND(?page AS ?iri) BIND("" AS ?field) ?page PLACE }
+  UNION { ?iri a bk:Field ; bk:page ?page ; bk:name ?field ; PLACE }
+}"""
+
+INDICATORS = """
+SELECT ?iri ?page ?name ?l1 ?l2 ?l3 ?value ?line ?start ?end ?quote {
+  ?iri a bk:Indicator ; bk:document <DOCUMENT> ; bk:page ?page ; bk:level3 ?l3 ; PLACE
+  OPTIONAL { ?page bk:name ?name }
+  OPTIONAL { ?iri bk:level1 ?l1 } OPTIONAL { ?iri bk:level2 ?l2 } OPTIONAL { ?iri bk:indicatorValue ?value }
+}"""
+
+PARAGRAPHS = """
+SELECT ?iri ?section ?line ?start ?end ?quote {
+  ?iri a bk:Paragraph ; bk:document <DOCUMENT> ; PLACE
+  OPTIONAL { ?iri bk:section ?section }
+}"""
+
+FIGURES = """
+SELECT ?iri ?table ?row ?code ?path ?column ?printed ?unit ?value ?line ?start ?end ?quote {
+  ?iri a bk:Figure ; bk:document <DOCUMENT> ; bk:table ?table ; bk:row ?row ; bk:printed ?printed ; PLACE
+  OPTIONAL { ?iri bk:rowCode ?code } OPTIONAL { ?iri bk:rowPath ?path }
+  OPTIONAL { ?iri bk:column ?column } OPTIONAL { ?iri bk:unit ?unit } OPTIONAL { ?iri bk:value ?value }
+}"""
+
+BUDGET_LINES = """
+SELECT ?iri ?name ?phase ?unit ?amount ?line ?start ?end ?quote {
+  ?iri a bk:BudgetLine ; bk:document <DOCUMENT> ; bk:name ?name ; PLACE
+  OPTIONAL { ?iri bk:phase ?phase } OPTIONAL { ?iri bk:amount ?amount }
+  OPTIONAL { ?iri bk:unitOrganisation/skos:prefLabel ?unit }
+}"""
+
+CONTRACTS = """
+SELECT ?iri ?label ?page ?name ?organisation ?amount ?party ?line ?start ?end ?quote {
+  ?iri a bk:Contract ; bk:document <DOCUMENT> ; bk:label ?label ; PLACE
+  OPTIONAL { ?iri bk:page ?page . ?page bk:name ?name }
+  OPTIONAL { ?iri bk:organisation/skos:prefLabel ?organisation } OPTIONAL { ?iri bk:amount ?amount }
+  OPTIONAL { ?iri bk:party/bk:organisation/skos:prefLabel ?party }
+}"""
+
+MENTIONS = """
+SELECT ?iri ?name ?printed ?title ?number ?line ?start ?end ?quote {
+  ?mention a bk:PolicyMention ; bk:document <DOCUMENT> ; bk:policy ?iri ; bk:printed ?printed ; PLACE
+  OPTIONAL { ?mention dcterms:title ?title } OPTIONAL { ?mention bk:documentNumber ?number }
+  OPTIONAL { ?mention bk:page/bk:name ?name }
+}"""
+
+ORGANISATIONS = """
+SELECT ?iri ?name ?alias ?line ?start ?end ?quote {
+  ?record a bk:OrganisationRecord ; bk:document <DOCUMENT> ; bk:describes ?iri ; bk:name ?name ; PLACE
+  OPTIONAL { ?record skos:altLabel ?alias }
+}"""
+
+CATALOGUE = """
+SELECT ?iri ?code ?name ?path ?line ?start ?end ?quote {
+  ?iri a bk:CatalogueEntry ; bk:document <DOCUMENT> ; bk:name ?name ; PLACE
+  OPTIONAL { ?iri bk:code ?code } OPTIONAL { ?iri bk:path ?path }
+}"""
+
+
+def documents(reader: GraphReader) -> dict[str, tuple[About, str]]:
+    """Every document of the graph by stem, with its SHA-256."""
+    found = {}
+    for row in reader.select(DOCUMENTS):
+        year = text(row, "year")
+        about = About(
+            text(row, "stem"),
+            text(row, "iri"),
+            text(row, "title"),
+            int(year) if year else None,
+            text(row, "organisation") or None,
+        )
+        found[about.stem] = about, text(row, "sha")
+    return found
+
+
+def passages(reader: GraphReader, about: About) -> tuple[Passage, ...]:
+    """All passages of one document, each once, in the order of their places."""
+    made = {
+        *page_passages(reader, about),
+        *indicator_passages(reader, about),
+        *paragraph_passages(reader, about),
+        *figure_passages(reader, about),
+        *budget_line_passages(reader, about),
+        *contract_passages(reader, about),
+        *mention_passages(reader, about),
+        *organisation_passages(reader, about),
+        *catalogue_passages(reader, about),
+    }
+    return tuple(sorted(made, key=lambda p: (p.line, p.start, p.end, p.kind, p.iri, p.title, p.text)))
+
+
+def ask(reader: GraphReader, about: About, query: str) -> list[Row]:
+    """Rows of one of the queries above for this document, in the order of their places."""
+    filled = query.replace("PLACE", PLACE).replace("DOCUMENT", about.iri)
+    return sorted(reader.select(filled), key=lambda row: (int(row["line"].value), int(row["start"].value)))
+
+
+def text(row: Row, name: str) -> str:
+    """The words of a variable; empty where it is not bound."""
+    value = row.get(name)
+    return "" if value is None else str(value.value)
+
+
+def number(row: Row, name: str) -> float | None:
+    value = text(row, name)
+    return float(value) if value else None
+
+
+def place(row: Row) -> dict[str, int]:
+    return {name: int(row[name].value) for name in ("line", "start", "end")}
+
+
+def page_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    """Fields of project pages; a page without an overview is stood for by its name row."""
+    rows = ask(reader, about, PAGES)
+    with_overview = {text(row, "page") for row in rows if text(row, "field") == OVERVIEW}
+    shown: set[str] = set()
+    for row in rows:
+        page, field, name = text(row, "page"), text(row, "field"), text(row, "name")
+        if not field and page in with_overview:
+            continue
+        stands_for = field in ("", OVERVIEW) and page not in shown
+        if stands_for:
+            shown.add(page)
+        words = normalise(text(row, "quote"))
+        yield Passage(
+            iri=(text(row, "project") or page) if stands_for else text(row, "iri"),
+            kind="project" if stands_for else "passage",
+            document=about.stem,
+            **place(row),
+            title=name,
+            text=words if field else " ".join((name, text(row, "attribute"), text(row, "period"))),
+            context="" if stands_for else field,
+            year=int(text(row, "year") or about.year or 0) or None,
+            organisation=text(row, "organisation") or about.organisation,
+            amount=number(row, "amount"),
+            group=page,
+        )
+
+
+def indicator_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    """One for each printed row: the period's and the year's indicator of one row say the same."""
+    seen: set[tuple[int, str, str]] = set()
+    for row in ask(reader, about, INDICATORS):
+        key = (place(row)["line"], text(row, "l3"), text(row, "value"))
+        if key in seen:
+            continue
+        seen.add(key)
+        words = " ".join(part for part in (text(row, n) for n in ("l1", "l2", "l3", "value")) if part)
+        yield Passage(
+            text(row, "iri"), "passage", about.stem, **place(row), title=text(row, "l3"), text=words,
+            context=text(row, "name"), year=about.year, organisation=about.organisation, group=text(row, "page"),
+        )  # fmt: skip
+
+
+def paragraph_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    for row in ask(reader, about, PARAGRAPHS):
+        words = normalise(text(row, "quote")).strip()
+        if words:
+            yield Passage(
+                text(row, "iri"), "passage", about.stem, **place(row), title=text(row, "section") or about.title,
+                text=words, year=about.year, organisation=about.organisation, group=text(row, "iri"),
+            )  # fmt: skip
+
+
+def figure_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    """One sentence for each table row: 一般公共预算支出预算表 节能环保支出：合计 5,481,000元，基本支出 ..."""
+    rows: dict[tuple[str, int, str], list[Row]] = {}
+    for row in ask(reader, about, FIGURES):
+        rows.setdefault((text(row, "table"), place(row)["line"], text(row, "row")), []).append(row)
+    for (table, _, label), cells in rows.items():
+        first = cells[0]
+        values = "，".join(f"{text(c, 'column')} {text(c, 'printed')}{text(c, 'unit')}".strip() for c in cells)
+        head = " ".join(part for part in (text(first, "path"), text(first, "code"), label) if part)
+        amounts = [number(c, "value") for c in cells if text(c, "unit") == "元" and text(c, "value")]
+        yield Passage(
+            text(first, "iri"), "figure", about.stem, **place(first), title=f"{table} {label}",
+            text=f"{head}：{values}", context=table, year=about.year, organisation=about.organisation,
+            amount=amounts[0] if amounts else None, group=f"{about.stem} {table}",
+        )  # fmt: skip
+
+
+def budget_line_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    for row in ask(reader, about, BUDGET_LINES):
+        amount = text(row, "amount")
+        words = f"{text(row, 'unit')} {text(row, 'name')}" + (f"：{amount}元" if amount else "")
+        yield Passage(
+            text(row, "iri"), "figure", about.stem, **place(row), title=text(row, "name"), text=words.strip(),
+            context=f"项目支出预算表 {text(row, 'phase')}".strip(), year=about.year,
+            organisation=text(row, "unit") or about.organisation, amount=number(row, "amount"),
+            group=f"{about.stem} 项目支出预算表",
+        )  # fmt: skip
+
+
+def contract_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    """One for each contract; rows differ in their parties."""
+    found: dict[str, list[Row]] = {}
+    for row in ask(reader, about, CONTRACTS):
+        found.setdefault(text(row, "iri"), []).append(row)
+    for iri, rows in found.items():
+        first = rows[0]
+        parties = " ".join(sorted({text(row, "party") for row in rows} - {""}))
+        yield Passage(
+            iri, "contract", about.stem, **place(first), title=text(first, "label"),
+            text=normalise(text(first, "quote")), context=f"{text(first, 'name')} {parties}".strip(), year=about.year,
+            organisation=text(first, "organisation") or about.organisation, amount=number(first, "amount"),
+            group=text(first, "page") or iri,
+        )  # fmt: skip
+
+
+def mention_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    """One for each policy, at its first place, with every form of its name and the projects that name it."""
+    found: dict[str, list[Row]] = {}
+    for row in ask(reader, about, MENTIONS):
+        found.setdefault(text(row, "iri"), []).append(row)
+    for iri, rows in found.items():
+        names = dict.fromkeys(text(row, n) for row in rows for n in ("number", "title", "printed"))
+        projects = dict.fromkeys(text(row, "name") for row in rows)
+        first = next((n for n in names if n), "")
+        yield Passage(
+            iri, "policy", about.stem, **place(rows[0]), title=" ".join(n for n in list(names)[:2] if n) or first,
+            text=" ".join(n for n in names if n), context=" ".join(n for n in projects if n)[:200], year=about.year,
+            organisation=about.organisation, group=iri,
+        )  # fmt: skip
+
+
+def organisation_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    """One for each organisation, at its first place, under its name and every other name it has there."""
+    found: dict[str, list[Row]] = {}
+    for row in ask(reader, about, ORGANISATIONS):
+        found.setdefault(text(row, "iri"), []).append(row)
+    for iri, rows in found.items():
+        aliases = sorted({text(row, "alias") for row in rows} - {""})
+        name = text(rows[0], "name")
+        yield Passage(
+            iri, "organisation", about.stem, **place(rows[0]), title=name, text=" ".join((name, *aliases)),
+            year=about.year, organisation=about.organisation, group=iri,
+        )  # fmt: skip
+
+
+def catalogue_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+    for row in ask(reader, about, CATALOGUE):
+        yield Passage(
+            text(row, "iri"), "passage", about.stem, **place(row), title=text(row, "name"),
+            text=" ".join(part for part in (text(row, "code"), text(row, "path"), text(row, "name")) if part),
+            context="政府购买服务指导性目录", year=about.year, organisation=about.organisation,
+            group=f"{about.stem} catalogue",
+        )  # fmt: skip
