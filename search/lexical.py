@@ -8,7 +8,8 @@ written, so a generation of the index is cloned by hard links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,10 @@ class Filters:
 
     @property
     def empty(self) -> bool:
-        return self == Filters()
+        return self == ANYTHING
+
+
+ANYTHING = Filters()
 
 
 class LexicalIndex:
@@ -48,9 +52,7 @@ class LexicalIndex:
         self.engine: Any = tantivy
         self.schema = schema(tantivy)
         self.index = tantivy.Index(self.schema, path=str(directory))
-        self.index.register_tokenizer(
-            "blanks", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        )
+        self.index.register_tokenizer("blanks", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
     def replace(self, documents: Iterable[str], passages: Iterable[tuple[int, Passage]]) -> None:
         """Take out everything of ``documents`` and put in ``passages``, in one commit."""
@@ -63,7 +65,7 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self.index.reload()
 
-    def search(self, query: Words, limit: int, filters: Filters = Filters()) -> list[tuple[int, float]]:
+    def search(self, query: Words, limit: int, filters: Filters = ANYTHING) -> list[tuple[int, float]]:
         """The best ``limit`` passages that share a token with ``query``."""
         terms = self.terms(query)
         if not terms:
@@ -97,18 +99,25 @@ class LexicalIndex:
         if filters.kind is not None:
             parts.append(made.term_query(self.schema, "kind", filters.kind))
         if filters.min_amount is not None or filters.max_amount is not None:
-            parts.append(
-                made.range_query(self.schema, "amount", kinds.Float, filters.min_amount, filters.max_amount)
-            )
+            parts.append(made.range_query(self.schema, "amount", kinds.Float, filters.min_amount, filters.max_amount))
         return parts
 
-    def size(self) -> int:
-        return int(self.index.searcher().num_docs)
-
-    def frequencies(self, tokens: Sequence[str], field: str = "words") -> list[int]:
-        """In how many passages each token stands."""
+    def best_possible(self, query: Words) -> float:
+        """About what a passage scores that holds each token of the query once: the sum of their rarities."""
         searcher = self.index.searcher()
-        return [int(searcher.doc_freq(field, token)) for token in tokens]
+        total = 0.0
+        for field, tokens in (
+            ("words", telling(query.words)),
+            ("pairs", telling(query.pairs)),
+            ("identifiers", list(dict.fromkeys(query.identifiers))),
+        ):
+            total += WEIGHTS[field] * sum(rarity(searcher.doc_freq(field, t), searcher.num_docs) for t in tokens)
+        return max(total, 1e-9)
+
+
+def rarity(frequency: int, size: int) -> float:
+    """Inverse document frequency as BM25 has it."""
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
 def telling(tokens: Iterable[str]) -> list[str]:

@@ -166,8 +166,9 @@ def number(row: Row, name: str) -> float | None:
     return float(value) if value else None
 
 
-def place(row: Row) -> dict[str, int]:
-    return {name: int(row[name].value) for name in ("line", "start", "end")}
+def place(row: Row) -> tuple[int, int, int]:
+    """Line, start, end."""
+    return int(row["line"].value), int(row["start"].value), int(row["end"].value)
 
 
 def page_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
@@ -184,10 +185,10 @@ def page_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
             shown.add(page)
         words = normalise(text(row, "quote"))
         yield Passage(
-            iri=(text(row, "project") or page) if stands_for else text(row, "iri"),
-            kind="project" if stands_for else "passage",
-            document=about.stem,
-            **place(row),
+            (text(row, "project") or page) if stands_for else text(row, "iri"),
+            "project" if stands_for else "passage",
+            about.stem,
+            *place(row),
             title=name,
             text=words if field else " ".join((name, text(row, "attribute"), text(row, "period"))),
             context="" if stands_for else field,
@@ -202,13 +203,13 @@ def indicator_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
     """One for each printed row: the period's and the year's indicator of one row say the same."""
     seen: set[tuple[int, str, str]] = set()
     for row in ask(reader, about, INDICATORS):
-        key = (place(row)["line"], text(row, "l3"), text(row, "value"))
+        key = (place(row)[0], text(row, "l3"), text(row, "value"))
         if key in seen:
             continue
         seen.add(key)
         words = " ".join(part for part in (text(row, n) for n in ("l1", "l2", "l3", "value")) if part)
         yield Passage(
-            text(row, "iri"), "passage", about.stem, **place(row), title=text(row, "l3"), text=words,
+            text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "l3"), text=words,
             context=text(row, "name"), year=about.year, organisation=about.organisation, group=text(row, "page"),
         )  # fmt: skip
 
@@ -218,7 +219,7 @@ def paragraph_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         words = normalise(text(row, "quote")).strip()
         if words:
             yield Passage(
-                text(row, "iri"), "passage", about.stem, **place(row), title=text(row, "section") or about.title,
+                text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "section") or about.title,
                 text=words, year=about.year, organisation=about.organisation, group=text(row, "iri"),
             )  # fmt: skip
 
@@ -227,14 +228,14 @@ def figure_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
     """One sentence for each table row: 一般公共预算支出预算表 节能环保支出：合计 5,481,000元，基本支出 ..."""
     rows: dict[tuple[str, int, str], list[Row]] = {}
     for row in ask(reader, about, FIGURES):
-        rows.setdefault((text(row, "table"), place(row)["line"], text(row, "row")), []).append(row)
+        rows.setdefault((text(row, "table"), place(row)[0], text(row, "row")), []).append(row)
     for (table, _, label), cells in rows.items():
         first = cells[0]
         values = "，".join(f"{text(c, 'column')} {text(c, 'printed')}{text(c, 'unit')}".strip() for c in cells)
         head = " ".join(part for part in (text(first, "path"), text(first, "code"), label) if part)
         amounts = [number(c, "value") for c in cells if text(c, "unit") == "元" and text(c, "value")]
         yield Passage(
-            text(first, "iri"), "figure", about.stem, **place(first), title=f"{table} {label}",
+            text(first, "iri"), "figure", about.stem, *place(first), title=f"{table} {label}",
             text=f"{head}：{values}", context=table, year=about.year, organisation=about.organisation,
             amount=amounts[0] if amounts else None, group=f"{about.stem} {table}",
         )  # fmt: skip
@@ -245,7 +246,7 @@ def budget_line_passages(reader: GraphReader, about: About) -> Iterable[Passage]
         amount = text(row, "amount")
         words = f"{text(row, 'unit')} {text(row, 'name')}" + (f"：{amount}元" if amount else "")
         yield Passage(
-            text(row, "iri"), "figure", about.stem, **place(row), title=text(row, "name"), text=words.strip(),
+            text(row, "iri"), "figure", about.stem, *place(row), title=text(row, "name"), text=words.strip(),
             context=f"项目支出预算表 {text(row, 'phase')}".strip(), year=about.year,
             organisation=text(row, "unit") or about.organisation, amount=number(row, "amount"),
             group=f"{about.stem} 项目支出预算表",
@@ -261,7 +262,7 @@ def contract_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         first = rows[0]
         parties = " ".join(sorted({text(row, "party") for row in rows} - {""}))
         yield Passage(
-            iri, "contract", about.stem, **place(first), title=text(first, "label"),
+            iri, "contract", about.stem, *place(first), title=text(first, "label"),
             text=normalise(text(first, "quote")), context=f"{text(first, 'name')} {parties}".strip(), year=about.year,
             organisation=text(first, "organisation") or about.organisation, amount=number(first, "amount"),
             group=text(first, "page") or iri,
@@ -278,7 +279,7 @@ def mention_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         projects = dict.fromkeys(text(row, "name") for row in rows)
         first = next((n for n in names if n), "")
         yield Passage(
-            iri, "policy", about.stem, **place(rows[0]), title=" ".join(n for n in list(names)[:2] if n) or first,
+            iri, "policy", about.stem, *place(rows[0]), title=" ".join(n for n in list(names)[:2] if n) or first,
             text=" ".join(n for n in names if n), context=" ".join(n for n in projects if n)[:200], year=about.year,
             organisation=about.organisation, group=iri,
         )  # fmt: skip
@@ -293,7 +294,7 @@ def organisation_passages(reader: GraphReader, about: About) -> Iterable[Passage
         aliases = sorted({text(row, "alias") for row in rows} - {""})
         name = text(rows[0], "name")
         yield Passage(
-            iri, "organisation", about.stem, **place(rows[0]), title=name, text=" ".join((name, *aliases)),
+            iri, "organisation", about.stem, *place(rows[0]), title=name, text=" ".join((name, *aliases)),
             year=about.year, organisation=about.organisation, group=iri,
         )  # fmt: skip
 
@@ -301,7 +302,7 @@ def organisation_passages(reader: GraphReader, about: About) -> Iterable[Passage
 def catalogue_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
     for row in ask(reader, about, CATALOGUE):
         yield Passage(
-            text(row, "iri"), "passage", about.stem, **place(row), title=text(row, "name"),
+            text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "name"),
             text=" ".join(part for part in (text(row, "code"), text(row, "path"), text(row, "name")) if part),
             context="政府购买服务指导性目录", year=about.year, organisation=about.organisation,
             group=f"{about.stem} catalogue",

@@ -1,0 +1,220 @@
+"""Texts to vectors: the model that ships in the package, or any other sentence-transformers model.
+
+Enters: texts. Leaves: rows ``(n, d) float32`` of length 1, so that the inner product is the cosine.
+
+``search/model`` is a sentence-transformers directory (StaticEmbedding + Normalize, int8 rows with one scale each);
+``SentenceTransformer("search/model")`` reads it. Importing that library takes seconds, so a static model is read here
+with numpy alone; a test holds the two equal to 1e-6. Every other model goes through sentence-transformers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.errors import UsageError
+from nlp.source import normalise
+
+Vectors = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.uint32]
+
+BATCH = 512
+"""texts encoded at a time: bounds the memory of the rows gathered"""
+
+BGE_QUERY_PREFIX = "为这个句子生成表示以用于检索相关文章："
+"""what the Chinese bge models want before a query, and only there (their model card)"""
+
+
+class Encoder(Protocol):
+    """A model. ``identity`` tells models apart: an index made with one is not searched with another."""
+
+    identity: str
+    dimension: int
+
+    def passages(self, texts: Sequence[str]) -> Vectors: ...
+
+    def query(self, text: str) -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word of the query, its weight, and the word of the text that is nearest to it."""
+
+    word: str
+    weight: float
+    nearest: str
+    similarity: float
+
+
+class StaticEncoder:
+    """A table of word vectors; a text is the weighted mean of its words. Also compares texts word by word."""
+
+    def __init__(self, directory: Path) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        weights = load_file(directory / "model.safetensors")
+        self.tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.rows: npt.NDArray[Any] = weights["embeddings"] if "embeddings" in weights else weights["embedding.weight"]
+        scales = weights.get("weights", np.ones(len(self.rows)))
+        self.scales: Vectors = scales.astype(np.float32)
+        norms = np.linalg.norm(self.rows.astype(np.float32), axis=1)
+        self.importance: Vectors = (norms * self.scales).astype(np.float32)
+        """length of a word's vector: how much it tells; frequent words are short"""
+        self.inverse: Vectors = (1 / np.maximum(norms, 1e-9)).astype(np.float32)
+        self.dimension = int(self.rows.shape[1])
+        self.identity = fingerprint(directory)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        parts = [self.mean(self.tokens(texts[at : at + BATCH])) for at in range(0, len(texts), BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, self.dimension), np.float32)
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = self.passages([text])[0]
+        return vector
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        encodings = self.tokenizer.encode_batch([normalise(text) for text in texts], add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
+
+    def mean(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        sizes = np.array([len(row) for row in tokens])
+        flat = np.fromiter((token for row in tokens for token in row), dtype=np.int64, count=int(sizes.sum()))
+        vectors = np.zeros((len(tokens), self.dimension), np.float32)
+        filled = np.flatnonzero(sizes)
+        if len(filled):
+            gathered = self.rows[flat].astype(np.float32) * self.scales[flat, None]
+            starts = (np.cumsum(sizes) - sizes)[filled]
+            vectors[filled] = np.add.reduceat(gathered, starts, axis=0) / sizes[filled, None]
+        return unit(vectors)
+
+    def distinct(self, text: str) -> Tokens:
+        """The distinct known words of a text as numbers, what ``likeness`` compares."""
+        known = dict.fromkeys(token for token in self.tokens([text])[0] if self.importance[token] > 0)
+        return np.fromiter(known, dtype=np.uint32, count=len(known))
+
+    def likeness(self, query: Tokens, texts: Sequence[Tokens]) -> Vectors:
+        """For each text the mean, over the words of the query by importance, of the nearest word's cosine; (n,)."""
+        if not len(query) or not texts:
+            return np.zeros(len(texts), np.float32)
+        nearest = np.zeros((len(texts), len(query)), np.float32)
+        filled = [i for i, text in enumerate(texts) if len(text)]
+        if filled:
+            flat = np.concatenate([texts[i] for i in filled])
+            words, place = np.unique(flat, return_inverse=True)
+            cosines = (self.directions(query) @ self.directions(words).T)[:, place]
+            starts = np.cumsum([0, *(len(texts[i]) for i in filled)])[:-1]
+            nearest[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
+        weights = self.importance[query]
+        mean: Vectors = (nearest @ weights / weights.sum()).astype(np.float32)
+        return mean
+
+    def links(self, query: Tokens, text: Tokens) -> Iterator[Link]:
+        """Which word of ``text`` each word of the query is nearest to."""
+        if not len(text) or not len(query):
+            return
+        cosines = self.directions(query) @ self.directions(text).T
+        for word, row in zip(query, cosines, strict=True):
+            at = int(row.argmax())
+            yield Link(self.word(word), float(self.importance[word]), self.word(text[at]), round(float(row[at]), 3))
+
+    def word(self, token: int) -> str:
+        return str(self.tokenizer.id_to_token(int(token)))
+
+    def directions(self, tokens: Tokens) -> Vectors:
+        vectors: Vectors = self.rows[tokens].astype(np.float32) * self.inverse[tokens, None]
+        return vectors
+
+
+class SentenceEncoder:
+    """Any sentence-transformers model; ``prefix`` goes before queries only."""
+
+    def __init__(self, name: str, prefix: str | None = None) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        local = Path(name).is_dir()
+        self.model = SentenceTransformer(name, device="cpu", local_files_only=local)
+        self.dimension = int(self.model.get_sentence_embedding_dimension() or 0)
+        self.prefix = prefix if prefix is not None else (BGE_QUERY_PREFIX if is_chinese_bge(name) else "")
+        self.identity = fingerprint(Path(name)) if local else f"name:{name}"
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self.encode([normalise(text) for text in texts])
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = self.encode([self.prefix + normalise(text)])[0]
+        return vector
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        vectors = self.model.encode(list(texts), batch_size=64, convert_to_numpy=True, show_progress_bar=False)
+        return unit(np.asarray(vectors, dtype=np.float32))
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows scaled to length 1; a row of zeros stays."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vectors = vectors / np.maximum(norms, 1e-12)
+    return scaled
+
+
+def is_chinese_bge(name: str) -> bool:
+    """
+
+    >>> is_chinese_bge("BAAI/bge-small-zh-v1.5"), is_chinese_bge("models/bge-m3")
+    (True, False)
+    """
+    last = Path(name).name.lower()
+    return last.startswith("bge-") and "-zh" in last
+
+
+def shipped_model() -> Path:
+    return Path(str(files("search").joinpath("model")))
+
+
+def is_static(directory: Path) -> bool:
+    """Whether a model directory holds a StaticEmbedding that ``StaticEncoder`` reads, and nothing but Normalize after it."""
+    try:
+        modules = json.loads((directory / "modules.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    types = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
+    return types == ["StaticEmbedding", "Normalize"] and (directory / "model.safetensors").is_file()
+
+
+@lru_cache(maxsize=4)
+def load_encoder(model: str | None = None, query_prefix: str | None = None) -> Encoder:
+    """The encoder for the ``model`` setting: None the shipped one, else a directory or a name.
+
+    Raises UsageError where it cannot be loaded.
+    """
+    directory = Path(model) if model else shipped_model()
+    if is_static(directory):
+        return StaticEncoder(directory)
+    try:
+        return SentenceEncoder(str(model or directory), query_prefix)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"BUDGETKG_MODEL={model}：不是可读取的 sentence-transformers 模型目录或名称（{error}）"
+        ) from error
+
+
+def fingerprint(directory: Path) -> str:
+    """SHA-256 over the names and contents of a model's files."""
+    digest = hashlib.sha256()
+    for path in sorted(directory.rglob("*")):
+        if path.suffix in (".safetensors", ".bin", ".json", ".txt", ".model") and path.is_file():
+            digest.update(path.relative_to(directory).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"sha256:{digest.hexdigest()}"
