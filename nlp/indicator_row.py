@@ -62,6 +62,8 @@ class Half:
     row: int
     stage: str
     level: Label | None = None
+    label: Cell | None = None
+    """the level's cell"""
     l3: Cell | None = None
     value: tuple[Cell, ...] = ()
     rest: tuple[Cell, ...] = ()
@@ -133,7 +135,9 @@ class Group:
 
 
 def group_tokens(tokens: Sequence[Token]) -> list[Group]:
+    """Labels with the texts behind them; a label printed in two columns side by side counts once."""
     groups: list[Group] = []
+    keys = [token.level.key for token in tokens if token.level is not None]
     for token in tokens:
         if token.level is None:
             if not groups:
@@ -141,18 +145,22 @@ def group_tokens(tokens: Sequence[Token]) -> list[Group]:
             texts = groups[-1].texts
             if not texts or texts[-1].text != token.cell.text or is_value(token.cell.text):
                 texts.append(token.cell)
-        elif groups and is_repeat(groups[-1], token):
+        elif groups and is_repeat(groups[-1], token, keys.count(token.level.key) > 2):
             groups[-1].again = token.cell
         else:
             groups.append(Group(token.level, token.cell))
     return groups
 
 
-def is_repeat(group: Group, token: Token) -> bool:
-    """A label printed again in the next column (its own and that of 一级指标), not the other half's."""
+def is_repeat(group: Group, token: Token, many: bool) -> bool:
+    """A label printed again in the next column (its own and that of 一级指标 or 三级指标), not the other half's.
+
+    ``many`` says that the row prints it more than twice, so that it cannot be once for each half.
+    """
     if group.texts or group.label is None or token.level is None or group.level is None:
         return False
-    return group.level.key == token.level.key and token.cell.column - (group.again or group.label).column <= 1
+    near = token.cell.column - (group.again or group.label).column <= 1
+    return group.level.key == token.level.key and (near or (many and group.again is None))
 
 
 def is_value(text: str) -> bool:
@@ -212,7 +220,10 @@ def lone_group(row: Row, groups: list[Group], group: Group, layout: Layout) -> l
         return [one_half(row, "year", group, texts, layout)]
     if after is not None and after.label is not None:
         cut = after.label.column >= row.width - 1
-        return [one_half(row, "period", group, texts, layout), Half(row.number, "year", after.level, cut=cut)]
+        return [
+            one_half(row, "period", group, texts, layout),
+            Half(row.number, "year", after.level, after.label, cut=cut),
+        ]
     half = one_half(row, layout.stage(texts[0].column), group, texts, layout)
     half.sure = False
     return [half]
@@ -234,7 +245,7 @@ def share(texts: list[Cell]) -> tuple[list[Cell], list[Cell]]:
 
 def one_half(row: Row, stage: str, group: Group, texts: Sequence[Cell], layout: Layout) -> Half:
     """Name and value of a half from its texts; a lone number is a value, any other lone text a name."""
-    half = Half(row.number, stage, group.level)
+    half = Half(row.number, stage, group.level, group.label)
     half.cut = bool(texts) and texts[-1].column >= row.width - 1
     if not texts:
         return half

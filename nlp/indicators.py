@@ -50,7 +50,8 @@ def read_indicators(rows: Sequence[Row], two: bool) -> tuple[tuple[Indicator, ..
         learn_columns(layout, parts)
         halves += bring_back(halves, parts, layout)
     complete(halves)
-    return to_indicators(settle_levels(halves, firsts), drop_repeats(halves))
+    findings = [*nameless(halves), *drop_repeats(halves)]
+    return to_indicators(settle_levels(halves, firsts), findings)
 
 
 def table_rows(rows: Sequence[Row]) -> list[Row]:
@@ -132,10 +133,29 @@ def complete(halves: list[Half]) -> None:
             half.l3, half.found = beside.l3, ["l3"]
         elif half.cut and half.l3 is None and not half.value and beside is not None and not beside.found:
             half.l3, half.value, half.found = beside.l3, beside.value, ["l3", "value"]
+    for half in halves:
+        if half.l3 is None and half.value and half.label is not None and NAME.search(half.label.text):
+            half.l3 = half.label
 
 
 def same(one: Cell | None, other: Cell | None) -> bool:
     return one is not None and other is not None and normalise(one.text) == normalise(other.text)
+
+
+def nameless(halves: Sequence[Half]) -> list[Finding]:
+    """Values whose names are lost."""
+    return [
+        Finding(
+            "page-indicator-name-blank",
+            "warning",
+            f"{STAGE_NAMES[half.stage]}指标值“{normalise(half.value_text)}”没有指标名称，未录入",
+            None,
+            half.value_text,
+            tuple(cell.span for cell in half.value),
+        )
+        for half in halves
+        if half.value and half.l3 is None
+    ]
 
 
 def drop_repeats(halves: list[Half]) -> list[Finding]:
