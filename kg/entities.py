@@ -2,7 +2,7 @@
 
 The description of a shared thing is a function of the bk:Records that describe it, whatever the order they came in:
 the graph of the entities is the same after any history of builds and withdrawals. For one document's change only the
-things its changed records speak of are described again (and policies that share a title with one of them).
+things its changed records speak of are described again, and those that share an identity key with one of them.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Record:
 
 Records = dict[str, dict[str, Record]]
 """entity IRI -> record IRI -> record"""
+Families = Mapping[str, set[str]]
+"""identity key -> IRIs of the things that have it"""
 
 
 def entity_difference(backend: Backend, iris: Iris, old: set[Quad], new: set[Quad]) -> Difference:
@@ -45,17 +47,42 @@ def entity_difference(backend: Backend, iris: Iris, old: set[Quad], new: set[Qua
     touched = touched_entities(old, new)
     if not touched:
         return Difference(frozenset(), frozenset())
-    touched |= title_neighbours(backend, touched, old | new)
+    before, after = grouped_records(old), grouped_records(new)
+    keys = {key for records in (before, after) for iri in touched for key in keys_of(records.get(iri, {}))}
+    touched |= {iri for members in families(backend, keys, before, after).values() for iri in members}
     records = stored_records(backend, touched)
-    for iri, changed in grouped_records(old).items():
-        for record in changed:
+    for iri, gone in before.items():
+        for record in gone:
             records.get(iri, {}).pop(record, None)
-    for iri, changed in grouped_records(new).items():
-        if iri in touched:
-            records.setdefault(iri, {}).update(changed)
-    before = stored_descriptions(backend, iris, touched)
-    after = {quad for iri in touched for quad in describe_entity(iri, records.get(iri, {}), iris)}
-    return Difference(frozenset(before - after), frozenset(after - before))
+    for iri in touched & after.keys():
+        records.setdefault(iri, {}).update(after[iri])
+    keys = {key for iri in touched for key in keys_of(records.get(iri, {}))}
+    related = families(backend, keys, before, after)
+    stored = stored_descriptions(backend, iris, touched)
+    made = {quad for iri in touched for quad in describe_entity(iri, records.get(iri, {}), related, iris)}
+    return Difference(frozenset(stored - made), frozenset(made - stored))
+
+
+def keys_of(records: Mapping[str, Record]) -> set[str]:
+    """Identity keys that the records of one thing give."""
+    return {key.value for record in records.values() for key in record.get(BK.identityKey)}
+
+
+def families(backend: Backend, keys: set[str], before: Records, after: Records) -> dict[str, set[str]]:
+    """For each identity key the things that have it, once ``before`` is replaced by ``after``."""
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    gone = {record for records in before.values() for record in records}
+    for part in chunks(sorted(str(literal(key)) for key in keys)):
+        rows = backend.select(
+            f"{PREAMBLE}SELECT ?k ?e ?r {{ VALUES ?k {{ {' '.join(part)} }} ?r bk:identityKey ?k ; bk:describes ?e }}"
+        )
+        for row in rows:
+            if row["r"].value not in gone:
+                found[row["k"].value].add(row["e"].value)
+    for iri, records in after.items():
+        for key in keys_of(records) & keys:
+            found[key].add(iri)
+    return found
 
 
 def touched_entities(old: set[Quad], new: set[Quad]) -> set[str]:
@@ -66,20 +93,6 @@ def touched_entities(old: set[Quad], new: set[Quad]) -> set[str]:
     return {owners[subject] for subject in changed if subject in owners} | {
         schemes[subject] for subject in changed if subject in schemes
     }
-
-
-def title_neighbours(backend: Backend, touched: set[str], quads: set[Quad]) -> set[str]:
-    """Policies, here or in the store, whose records share a title with a touched policy."""
-    owners = {name(quad.subject): name(quad.object) for quad in quads if quad.predicate == BK.describes}
-    titles = [(owners.get(name(quad.subject)), quad.object) for quad in quads if quad.predicate == BK.titleKey]
-    keys = sorted({str(title) for owner, title in titles if owner in touched})
-    found = {owner for owner, title in titles if owner and str(title) in set(keys)}
-    for part in chunks(keys):
-        rows = backend.select(
-            f"{PREAMBLE}SELECT DISTINCT ?e {{ VALUES ?k {{ {' '.join(part)} }} ?r bk:titleKey ?k ; bk:describes ?e }}"
-        )
-        found.update(row["e"].value for row in rows)
-    return found
 
 
 def stored_records(backend: Backend, entities: Iterable[str]) -> Records:
@@ -127,7 +140,7 @@ def stored_descriptions(backend: Backend, iris: Iris, entities: Iterable[str]) -
     return found
 
 
-def describe_entity(iri: str, records: Mapping[str, Record], iris: Iris) -> set[Quad]:
+def describe_entity(iri: str, records: Mapping[str, Record], related: Families, iris: Iris) -> set[Quad]:
     """The description of one shared thing; nothing where no record is left."""
     if not records:
         return set()
@@ -137,18 +150,24 @@ def describe_entity(iri: str, records: Mapping[str, Record], iris: Iris) -> set[
         "policy": describe_policy,
         "account": describe_account,
     }
-    make = makers[iris.kind(iri) or ""]
     entity = NamedNode(iri)
-    return {Quad(entity, predicate, value, iris.entities_graph) for predicate, value in make(entity, records, iris)}
+    facts = [*makers[iris.kind(iri) or ""](entity, records, iris), *close_matches(iri, records, related)]
+    return {Quad(entity, predicate, value, iris.entities_graph) for predicate, value in facts}
 
 
 Facts = Iterable[tuple[NamedNode, Term]]
 
 
+def close_matches(iri: str, records: Mapping[str, Record], related: Families) -> Facts:
+    """Other things of the same kind that have an identity key of this one: linked, not merged."""
+    others = {other for key in keys_of(records) for other in related.get(key, ())} - {iri}
+    return ((SKOS.closeMatch, NamedNode(other)) for other in others)
+
+
 def describe_organisation(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
     yield RDF.type, ORG.Organization
-    label = most_told(records, BK.name)
-    yield from one(SKOS.prefLabel, label)
+    label = literal(last_segment(entity))
+    yield SKOS.prefLabel, label
     others = (all_told(records, SKOS.altLabel) | all_told(records, BK.name)) - {label}
     yield from ((SKOS.altLabel, other) for other in others)
     yield from one(BK.organisationType, most_told(records, BK.organisationType))
@@ -159,7 +178,9 @@ def describe_organisation(entity: NamedNode, records: Mapping[str, Record], iris
 
 def describe_project(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
     yield RDF.type, BK.Project
-    yield from one(SKOS.prefLabel, most_told(records, BK.name))
+    label = literal(last_segment(entity))
+    yield SKOS.prefLabel, label
+    yield from ((SKOS.altLabel, other) for other in all_told(records, BK.name) - {label})
     yield from ((BK.department, department) for department in all_told(records, BK.department))
 
 
@@ -173,6 +194,8 @@ def describe_policy(entity: NamedNode, records: Mapping[str, Record], iris: Iris
     yield from ((SKOS.altLabel, other) for other in all_told(records, DCTERMS.title) - {title})
     yield from one(BK.issuer, most_told(records, BK.issuer))
     yield from one(BK.policyKind, most_told(records, BK.policyKind))
+    yield BK.force, most_told(records, BK.force) or literal("不明")
+    yield from ((BK.repealedBy, other) for other in all_told(records, BK.repealedBy))
     for relation in RELATIONS:
         yield from ((relation, policy) for policy in all_told(records, relation))
 

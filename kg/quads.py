@@ -19,7 +19,7 @@ from kg.identity import Names, names_of
 from kg.indicator_value import parse_indicator_value
 from kg.iri import Iris
 from kg.policy_identity import PolicyKeys, policy_keys
-from kg.project_identity import continuations, department_of
+from kg.project_identity import continuations, department_of, pages_of_lines
 from kg.shared import Shared
 from kg.terms import BK, DCTERMS, QB, RDF
 from nlp.record import (
@@ -53,10 +53,10 @@ def to_quads(
     build.document()
     for figure in reading.figures:
         build.figure(figure)
-    for line in reading.budget_lines:
-        build.budget_line(line)
     for page in reading.pages:
         build.page(page)
+    for line in reading.budget_lines:
+        build.budget_line(line)
     for first, again in continuations(reading.pages):
         build.graph.add(build.pages[id(again)], BK.continuationOf, build.pages[id(first)])
     for mention in reading.policies:
@@ -86,6 +86,8 @@ class DocumentQuads:
         self.publisher = self.organisation(reading.document.unit)
         self.pages: dict[int, NamedNode] = {}
         self.page_at: dict[int, ProjectPage] = {}
+        matches = pages_of_lines(reading.budget_lines, reading.pages)
+        self.page_of_line = {id(line): (page, reason) for line, page, reason in matches}
         self.codes = frozenset(figure.row_code for figure in reading.figures if figure.row_code)
 
     def organisation(self, name: str | None, span: Span | None = None) -> NamedNode | None:
@@ -138,12 +140,16 @@ class DocumentQuads:
 
     def budget_line(self, line: BudgetLine) -> None:
         iri = self.graph.node_at("budgetLine", BK.BudgetLine, (line.span,), line.name)
+        page, reason = self.page_of_line.get(id(line), (None, None))
+        project = self.shared.project(self.department, line.name, line.span, page.name if page else None)
         self.graph.describe(
             iri,
             (
                 (BK.organisation, self.publisher),
                 (BK.unitOrganisation, self.organisation(line.unit, line.span)),
-                (BK.project, self.shared.project(self.department, line.name, line.span)),
+                (BK.project, project),
+                (BK.page, self.pages[id(page)] if page else None),
+                (BK.matchReason, reason),
                 (BK.name, line.name),
                 (BK.phase, line.table),
                 (BK.year, self.reading.document.year),
@@ -250,6 +256,8 @@ class DocumentQuads:
                 (BK.documentNumber, mention.number),
             ),
         )
+        if mention.relation == "repeals":
+            self.shared.repealed(policy)
         if subject and subject != policy and mention.relation in RELATIONS:
             self.shared.relate(subject, RELATIONS[mention.relation], policy)
 

@@ -14,6 +14,7 @@ from kg.accounts import Account, ancestors
 from kg.builder import GraphBuilder, Value
 from kg.iri import Iris
 from kg.policy_identity import title_key
+from kg.project_identity import project_key
 from kg.terms import BK, DCTERMS, SKOS
 from nlp.record import Organisation, PolicyMention, Span
 
@@ -64,10 +65,13 @@ class Shared:
         others = {*organisation.aliases, organisation.name} - {name}
         telling.values.update((SKOS.altLabel, alias) for alias in others)
 
-    def project(self, department: str, name: str, span: Span) -> NamedNode:
+    def project(self, department: str, name: str, span: Span, also: str | None = None) -> NamedNode:
+        """A project; ``also``: the name of one that is the same under another printed name."""
         telling = self.telling(self.iris.project(department, name), BK.ProjectRecord, span)
         telling.values.add((BK.name, "".join(name.split())))
         telling.values.add((BK.department, self.organisation(department, span)))
+        for known in (name, also or name):
+            telling.values.add((BK.identityKey, f"{department}/{project_key(known)}"))
         return telling.iri
 
     def policy(self, key: str, mention: PolicyMention | None, span: Span | None = None) -> NamedNode:
@@ -79,7 +83,7 @@ class Shared:
             telling.values.add((BK.documentNumber, mention.number))
         if mention.title:
             telling.values.add((DCTERMS.title, mention.title))
-            telling.values.add((BK.titleKey, title_key(mention.title)))
+            telling.values.add((BK.identityKey, title_key(mention.title)))
         if mention.issuer:
             telling.values.add((BK.issuer, mention.issuer))
         telling.values.add((BK.policyKind, mention.kind))
@@ -87,6 +91,12 @@ class Shared:
 
     def relate(self, subject: NamedNode, relation: NamedNode, policy: NamedNode) -> None:
         self.tellings[subject.value].values.add((relation, policy))
+        if relation == BK.repeals:
+            self.tellings[policy.value].values.add((BK.repealedBy, subject))
+
+    def repealed(self, policy: NamedNode) -> None:
+        """The document says that a policy is repealed, by whichever other."""
+        self.tellings[policy.value].values.add((BK.force, "已废止"))
 
     def account(self, account: Account, span: Span) -> NamedNode:
         """The account of a row, and those above it."""

@@ -110,3 +110,30 @@ def test_number_and_title_are_joined_where_one_document_shows_both() -> None:
 def test_a_policy_that_forwards_another() -> None:
     found = shared(stored("a"), "http://x/id/policy/云市财农〔2025〕7号")
     assert found["forwards"] == {"http://x/id/policy/云财农〔2024〕3号"}
+
+
+def test_a_repealed_policy_says_so_and_by_which() -> None:
+    repeal = given.mention("云财农〔2019〕3号", None, "repeals", "云市财农〔2025〕7号", 80)
+    quads = set(to_quads(Reading(given.document("a"), policies=(repeal,)), iris=IRIS))
+    backend = EmbeddedBackend(Store())
+    backend.apply(document_difference(backend, IRIS, "a", quads))
+    found = shared(backend, "http://x/id/policy/云财农〔2019〕3号")
+    assert (found["force"], found["repealedBy"]) == ({"已废止"}, {"http://x/id/policy/云市财农〔2025〕7号"})
+    assert shared(backend, "http://x/id/policy/云市财农〔2025〕7号")["force"] == {"不明"}
+
+
+def test_a_title_that_another_document_numbers_is_linked_and_not_merged() -> None:
+    backend = stored("bc")
+    title = shared(backend, "http://x/id/policy/关于下达防汛资金的通知")
+    assert title["closeMatch"] == {"http://x/id/policy/云市财农〔2025〕7号"}
+    assert "closeMatch" not in shared(stored("c"), "http://x/id/policy/关于下达防汛资金的通知")
+
+
+def test_a_project_of_another_year_is_linked_and_not_merged() -> None:
+    backend = EmbeddedBackend(Store())
+    for stem, year in (("a", 2025), ("b", 2026)):
+        pages = (given.page(f"{year}年度防汛物资储备"),)
+        quads = set(to_quads(Reading(given.document(stem, year=year), pages=pages), iris=IRIS))
+        backend.apply(document_difference(backend, IRIS, stem, quads))
+    found = shared(backend, "http://x/id/project/云岭市水利局/2025年度防汛物资储备")
+    assert found["closeMatch"] == {"http://x/id/project/云岭市水利局/2026年度防汛物资储备"}

@@ -198,3 +198,23 @@ def test_evidence_of_one_place_is_one_node() -> None:
     quads: list[Quad] = to_quads(given.reading(), iris=IRIS)
     places = [quad.subject for quad in quads if quad.predicate == RDF.type and quad.object == OA.SpecificResource]
     assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "reason"),
+    [
+        ("山洪灾害防治", "80000.50", "名称相同、金额相同"),
+        ("山洪灾害防治", "1", "名称相同"),
+        ("2025年山洪灾害防治", "1", "名称相同"),
+        ("山洪灾害防冶", "80000.50", "金额相同、名称相近"),
+        ("山洪灾害防冶", "1", None),
+        ("水质监测", "80000.50", None),
+    ],
+    ids=["same", "other amount", "year in the name", "misread name", "misread name and amount", "other name"],
+)
+def test_a_budget_line_finds_its_page(name: str, total: str, reason: str | None) -> None:
+    line = replace(given.budget_line(name), total=Decimal(total))
+    quads = to_quads(Reading(given.document(), pages=(given.page(),), budget_lines=(line,)), iris=IRIS)
+    said = {quad.predicate: quad.object.value for quad in quads if quad.subject.value == f"{PART}/budgetLine/30-0"}
+    assert said.get(BK.matchReason) == reason
+    assert said.get(BK.page) == (f"{PART}/page/50" if reason else None)
