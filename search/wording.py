@@ -58,13 +58,13 @@ def name_of(iri: str) -> str:
 
 
 def link_of(iri: str) -> str:
-    """The address on this site that describes an IRI of ours.
+    """The address on this site that describes an IRI of ours: what is percent-encoded in it stays so.
 
-    >>> link_of("https://w3id.org/budgetkg/id/organisation/甲局")
-    '/id/organisation/%E7%94%B2%E5%B1%80'
+    >>> link_of("https://w3id.org/budgetkg/id/policy/DB14%2F1928甲")
+    '/id/policy/DB14%2F1928%E7%94%B2'
     """
     at = iri.find("/id/")
-    return quote(unquote(iri[at:]), safe="/:;,()（）") if at >= 0 else iri
+    return quote(iri[at:], safe="/%:@!$&'()*+,;=~-._") if at >= 0 else iri
 
 
 def segment(text: str) -> str:

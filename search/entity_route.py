@@ -1,0 +1,94 @@
+"""Linked Data: every IRI of the graph answers by HTTP, as a page or as RDF.
+
+``/id/...`` names the thing and answers 303 See Other with the address of what is said about it: ``/about/...`` for
+people, ``/data/....ttl`` (.jsonld, .nt, .rdf) for programs, chosen by Accept (https://www.w3.org/TR/cooluris/).
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from kg.iri import segment
+from nlp.errors import NotFound
+from search.entity_view import describe, read_entity
+from search.http_errors import ApiError
+from search.saved_query import publish
+from search.site import Site, site_of
+from search.sparql_media import GRAPH, Media, choose, prefers_html
+
+router = APIRouter(include_in_schema=False)
+BY_EXTENSION = {media.extension: media for media in GRAPH}
+
+
+def raw_tail(request: Request, prefix: str) -> str:
+    """The path behind ``prefix`` with its percent escapes as they came, so that an escaped slash stays one."""
+    raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+    return raw[len(prefix) :]
+
+
+def iri_of(site: Site, tail: str) -> str:
+    """The IRI that the tail of an address names: Chinese characters as they are, the rest escaped as IRIs of ours are."""
+    parts = [segment(unquote(part)) for part in tail.split("/") if part.strip()]
+    if not parts:
+        raise NotFound("地址里没有名称")
+    return f"{site.settings.base_iri}id/" + "/".join(parts)
+
+
+@router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
+def thing(request: Request, path: str) -> Response:
+    """303 to the description that fits the client."""
+    tail = raw_tail(request, "/id/")
+    accept = request.headers.get("accept")
+    if prefers_html(accept):
+        target = f"/about/{tail}"
+    else:
+        media = choose(accept, GRAPH)
+        if media is None:
+            raise ApiError(406, "not-acceptable", "能给出的格式有：text/html、" + "、".join(media.type for media in GRAPH))
+        target = f"/data/{tail}.{media.extension}"
+    return RedirectResponse(target, 303, headers={"Vary": "Accept"})
+
+
+@router.api_route("/about/{path:path}", methods=["GET", "HEAD"])
+def about(request: Request, path: str) -> Response:
+    """What is said about a thing, for people."""
+    site = site_of(request)
+    tail = raw_tail(request, "/about/")
+    data_path = f"/data/{tail}"
+    entity = read_entity(site.reader(), iri_of(site, tail))
+    response = site.render(request, "entity.html", entity=entity, data_path=data_path)
+    response.headers["Link"] = ", ".join(
+        f'<{data_path}.{media.extension}>; rel="alternate"; type="{media.type}"' for media in GRAPH
+    )
+    return response
+
+
+@router.api_route("/data/{path:path}", methods=["GET", "HEAD"])
+def data(request: Request, path: str) -> Response:
+    """What is said about a thing, as RDF."""
+    site = site_of(request)
+    tail, _, extension = raw_tail(request, "/data/").rpartition(".")
+    media = BY_EXTENSION.get(extension)
+    if media is None:
+        raise NotFound("地址应以 " + "、".join("." + name for name in BY_EXTENSION) + " 结尾")
+    tag = site.etag(extension)
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={"ETag": tag})
+    triples = describe(site.reader(), iri_of(site, tail))
+    return rdf_response(site, triples, media, {"ETag": tag, "Link": f'</about/{tail}>; rel="alternate"; type="text/html"'})
+
+
+def rdf_response(site: Site, triples: list[ox.Triple], media: Media, headers: dict[str, str]) -> Response:
+    body = ox.serialize(triples, format=getattr(ox.RdfFormat, media.engine), prefixes=site.prefixes())
+    return Response(body, headers={**headers, "Content-Type": media.header})
+
+
+@router.get("/queries.ttl")
+def published_queries(request: Request) -> Response:
+    """The saved queries as sh:SPARQLExecutable."""
+    site = site_of(request)
+    return rdf_response(site, publish(site.settings.base_iri), BY_EXTENSION["ttl"], {})

@@ -1,0 +1,136 @@
+"""The pages people read: server-rendered, shareable addresses, nothing loaded from elsewhere.
+
+Handlers are plain functions, run in threads: they read the graph of one generation and render a template.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from nlp.errors import StoreMissing
+from search.answering import ask_and_search
+from search.parameters import amount_of, page_of, whole_of, words_of
+from search.site import Site, site_of
+from search.source_view import read_source_page
+from search.views import (
+    Choices,
+    DocumentView,
+    Page,
+    ProjectFilter,
+    count_findings,
+    list_documents,
+    list_findings,
+    list_projects,
+    read_choices,
+)
+
+router = APIRouter(include_in_schema=False)
+ATTRIBUTES = ("一次性", "延续性", "经常性")
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    """One box: the answer to a question, and what a search finds."""
+    site = site_of(request)
+    query = words_of(request, "q")
+    documents = known_documents(site)
+    if not query:
+        return site.render(request, "home.html", documents=documents, examples=example_questions(documents))
+    outcome = ask_and_search(
+        site, query, whole_of(request, "year"), words_of(request, "organisation"), words_of(request, "kind"),
+        context=words_of(request, "context"),
+    )  # fmt: skip
+    return site.render(request, "results.html", query=query, outcome=outcome, choices=known_choices(site), documents=documents)
+
+
+def known_documents(site: Site) -> tuple[DocumentView, ...]:
+    """The documents of this generation; none where nothing was built yet."""
+    try:
+        found = site.part("documents", list_documents)
+    except StoreMissing:
+        return ()
+    assert isinstance(found, tuple)
+    return found
+
+
+def known_choices(site: Site) -> Choices:
+    found = site.part("choices", read_choices)
+    assert isinstance(found, Choices)
+    return found
+
+
+def example_questions(documents: tuple[DocumentView, ...]) -> tuple[str, ...]:
+    """Questions that the documents at hand can answer."""
+    if not documents:
+        return ()
+    first = max(documents, key=lambda document: dict(document.counts).get("项目页", 0))
+    unit = first.unit or first.title
+    return (
+        f"{unit}{first.year}年有哪些项目？",
+        f"{unit}还有哪些合同没有付清？",
+        f"{unit}{first.year}年三公经费是多少？",
+        "金额最大的三个项目",
+        "哪些政策被废止了还在引用？",
+    )
+
+
+@router.get("/documents")
+def documents(request: Request) -> Response:
+    """What is in here: documents, years, how much was read of each."""
+    site = site_of(request)
+    found = known_documents(site)
+    totals: dict[str, int] = {}
+    for document in found:
+        for label, count in document.counts:
+            totals[label] = totals.get(label, 0) + count
+    return site.render(request, "documents.html", documents=found, totals=totals)
+
+
+@router.get("/projects")
+def projects(request: Request) -> Response:
+    """Projects with filters; the sum says what it includes."""
+    site = site_of(request)
+    wanted = project_filter(request)
+    found, total, amount = list_projects(site.reader(), wanted, page_of(request))
+    return site.render(
+        request, "projects.html", projects=found, wanted=wanted, choices=known_choices(site), attributes=ATTRIBUTES,
+        amount=amount, page=page_at(request, total),
+    )  # fmt: skip
+
+
+def project_filter(request: Request) -> ProjectFilter:
+    return ProjectFilter(
+        words_of(request, "q"), words_of(request, "organisation"), whole_of(request, "year"), words_of(request, "attribute"),
+        amount_of(request, "min"), words_of(request, "sort") or "amount",
+    )  # fmt: skip
+
+
+def page_at(request: Request, total: int) -> Page:
+    """Where in a list this request is, keeping its other parameters."""
+    kept = tuple((name, value) for name, value in request.query_params.multi_items() if name != "page" and value)
+    return Page(page_of(request), total, request.url.path, kept)
+
+
+@router.get("/findings")
+def findings(request: Request) -> Response:
+    """What the checks found, errors first."""
+    site = site_of(request)
+    document, rule, severity = (words_of(request, name) for name in ("document", "rule", "severity"))
+    found, total = list_findings(site.reader(), document, rule, severity, page_of(request))
+    return site.render(
+        request, "findings.html", findings=found, counts=count_findings(site.reader()), documents=known_documents(site),
+        page=page_at(request, total), document=document, rule=rule, severity=severity,
+    )  # fmt: skip
+
+
+@router.get("/source/{stem:path}")
+def source(request: Request, stem: str) -> Response:
+    """The source text with the asked place marked."""
+    site = site_of(request)
+    text = site.reader().source(stem)
+    line = whole_of(request, "line", 1)
+    page = read_source_page(text, line, whole_of(request, "start"), whole_of(request, "end"), whole_of(request, "from", 1) or 1)
+    view = next((d for d in known_documents(site) if d.stem == stem), None)
+    return site.render(request, "source.html", page=page, line=line, document=view)
+

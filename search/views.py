@@ -1,0 +1,257 @@
+"""What the list pages and the JSON API show, read from the graph: one frozen dataclass and one function for each.
+
+Money is ``Decimal`` yuan. Every function takes the reader of one generation, so a page is of one piece.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.store import Reader, as_literal
+from search.wording import segment
+
+Term = NamedNode | Literal
+Row = dict[str, Term]
+PAGE_SIZE = 50
+
+
+def text(row: Row, name: str) -> str | None:
+    """The words or IRI of a variable; None where it has no value."""
+    term = row.get(name)
+    return None if term is None else term.value
+
+
+def words(row: Row, name: str) -> str:
+    return text(row, name) or ""
+
+
+def number(row: Row, name: str) -> Decimal | None:
+    value = text(row, name)
+    return None if value is None else Decimal(value)
+
+
+def whole(row: Row, name: str) -> int:
+    return int(number(row, name) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A printed place: file stem, 1-based line, half-open code points, the words there."""
+
+    document: str
+    line: int
+    start: int
+    end: int
+    quote: str = ""
+
+    @property
+    def link(self) -> str:
+        """The place on the page of the source text, marked."""
+        return f"/source/{segment(self.document)}?line={self.line}&start={self.start}&end={self.end}#L{self.line}"
+
+
+EVIDENCE = "bk:evidence ?place . ?place bk:line ?line ; oa:hasSource/bk:stem ?stem ."
+"""What a node's printed place is asked for with; ``evidence_in`` reads it"""
+PLACE = "OPTIONAL { ?place bk:start ?start } OPTIONAL { ?place bk:end ?end } OPTIONAL { ?place bk:quote ?quote }"
+
+
+def evidence_in(row: Row) -> Evidence:
+    return Evidence(words(row, "stem"), whole(row, "line"), whole(row, "start"), whole(row, "end"), words(row, "quote"))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is shown; ``number`` counts from 1."""
+
+    number: int
+    total: int
+    path: str
+    params: tuple[tuple[str, str], ...]
+    size: int = PAGE_SIZE
+
+    @property
+    def count(self) -> int:
+        return max(1, math.ceil(self.total / self.size))
+
+    def link(self, number: int) -> str:
+        return self.path + "?" + urlencode([*self.params, ("page", str(number))])
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    iri: str
+    stem: str
+    title: str
+    year: int
+    kind: str
+    level: str | None
+    unit: str
+    unit_iri: str
+    source: str
+    counts: tuple[tuple[str, int], ...] = ()
+    """how many of each kind of record were read: 项目页, 数字, ..."""
+
+
+COUNTED = {
+    "ProjectPage": "项目页", "Figure": "数字", "BudgetLine": "项目支出行", "Indicator": "绩效指标", "PolicyMention": "政策引用",
+    "Contract": "合同", "Finding": "核对问题", "Paragraph": "段落",
+}  # fmt: skip
+
+
+def list_documents(reader: Reader) -> tuple[DocumentView, ...]:
+    """Every document, newest year first, with how much was read of it."""
+    rows = reader.select("""SELECT ?d ?stem ?title ?year ?kind ?level ?unit ?unitName ?source {
+      ?d a bk:Document ; bk:stem ?stem ; dcterms:title ?title ; bk:year ?year ; bk:documentKind ?kind ; bk:publisher ?unit .
+      OPTIONAL { ?unit skos:prefLabel ?unitName } OPTIONAL { ?d bk:level ?level } OPTIONAL { ?d bk:sourceName ?source }
+    } ORDER BY DESC(?year) ?title""")
+    counts: dict[str, dict[str, int]] = {}
+    for row in reader.select("""SELECT ?d ?type (COUNT(*) AS ?n) { ?x bk:document ?d ; a ?type
+      VALUES ?type { bk:ProjectPage bk:Figure bk:BudgetLine bk:Indicator bk:PolicyMention bk:Contract bk:Finding bk:Paragraph }
+    } GROUP BY ?d ?type"""):
+        counts.setdefault(words(row, "d"), {})[words(row, "type").rpartition("#")[2]] = whole(row, "n")
+    found = []
+    for row in rows:
+        of = counts.get(words(row, "d"), {})
+        found.append(DocumentView(
+            words(row, "d"), words(row, "stem"), words(row, "title"), whole(row, "year"), words(row, "kind"), text(row, "level"),
+            words(row, "unitName"), words(row, "unit"), words(row, "source"),
+            tuple((label, of.get(name, 0)) for name, label in COUNTED.items()),
+        ))  # fmt: skip
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of the list pages offer."""
+
+    years: tuple[int, ...]
+    organisations: tuple[str, ...]
+
+
+def read_choices(reader: Reader) -> Choices:
+    rows = reader.select("""SELECT DISTINCT ?year ?name {
+      ?d a bk:Document ; bk:year ?year ; bk:publisher/skos:prefLabel ?name } ORDER BY DESC(?year) ?name""")
+    years = sorted({whole(row, "year") for row in rows}, reverse=True)
+    return Choices(tuple(years), tuple(dict.fromkeys(words(row, "name") for row in rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilter:
+    """``words`` must stand in the name; ``least`` is the smallest 年度金额 in yuan."""
+
+    words: str = ""
+    organisation: str = ""
+    year: int | None = None
+    attribute: str = ""
+    least: Decimal | None = None
+    sort: str = "amount"
+    """amount | name"""
+
+    def clauses(self) -> str:
+        parts = []
+        if self.words:
+            parts.append(f"FILTER(CONTAINS(?name, {as_literal(self.words)}))")
+        if self.organisation:
+            parts.append(f"FILTER(CONTAINS(?orgName, {as_literal(self.organisation)}))")
+        if self.year:
+            parts.append(f"FILTER(?year = {self.year})")
+        if self.attribute:
+            parts.append(f"FILTER(?attribute = {as_literal(self.attribute)})")
+        if self.least is not None:
+            parts.append(f"FILTER(?amount >= {self.least})")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """One 项目支出绩效目标表: continuation pages of the same project are left to its own page."""
+
+    iri: str
+    name: str
+    organisation: str
+    organisation_iri: str
+    year: int
+    attribute: str | None
+    period: str | None
+    total: Decimal | None
+    amount: Decimal | None
+    """年度金额"""
+    evidence: Evidence
+
+
+PROJECTS = """?p a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:organisation ?org ; bk:year ?year ; bk:evidence ?place .
+  ?place bk:line ?line ; oa:hasSource/bk:stem ?stem .
+  FILTER NOT EXISTS { ?p bk:continuationOf ?first }
+  OPTIONAL { ?org skos:prefLabel ?orgName } OPTIONAL { ?p bk:yearAmount ?amount }
+  OPTIONAL { ?p bk:attributeKind ?attribute }"""
+PROJECT_ORDER = {"amount": "DESC(?amount) ?name", "name": "?name"}
+
+
+def list_projects(reader: Reader, wanted: ProjectFilter, page: int = 1) -> tuple[tuple[ProjectView, ...], int, Decimal]:
+    """One page of projects, how many there are, and the sum of their 年度金额."""
+    where = f"{{ {PROJECTS} {wanted.clauses()} }}"
+    head = reader.select(f"SELECT (COUNT(*) AS ?n) (SUM(COALESCE(?amount, 0)) AS ?sum) {where}")[0]
+    rows = reader.select(f"""SELECT * {{ {{ SELECT * {where} ORDER BY {PROJECT_ORDER.get(wanted.sort, "?name")}
+      LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE} }}
+      OPTIONAL {{ ?p bk:totalAmount ?total }} OPTIONAL {{ ?p bk:period ?period }} {PLACE} }}
+      ORDER BY {PROJECT_ORDER.get(wanted.sort, "?name")}""")
+    found = tuple(
+        ProjectView(words(row, "project"), words(row, "name"), words(row, "orgName"), words(row, "org"), whole(row, "year"),
+                    text(row, "attribute"), text(row, "period"), number(row, "total"), number(row, "amount"), evidence_in(row))
+        for row in rows
+    )  # fmt: skip
+    return found, whole(head, "n"), number(head, "sum") or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    iri: str
+    rule: str
+    severity: str
+    message: str
+    expected: str | None
+    found: str | None
+    document: str
+    evidence: tuple[Evidence, ...]
+
+
+SEVERITY_ORDER = 'IF(?severity = "error", 0, IF(?severity = "warning", 1, 2))'
+
+
+def list_findings(
+    reader: Reader, document: str = "", rule: str = "", severity: str = "", page: int = 1
+) -> tuple[tuple[FindingView, ...], int]:
+    """One page of findings, errors first, and how many there are."""
+    clauses = " ".join(
+        f"FILTER({variable} = {as_literal(value)})"
+        for variable, value in (("?of", document), ("?rule", rule), ("?severity", severity))
+        if value
+    )
+    where = f"{{ ?f a bk:Finding ; bk:rule ?rule ; bk:severity ?severity ; bk:message ?message ; bk:document/bk:stem ?of . {clauses} }}"
+    total = whole(reader.select(f"SELECT (COUNT(*) AS ?n) {where}")[0], "n")
+    rows = reader.select(f"""SELECT * {{ {{ SELECT * {where} ORDER BY {SEVERITY_ORDER} ?of ?rule ?f
+      LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE} }}
+      OPTIONAL {{ ?f bk:expected ?expected }} OPTIONAL {{ ?f bk:found ?found }}
+      OPTIONAL {{ ?f {EVIDENCE} {PLACE} }} }} ORDER BY {SEVERITY_ORDER} ?of ?rule ?f ?line""")
+    merged: dict[str, FindingView] = {}
+    for row in rows:
+        places = (evidence_in(row),) if "line" in row else ()
+        iri = words(row, "f")
+        if iri in merged:
+            merged[iri] = replace(merged[iri], evidence=merged[iri].evidence + places)
+        else:
+            merged[iri] = FindingView(iri, words(row, "rule"), words(row, "severity"), words(row, "message"),
+                                      text(row, "expected"), text(row, "found"), words(row, "of"), places)  # fmt: skip
+    return tuple(merged.values()), total
+
+
+def count_findings(reader: Reader) -> tuple[tuple[str, str, int], ...]:
+    """Rule, severity and number of findings, most frequent first."""
+    rows = reader.select("""SELECT ?rule ?severity (COUNT(*) AS ?n) { ?f a bk:Finding ; bk:rule ?rule ; bk:severity ?severity }
+      GROUP BY ?rule ?severity ORDER BY DESC(?n) ?rule""")
+    return tuple((words(row, "rule"), words(row, "severity"), whole(row, "n")) for row in rows)
