@@ -14,7 +14,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from search import http_errors, sparql_route
+from search import api, entity_route, http_errors, pages, saved_route, sparql_route, upload_route
 from search.settings import Settings
 from search.site import HERE, Site
 
@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
         await site.pool.close()
 
     site = Site(settings)
-    app = FastAPI(title="budgetkg", summary="部门预算、决算公开的知识图谱", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="budgetkg", summary="部门预算、决算公开的知识图谱", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.site = site
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(
@@ -39,7 +39,8 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     http_errors.install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static", check_dir=False), name="static")
-    app.include_router(sparql_route.router)
+    for part in (sparql_route, saved_route, api, upload_route, entity_route, pages):
+        app.include_router(part.router)
     return app
 
 

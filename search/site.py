@@ -119,6 +119,17 @@ class Site:
                 self.parts[name] = held
             return held[1]
 
+    def refresh_index(self) -> None:
+        """Bring the search index to the current generation after a change."""
+        from search import index
+
+        before = sorted((int(p.name) for p in self.index_directory().parent.glob("*") if p.name.isdigit()), reverse=True)
+        target = self.index_directory()
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            previous = target.with_name(str(before[0])) if before else None
+            index.update(self.reader(), target, self.settings, previous)
+
     def warm_up(self) -> None:
         """Load what the first question needs."""
         for load in (self.generation, self.index_if_any, self.asker):

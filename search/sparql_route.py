@@ -28,7 +28,8 @@ TRUNCATED = "Budgetkg-Truncated"
 UNKNOWN_GRAPH = "Budgetkg-Unknown-Graph"
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD", "POST"], summary="SPARQL 1.1 查询", tags=["sparql"])
+@router.get("/sparql", summary="SPARQL 1.1 查询", tags=["sparql"])
+@router.api_route("/sparql", methods=["HEAD", "POST"], include_in_schema=False)
 @router.api_route("/sparql/", methods=["GET", "HEAD", "POST"], include_in_schema=False)
 async def sparql(request: Request) -> Response:
     """SPARQL 1.1 Protocol：GET ?query=，POST 表单，或 POST application/sparql-query。"""

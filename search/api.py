@@ -1,0 +1,131 @@
+"""The JSON API below ``/api``: the same views as the pages, for programs. Errors: ``search.http_errors``.
+
+Money is a plain decimal string in yuan, never a float. ``/api/openapi.json`` describes every address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+import ontology
+from nlp.format import plain
+from search.answering import search
+from search.pages import page_at, project_filter
+from search.parameters import page_of, whole_of, words_of
+from search.site import site_of
+from search.views import list_documents, list_findings, list_projects
+
+router = APIRouter(prefix="/api")
+
+
+def to_json(value: Any) -> Any:
+    """Dataclasses, tuples and Decimals as JSON values; keys keep the names of the fields.
+
+    >>> to_json((Decimal("12.50"), None, "甲"))
+    ['12.5', None, '甲']
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, tuple | list | frozenset):
+        return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): to_json(item) for key, item in value.items()}
+    return value
+
+
+@router.get("/ask", tags=["问答"], summary="用中文提问")
+def ask(request: Request, q: str = Query(description="问题"), context: str = Query("", description="所接的上一个问题")) -> dict[str, Any]:
+    """答案、所用查询、数据行和原文依据；数据之外的问题回答 kind=refusal。"""
+    from search.ask import answer_json
+
+    return answer_json(site_of(request).asker().ask(q, context or None))
+
+
+@router.get("/search", tags=["问答"], summary="检索")
+def find(request: Request, q: str = Query(description="要找的内容"), k: int = Query(10, ge=1, le=100)) -> dict[str, Any]:
+    """按意思和字面检索；year、organisation、kind 可缩小范围。"""
+    site = site_of(request)
+    hits = search(site, q, whole_of(request, "year"), words_of(request, "organisation"), words_of(request, "kind"), k)
+    return {"query": q, "hits": [hit_json(hit) for hit in hits]}
+
+
+def hit_json(hit: Any) -> dict[str, Any]:
+    """One hit as ``budgetkg search --json`` prints it."""
+    passage = getattr(hit, "passage", hit)
+    return {
+        "rank": hit.rank, "score": hit.score, "document": passage.document, "line": passage.line, "iri": passage.iri,
+        "kind": passage.kind, "title": passage.title, "snippet": hit.snippet,
+    }  # fmt: skip
+
+
+@router.get("/suggest", tags=["问答"], summary="输入提示")
+def suggest(request: Request, q: str = Query(description="已输入的字")) -> dict[str, list[str]]:
+    """以所输入的字开头或包含它的名称。"""
+    index = site_of(request).index_if_any()
+    return {"suggestions": [name for name, _, _ in index.suggest(q)] if index and q.strip() else []}
+
+
+@router.get("/documents", tags=["数据"], summary="文档")
+def documents(request: Request) -> dict[str, Any]:
+    """全部文档，以及从每份读出的各类记录数。"""
+    return {"documents": to_json(list_documents(site_of(request).reader()))}
+
+
+@router.get("/projects", tags=["数据"], summary="项目")
+def projects(request: Request) -> dict[str, Any]:
+    """q、organisation、year、attribute、min（元，可写 50万）、sort、page。"""
+    found, total, amount = list_projects(site_of(request).reader(), project_filter(request), page_of(request))
+    return {"projects": to_json(found), "total": total, "year_amount": plain(amount), **page_json(request, total)}
+
+
+@router.get("/findings", tags=["数据"], summary="核对问题")
+def findings(request: Request) -> dict[str, Any]:
+    """document、rule、severity、page。"""
+    document, rule, severity = (words_of(request, name) for name in ("document", "rule", "severity"))
+    found, total = list_findings(site_of(request).reader(), document, rule, severity, page_of(request))
+    return {"findings": to_json(found), "total": total, **page_json(request, total)}
+
+
+def page_json(request: Request, total: int) -> dict[str, Any]:
+    page = page_at(request, total)
+    return {"page": page.number, "pages": page.count, "page_size": page.size}
+
+
+@router.get("/terms", tags=["sparql"], summary="前缀和本体中的词")
+def terms(request: Request) -> dict[str, Any]:
+    """编辑器补全所用：类和属性，带中文名。"""
+    prefixes = site_of(request).prefixes()
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    labels: dict[str, str] = {}
+    for triple in ontology.triples():
+        if triple.predicate.value == label and getattr(triple.object, "language", "") in ("zh", "zh-hans", "zh-cn"):
+            labels[getattr(triple.subject, "value", "")] = getattr(triple.object, "value", "")
+    short = {iri: prefix for prefix, iri in prefixes.items()}
+    named = [(iri, label) for iri, label in sorted(labels.items()) if cut_name(iri)[0] in short]
+    return {
+        "prefixes": prefixes,
+        "terms": [{"name": f"{short[cut_name(iri)[0]]}:{cut_name(iri)[1]}", "iri": iri, "label": label} for iri, label in named],
+    }
+
+
+def cut_name(iri: str) -> tuple[str, str]:
+    """Namespace and local name.
+
+    >>> cut_name("http://x/o#year")
+    ('http://x/o#', 'year')
+    """
+    at = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:at], iri[at:]
+
+
+@router.get("", include_in_schema=False)
+def overview(request: Request) -> Response:
+    """A page of every address of the API."""
+    return site_of(request).render(request, "api.html", paths=request.app.openapi()["paths"])

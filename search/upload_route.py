@@ -1,0 +1,102 @@
+"""Documents handed in and withdrawn over HTTP: only with the token of BUDGETKG_TOKEN; without one set, never.
+
+``POST /api/documents`` (multipart, field ``file``) and ``DELETE /api/documents/{stem}`` with
+``Authorization: Bearer TOKEN``. One change at a time; readers go on with the generation they have.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, UploadFile
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from nlp.errors import SourceTooLarge, StoreBusy, UsageError
+from search.http_errors import ApiError
+from search.site import Site, site_of
+
+router = APIRouter()
+changing = threading.Lock()
+NAME = re.compile(r"[^\W_][\w.\-（）()〔〕· ]{0,150}\.(?:txt|pdf)", re.IGNORECASE)
+CHUNK = 1 << 20
+
+
+def check_token(request: Request, site: Site) -> None:
+    """Raise ApiError 401 or 403 where the request may not change anything."""
+    if not site.settings.token:
+        raise ApiError(403, "uploads-off", "这里没有开放上传：管理员没有设置 BUDGETKG_TOKEN")
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), site.settings.token.encode()):
+        raise ApiError(401, "token-wrong", "令牌不对：请以 Authorization: Bearer 给出")
+
+
+@router.post("/api/documents", tags=["管理"], summary="上传文档", status_code=201)
+async def upload(request: Request, file: UploadFile) -> dict[str, Any]:
+    """表单字段 file：一份 .txt 或 .pdf 的部门预算、决算公开。需要令牌。"""
+    site = site_of(request)
+    check_token(request, site)
+    name = Path((file.filename or "").replace("\\", "/")).name
+    if not NAME.fullmatch(name):
+        raise UsageError(f"文件名应是 .txt 或 .pdf，且不含特殊符号，收到的是 {name[:80]}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        await save(file, path, site.settings.max_file_mb * 1024 * 1024)
+        return await run_in_threadpool(take_in, site, path)
+
+
+async def save(file: UploadFile, path: Path, limit: int) -> None:
+    """Write the upload to disk. Raises SourceTooLarge."""
+    size = 0
+    with path.open("wb") as target:
+        while chunk := await file.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise SourceTooLarge(f"{path.name} 超过 {limit // 1024 // 1024} MB 的上限")
+            target.write(chunk)
+
+
+def take_in(site: Site, path: Path) -> dict[str, Any]:
+    """Build one file into the graph. Raises the error that kept it out."""
+    from kg.build import build
+
+    if not changing.acquire(blocking=False):
+        raise StoreBusy("正在处理另一份文档，请稍后再试")
+    try:
+        report = build([path], site.settings.data, store=site.settings.store, max_bytes=site.settings.max_file_mb * 1024 * 1024)
+        for outcome in report.outcomes:
+            if outcome.error is not None:
+                raise outcome.error
+        site.refresh_index()
+        outcome = report.outcomes[0]
+        return {"document": outcome.stem, "status": outcome.status, "findings": outcome.findings}
+    finally:
+        changing.release()
+
+
+@router.delete("/api/documents/{stem}", tags=["管理"], summary="撤回文档", status_code=204)
+def withdraw_document(request: Request, stem: str) -> Response:
+    """撤回后图谱里不留它的任何内容。需要令牌。"""
+    from kg.build import withdraw
+
+    site = site_of(request)
+    check_token(request, site)
+    if not changing.acquire(blocking=False):
+        raise StoreBusy("正在处理另一份文档，请稍后再试")
+    try:
+        withdraw(stem, site.settings.data, store=site.settings.store)
+        site.refresh_index()
+    finally:
+        changing.release()
+    return Response(status_code=204)
+
+
+@router.get("/upload", include_in_schema=False)
+def page(request: Request) -> Response:
+    site = site_of(request)
+    return site.render(request, "upload.html", open=bool(site.settings.token), limit=site.settings.max_file_mb)
