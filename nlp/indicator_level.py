@@ -65,9 +65,9 @@ def settle_stage(own: Sequence[Half], halves: Sequence[Half], firsts: Mapping[in
     carried: str | None = None
     last_row = 0
     for at, half in enumerate(own):
-        if any(last_row < row < half.row and not fits(firsts[row], carried) for row in firsts):
-            carried = None
         label = half.level.key if half.level else next(iter(labels.get(half.row, ())), None)
+        if label is None and any(last_row < row <= half.row and not fits(firsts[row], carried) for row in firsts):
+            carried = None
         below = next((keys[0] for row, keys in labels.items() if row > half.row), None)
         last_row = half.row
         if half.l3 is not None:
@@ -100,11 +100,16 @@ def fits(first: Label, level: str | None) -> bool:
 
 def lost_label(hint: Hint | None, given: str | None, below: str | None, printed: set[str]) -> bool:
     """Whether an indicator without a label of its own belongs to the level its words say."""
-    if hint is None or hint.level not in OUTPUT or given == hint.level:
+    if hint is None or given == hint.level:
         return False
     if given is None:
         return True
-    return given in OUTPUT and hint.also != given and (below == hint.level or hint.level not in printed)
+    return (
+        hint.level in OUTPUT
+        and given in OUTPUT
+        and hint.also != given
+        and (below == hint.level or hint.level not in printed)
+    )
 
 
 def label_off(hint: Hint | None, label: str, previous: Leveled | None, after: Hint | None) -> bool:

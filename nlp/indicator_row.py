@@ -26,6 +26,11 @@ VALUE = re.compile(
 )
 OPERATOR = re.compile(r"[≥≤＞＜><=≧≦]|大于等于|小于等于|不低于|不高于|不少于|不超过|等于|大于|小于")
 WEIGHT = re.compile(r"\d{1,3}(?:\.\d+)?(?:分|%)?")
+NAME = re.compile("[率量数度额]$|时间$|成本$|费用$")
+"""ends of texts that are names of indicators, never values"""
+SIGNED = re.compile("[≥≤＞＜><≧≦]")
+FULL = 4
+"""names and values of a whole row with two halves"""
 SHORT = 8
 """characters up to which a lone text may be a value that slid to the next row (改善, 有效提升)"""
 
@@ -93,7 +98,7 @@ def row_tokens(row: Row) -> tuple[list[Token], Label | None, bool]:
     heads = [label for cell in row.cells if (label := label_of(cell.text)) is not None and label.kind == "column"]
     tokens: list[Token] = []
     first: Label | None = None
-    for at, cell in enumerate(split_levels(row.cells)):
+    for at, cell in enumerate(split_joined(row.cells)):
         label, level = label_of(cell.text), level_of(cell.text)
         if not tokens and first is None and side_piece(cell.text) and cell.column <= 2:
             continue
@@ -112,13 +117,17 @@ def row_tokens(row: Row) -> tuple[list[Token], Label | None, bool]:
     return tokens, first, len(heads) > 1
 
 
-def split_levels(cells: Sequence[Cell]) -> list[Cell]:
-    """Cells in which a level and the text of the next column run together (社会效益 改善环境) cut in two."""
+def split_joined(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells in which two columns run together (社会效益 改善环境; 验收率 ≥95%) cut in two."""
     found: list[Cell] = []
+    few = sum(level_of(cell.text) is None for cell in cells) < FULL
     for cell in cells:
         word, blank, rest = cell.text.partition(" ")
+        name, gap, tail = cell.text.rpartition(" ")
         if blank and rest and level_of(word) is not None and level_of(cell.text) is None:
             found += [cell.cut(0, len(word)), cell.cut(len(word) + 1)]
+        elif gap and not is_value(name) and (SIGNED.match(tail) or (few and is_value(tail))):
+            found += [cell.cut(0, len(name)), cell.cut(len(name) + 1)]
         else:
             found.append(cell)
     return found
@@ -143,13 +152,18 @@ def group_tokens(tokens: Sequence[Token]) -> list[Group]:
             if not groups:
                 groups.append(Group(None, None))
             texts = groups[-1].texts
-            if not texts or texts[-1].text != token.cell.text or is_value(token.cell.text):
+            if not texts or not is_copy(texts[-1], token.cell):
                 texts.append(token.cell)
         elif groups and is_repeat(groups[-1], token, keys.count(token.level.key) > 2):
             groups[-1].again = token.cell
         else:
             groups.append(Group(token.level, token.cell))
     return groups
+
+
+def is_copy(one: Cell, other: Cell) -> bool:
+    """A text printed again: a name anywhere, a value only in the very next column (values of two halves are often equal)."""
+    return one.text == other.text and (other.column - one.column <= 1 or not is_value(other.text))
 
 
 def is_repeat(group: Group, token: Token, many: bool) -> bool:
@@ -267,7 +281,7 @@ def is_lone_name(texts: Sequence[Cell], layout: Layout) -> bool:
 
 def stands_as_name(group: Group, layout: Layout, stage: str) -> bool:
     """Whether a label stands in the column of 三级指标 and so is the indicator's own name (服务对象满意度 ≥90%)."""
-    if group.label is None or not layout.columns:
+    if group.label is None or not layout.columns or not NAME.search(group.label.text):
         return False
     at = 1 if stage == "year" and len(layout.columns) > 1 else 0
     return group.label.column == layout.columns[at]

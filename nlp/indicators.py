@@ -7,19 +7,16 @@ from the other (each such case is a finding), repeats are dropped, and ``indicat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from nlp.indicator_level import Leveled, settle_levels
-from nlp.indicator_row import SHORT, Half, Layout, cut_row, is_value, row_tokens
+from nlp.indicator_row import NAME, SHORT, Half, Layout, cut_row, is_value, row_tokens
 from nlp.page_form import Label, label_of
 from nlp.page_rows import Cell, Row
 from nlp.page_text import is_foot, starts_indicators
 from nlp.record import Finding, Indicator, Span
 from nlp.source import normalise
 
-NAME = re.compile("[率量数度额]$|时间$|成本$|费用$")
-"""ends of texts that are names of indicators, never values"""
 TAIL = 12
 """characters up to which a lone text may be the end of a name that was wrapped"""
 STAGE_NAMES = {"period": "实施期", "year": "年度"}
@@ -126,7 +123,8 @@ def complete(halves: list[Half]) -> None:
         others = [other for other in halves if other.stage != half.stage and other.l3 is not None and other.value]
         beside = next((other for other in others if other.row == half.row), None)
         if half.l3 is not None and not half.value:
-            match = next((o for o in others if same(o.l3, half.l3)), None)
+            near = sorted(others, key=lambda other: abs(other.row - half.row))
+            match = next((other for other in near if same(other.l3, half.l3)), None)
             if match is not None:
                 half.value, half.found = match.value, ["value"]
         elif half.l3 is None and half.value and beside is not None and half.value_text == beside.value_text:
