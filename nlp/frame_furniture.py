@@ -6,12 +6,15 @@ blank lines. What a repeated line may not be: a title, a heading, a table's head
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from nlp.frame_line import PAGE_NUMBER, Look, heading_rank, is_table_head, is_table_title, page_kind
 from nlp.lexicon import words
 
+UNREAD_PAGE = re.compile(r"〔第(?P<page>\d+)页是图像，未识别文字〕")
+"""what nlp.pdf puts in place of a picture page"""
 RUNNING_HEAD = 4
 """a line that repeats this often, always alone, is a running head or watermark"""
 
@@ -31,6 +34,7 @@ def find_furniture(looks: Sequence[Look]) -> frozenset[int]:
         look.number
         for look in looks
         if look.blank
+        or UNREAD_PAGE.fullmatch(look.text)
         or (
             not look.row
             and (

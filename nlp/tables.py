@@ -8,10 +8,11 @@ the same way. What cannot be read is kept as printed and named in a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.frame import Block, Frame
+from nlp.frame_furniture import UNREAD_PAGE
 from nlp.frame_line import without_number
 from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
@@ -81,7 +82,17 @@ def read_tables(source: Source, frame: Frame) -> Tables:
             figures.append(figure)
             findings += [finding] if finding else []
         before = table
-    return Tables(tuple(figures), tuple(lines), tuple(findings))
+    return Tables(tuple(figures), tuple(lines), (*unread_pages(source), *findings))
+
+
+def unread_pages(source: Source) -> Iterator[Finding]:
+    """A finding for each picture page that was not read (see nlp.pdf)."""
+    for line in source.lines:
+        found = UNREAD_PAGE.fullmatch(line.text) if line.page else None
+        if found:
+            yield Finding(
+                "page-unread", "warning", f"第 {found['page']} 页是图像，未识别文字", None, None, (line.span(),)
+            )
 
 
 def read_table(source: Source, frame: Frame, block: Block, before: Table | None) -> Table:
