@@ -11,6 +11,7 @@ from nlp.catalogue import read_catalogue
 from nlp.contracts import find_contracts
 from nlp.frame import Frame, read_frame
 from nlp.organisations import find_organisations
+from nlp.page_goals import read_goals
 from nlp.policies import find_policies
 from nlp.project_page import read_pages
 from nlp.prose import read_paragraphs, read_prose_figures
@@ -31,7 +32,8 @@ def read_source(source: Source) -> Reading:
 
 def read_framed(source: Source, frame: Frame) -> Reading:
     tables = read_tables(source, frame)
-    paragraphs = read_paragraphs(source, frame)
+    told = read_paragraphs(source, frame)
+    paragraphs = (*told, *read_goals(source, frame))
     pages, page_findings = read_pages(source, frame)
     organisations = find_organisations(frame.document, pages, paragraphs, tables.budget_lines)
     policies = find_policies(frame, pages, paragraphs)
@@ -39,7 +41,7 @@ def read_framed(source: Source, frame: Frame) -> Reading:
     return Reading(
         document=frame.document,
         sections=frame.sections,
-        figures=(*tables.figures, *read_prose_figures(source, frame, paragraphs)),
+        figures=(*tables.figures, *read_prose_figures(source, frame, told)),
         budget_lines=tables.budget_lines,
         pages=pages,
         policies=policies,
