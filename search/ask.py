@@ -7,11 +7,10 @@ is refused by name; nothing is ever guessed.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
-from search.question.answer import Answer, Evidence, answer_json, refusal
+from search.question.answer import Answer, answer_json, refusal
 from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contract_family import answer_contracts, contract_frame
 from search.question.figure_family import answer_figure, figure_frame
@@ -92,7 +91,7 @@ class Asker:
         if contracts is not None:
             return answer_contracts(u, contracts, self.graph)
         figures = figure_frame(u)
-        if figures is not None and not u.projects and not (u.has("noun", "project") and (u.has("attribute") or u.bounds("元"))):
+        if figures is not None and not u.projects and not about_projects(u):
             return answer_figure(u, figures, self.graph)
         return answer_projects(u, plan_projects(u), self.graph)
 
@@ -104,3 +103,8 @@ class Asker:
             answer = answer_projects(u, plan_projects(u), self.graph)
             return answer if answer.kind == "answer" else answer_documents(u, self.graph)
         return answer_description(u, self.graph)
+
+
+def about_projects(u: Understood) -> bool:
+    """Whether a word for a figure (预算总额) only says what of the projects is wanted."""
+    return u.has("attribute") or (u.has("noun", "project") and (bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
@@ -22,6 +22,7 @@ MEASURES = {
     "unpaid": ("balance", "未付余额"), "retention": ("retention", "质保金"), "paid": ("paid", "已付金额"),
     "amount": ("amount", "合同金额"), "award": ("amount", "中标金额"), "audited": ("amount", "审定金额"),
 }  # fmt: skip
+NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 ROLE_NAMES = {"contractor": "承建", "supplier": "供应", "supervisor": "监理", "agency": "代理", "reviewer": "评审", "client": "委托", "investor": "投资", "other": "相关"}
 COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
@@ -65,7 +66,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     words, projects = contract_words(u)
     return ContractFrame(
         departments=u.departments,
-        years=tuple(year for year in u.years if year in u.catalogue.years) if not u.projects else (),
+        years=budget_years(u),
         projects=projects,
         companies=companies,
         roles=role_filter(roles, asks_company, bool(companies)),
@@ -79,6 +80,12 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         want=wanted(u, measures, companies, roles),
         limit=u.limit,
     )
+
+
+def budget_years(u: Understood) -> tuple[int, ...]:
+    """Years of the documents; a year in which work was done (2025年做完没付的) is none of the department's."""
+    own = {year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years}
+    return tuple(year for year in u.years if year in own) if not u.projects else ()
 
 
 def role_filter(roles: Sequence[str], asks_company: bool, company_named: bool) -> tuple[str, ...]:
@@ -98,9 +105,10 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for mention in u.of("organisation"):
         if mention.value != "company":
             words.append(bare(u.printed(mention)))
-    listing = re.search(r"[“\"]?(应支未支|应付未付|未付款|欠款)[”\"]?(?:的)?(?:清单|名单|列表|款项)", u.text)
+    listing = re.search(r"(应支未支|应付未付|未付款|欠款)[”\"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)", u.text)
     if listing:
-        words.append(listing[1])
+        named = [iri for name, iris in u.catalogue.projects.items() if listing[1] in name for iri in iris]
+        return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
     if u.projects and not is_topic(u):
         return tuple(dict.fromkeys(words)), project_iris(u)
     words += [bare(u.printed(m)) for m in u.of("project")]
@@ -138,10 +146,10 @@ def contract_query(frame: ContractFrame) -> str:
     parts = [
         "?contract a bk:Contract ; bk:document ?doc ; bk:label ?label .",
         "?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
-        "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
+        "" if frame.projects else "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
         "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
         "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
-        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in ("amount", "paid", "unpaid", "retention", "balance", "due", "consistent", "planned")),
+        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "due", "consistent", "planned")),
         "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
         "OPTIONAL { ?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role . ?org skos:prefLabel ?company OPTIONAL { ?org bk:organisationType ?type } }",
     ]
@@ -159,7 +167,10 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, ""), " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")), {text_literal(word)}))')
     columns = [MEASURES[measure][0] for measure in frame.measures]
     if columns and not (frame.companies and frame.want == "projects"):
-        parts.append("FILTER(" + " || ".join(f"BOUND(?{column})" for column in dict.fromkeys(columns)) + ")")
+        tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
+        if "balance" in columns and frame.want in ("projects", "contracts", "companies") and not frame.bounds:
+            tests.append("COALESCE(?hasBalance, false)")
+        parts.append(f"FILTER({' || '.join(tests)})")
     if columns:
         parts.append(f"BIND(?{columns[0] if len(columns) == 1 or 'retention' not in columns else 'retention'} AS ?measure)")
     elif frame.bounds:
@@ -173,13 +184,15 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append("FILTER(?planned)")
     if frame.inconsistent:
         parts.append("FILTER(?consistent = false)")
-    body = "\n  ".join(parts)
+    body = "\n  ".join(part for part in parts if part)
     return f"""SELECT DISTINCT ?contract ?label ?project ?name ?department ?year ?company ?org ?role ?type ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""
 
 
 def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
+    if len(frame.projects) > 1 and not u.projects:
+        frame = replace(frame, projects=longest_list(frame, graph))
     query = contract_query(frame)
     rows = select(graph, query)
     if not rows and frame.want in ("projects", "companies") and frame.companies:
@@ -206,6 +219,14 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
     return finished(u, graph, query, merged, items, text, frame)
+
+
+def longest_list(frame: ContractFrame, graph: Graph) -> tuple[str, ...]:
+    """Of several projects whose names fit a list (应支未支清单), the one that has the most items."""
+    scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    rows = select(graph, f"""SELECT ?project (COUNT(DISTINCT ?contract) AS ?count) WHERE {{ VALUES ?project {{ {iri_list(frame.projects)} }}
+      ?contract a bk:Contract ; bk:project ?project ; bk:document ?doc . ?doc bk:publisher ?publisher . {scope} }} GROUP BY ?project ORDER BY DESC(?count)""")
+    return (text_of(rows[0], "project"),) if rows else frame.projects
 
 
 def merged_contracts(rows: Sequence[Row]) -> list[Row]:

@@ -15,6 +15,7 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, mone
 from search.question.catalogue import Department, bare, bare_label
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import read_tsv
+from search.question.refusal import unknown_words
 from search.question.understanding import Understood
 
 COLUMNS = ("department", "year", "table", "row", "column", "value", "unit")
@@ -189,6 +190,8 @@ def same_column(rows: list[Row]) -> list[Row]:
 
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
+    if any(len(bare(chunk)) >= 2 for chunk in u.rest):
+        return unknown_words(u)
     departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
     if frame.want in ("change", "rate"):
         return answer_change(u, frame, graph, departments)

@@ -73,6 +73,16 @@ def segmenter() -> Callable[[str], list[str]]:
     return cut
 
 
+def is_word(text: str) -> bool:
+    """Whether the segmenter's dictionary has ``text``."""
+    import jieba
+
+    segmenter()
+    if not jieba.dt.initialized:
+        jieba.dt.initialize()
+    return bool(jieba.dt.FREQ.get(text, 0) > 0)
+
+
 def bound_mentions(text: str) -> list[Mention]:
     """Amounts and percentages with their comparators."""
     return [

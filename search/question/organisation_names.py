@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from search.question.catalogue import Catalogue, Department, Named, short_company, without_region
-from search.question.mention import Mention, segmenter
+from search.question.mention import Mention, is_word, segmenter
 
 SUFFIX = "局委办厅院所队站处部社会校心室司镇乡街县区市"
 ABBREVIATION = re.compile(r"[一-龥（）]{1,14}")
@@ -158,18 +158,8 @@ def written_forms(named: Named) -> set[str]:
         core = short_company(named.name)
         forms |= {core} | {core[:n] for n in range(3, len(core))}
         forms |= {re.sub(r"(?:股份)?(?:有限责任公司|有限公司|公司)$", "", form) for form in list(forms)}
-        forms |= {core[:2]} if len(core) > 2 and core[:2] not in everyday_words() else set()
-        forms -= {form for form in forms if form in everyday_words() and form != named.name}
+        forms |= {core[:2]} if len(core) > 2 and not is_word(core[:2]) else set()
+        forms -= {form for form in forms if is_word(form) and form != named.name}
     else:
         forms |= {without_region(form) for form in (named.name,) if len(without_region(form)) >= 4}
     return {form for form in forms if len(form) >= 2 and form not in GENERIC}
-
-
-def everyday_words() -> dict[str, int]:
-    import jieba
-
-    segmenter()
-    if not jieba.dt.initialized:
-        jieba.dt.initialize()
-    words: dict[str, int] = jieba.dt.FREQ
-    return words

@@ -15,6 +15,8 @@ from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, sel
 from search.question.project_frame import (
     FUND_NAMES, IndicatorCondition, ProjectFrame, indicator_pattern, mention_pattern, project_query, total_of,
 )  # fmt: skip
+from search.question.refusal import known_departments, unknown_words
+from search.question.topic import find_topic
 from search.question.understanding import Understood
 
 FACETS = {
@@ -61,6 +63,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         period_amount=u.has("money", "period") and not u.has("compare", "differs"),
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
         limit=u.limit,
+        kin=u.catalogue.kin,
     )
     if u.projects and not is_topic(u):
         frame = replace(frame, projects=project_iris(u))
@@ -92,7 +95,7 @@ def units_of(u: Understood) -> tuple[str, ...]:
 
 def project_iris(u: Understood) -> tuple[str, ...]:
     names = u.catalogue.bare_projects
-    return tuple(dict.fromkeys(iri for match in u.projects for name in match.names for iri in names[name]))
+    return u.catalogue.with_kin(iri for match in u.projects for name in match.names for iri in names[name])
 
 
 def is_topic(u: Understood) -> bool:
@@ -142,7 +145,39 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
     return "list"
 
 
+def topic_chunks(u: Understood) -> list[str]:
+    """Words that say what the wanted projects are about."""
+    named = [bare(u.printed(m)) for m in u.of("project")] if is_topic(u) else []
+    labels = [bare(u.printed(m)) for m in u.of("concept", "label") if u.has("topic")]
+    return list(dict.fromkeys([*named, *labels, *(chunk for chunk in u.rest if len(bare(chunk)) >= 2)]))
+
+
+def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | Answer:
+    """The plan within the topic of the question, or the refusal where nothing is about it."""
+    chunks = topic_chunks(u)
+    if not chunks:
+        return plan
+    if plan.frame.projects:
+        return unknown_words(u)
+    topic = find_topic(chunks, plan.frame.departments, graph)
+    if not topic.projects:
+        return unknown_words(u)
+    said = [f"按名称、绩效目标和指标里讲到“{'”“'.join(topic.used)}”的项目计"]
+    if topic.unused:
+        said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
+    frame = replace(plan.frame, projects=u.catalogue.with_kin(topic.projects))
+    want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
+    return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
+
+
 def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
+    absent = [year for year in u.years if year not in u.catalogue.years]
+    if absent and not u.projects:
+        return refusal(u.question, f"没有收录{absent[0]}年的文件。{known_departments(u)}")
+    inside = narrowed(u, plan, graph)
+    if isinstance(inside, Answer):
+        return inside
+    plan = inside
     if plan.want == "facet":
         return answer_facet(u, plan, graph)
     if plan.want == "compare":
@@ -187,7 +222,7 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
     value = number_of(select(graph, total_query)[0], "value") or Decimal(0)
     where, condition = scope_words(u, plan.frame, rows), condition_words(u, plan.frame)
     departments = list(dict.fromkeys(text_of(row, "department") for row in rows))
-    if plan.want == "sum" and plan.frame.projects and len(departments) > 1 and not u.has("aggregate", "sum"):
+    if plan.want == "sum" and u.projects and not is_topic(u) and len(departments) > 1 and not u.has("aggregate", "sum"):
         return answer_each(u, plan, graph, query, rows, departments)
     if plan.want == "count":
         kind = "上年结转" if plan.frame.phase == "上年结转" else ""
@@ -238,7 +273,7 @@ def answer_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     rows = select(graph, query)
     sides: list[tuple[str, Decimal]] = []
     for match in u.projects[:2]:
-        iris = {iri for name in match.names for iri in u.catalogue.bare_projects[name]}
+        iris = set(u.catalogue.with_kin(iri for name in match.names for iri in u.catalogue.bare_projects[name]))
         own = [row for row in rows if text_of(row, "project") in iris]
         if not own:
             return refusal(u.question, f"没有找到“{match.names[0]}”的预算金额，无法比较。", PREFIXES + query)

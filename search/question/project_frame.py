@@ -61,7 +61,8 @@ class ProjectFrame:
     """年度资金 and 实施期资金 differ"""
     period_amount: bool = False
     """the amount is 实施期资金总额"""
-    topic: tuple[str, ...] = ()
+    kin: tuple[tuple[str, str], ...] = ()
+    """(project of a page, project of a row) that are one project under two names"""
     ascending: bool = False
     limit: int | None = None
 
@@ -99,15 +100,17 @@ def scope_parts(frame: ProjectFrame) -> list[str]:
         parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
     if frame.projects:
         parts.append(f"VALUES ?project {{ {iri_list(frame.projects)} }}")
-    if frame.topic:
-        parts.append(topic_part(frame.topic))
     return parts
 
 
-def line_pattern(frame: ProjectFrame, amount: str) -> str:
-    """Rows of 项目支出预算表 in the frame's phase, with its fund and unit conditions."""
+def line_pattern(frame: ProjectFrame, amount: str, kin: bool = False) -> str:
+    """Rows of 项目支出预算表 in the frame's phase, with its fund and unit conditions; ``kin`` joins other names."""
+    named = "?line bk:project ?project ."
+    if kin and frame.kin:
+        pairs = " ".join(f"({iri_list([page])} {iri_list([line])})" for page, line in frame.kin)
+        named = f"{{ {named} }} UNION {{ VALUES (?project ?named) {{ {pairs} }} ?line bk:project ?named . }}"
     parts = [
-        f"?line a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} .",
+        f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} . {named}",
         document_part(frame),
     ]
     columns = [FUND_COLUMNS[fund][0] for fund in frame.funds if FUND_COLUMNS[fund][0]]
@@ -178,7 +181,7 @@ def page_pattern(frame: ProjectFrame) -> str:
         return f"{{ SELECT ?project ?doc (SUM(?each) AS ?amount) WHERE {{ {pages_pattern(frame, 'totalAmount')} }} GROUP BY ?project ?doc }}"
     pages = f"""{{ SELECT ?project ?doc (COUNT(?each) AS ?printed) (SUM(?each) AS ?paged) WHERE {{
       {pages_pattern(frame, "yearAmount", optional=True)} }} GROUP BY ?project ?doc }}"""
-    lines = f"{{ SELECT ?project ?doc (SUM(?every) AS ?lined) WHERE {{ {line_pattern(frame, '?every')} }} GROUP BY ?project ?doc }}"
+    lines = f"{{ SELECT ?project ?doc (SUM(?every) AS ?lined) WHERE {{ {line_pattern(frame, '?every', kin=True)} }} GROUP BY ?project ?doc }}"
     columns = [FUND_COLUMNS[fund][0] for fund in frame.funds if FUND_COLUMNS[fund][0]]
     joined = lines if columns else f"OPTIONAL {{ {lines} }}"
     return f"{pages} {joined}\n  BIND(COALESCE(?lined, IF(?printed > 0, ?paged, ?none)) AS ?amount)"
@@ -229,12 +232,6 @@ def bound_filter(bound: Bound, variable: str) -> str:
     if bound.high is None or bound.exact:
         conditions.append(f"{variable} <= 100") if bound.unit == "%" and not bound.exact else None
     return "FILTER(" + " && ".join(dict.fromkeys(conditions)) + ")"
-
-
-def topic_part(words: tuple[str, ...]) -> str:
-    """Projects whose name, or one of whose indicators or fields, speaks of the topic."""
-    tests = " && ".join(f"CONTAINS(?name, {text_literal(word)})" for word in words)
-    return f"FILTER({tests})"
 
 
 def total_of(query: str, aggregate: str) -> str:

@@ -16,6 +16,8 @@ from search.question.catalogue import Catalogue, bare, without_region
 from search.question.lexicon import phrases
 
 YEAR = re.compile(r"(?:19|20)?\d{2,4}年?(?:度)?")
+TAIL = re.compile(r"(?:项目|费用|等)+$")
+"""Ends of project names that people leave out"""
 CANDIDATES = 60
 TIE = 0.86
 """Names whose weight reaches this share of the best are named as well"""
@@ -94,7 +96,7 @@ def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> t
 
 
 def name_share(name: str, spans: list[tuple[int, int]]) -> float:
-    core = len(without_region(name))
+    core = len(TAIL.sub("", without_region(name)))
     return min(1.0, sum(b - a for a, b in spans) / max(1, core))
 
 

@@ -26,7 +26,15 @@ def refuse(u: Understood) -> Answer | None:
     foreign = next(iter(u.of("foreign")), None)
     if foreign is not None:
         return refusal(u.question, f"没有收录这个单位的文件。{known_departments(u)}")
+    place = next((chunk for chunk in u.rest if chunk_before_department(u, chunk)), None)
+    if place is not None:
+        return refusal(u.question, f"没有收录“{place}”的文件。{known_departments(u)}")
     return None
+
+
+def chunk_before_department(u: Understood, chunk: str) -> bool:
+    """Whether unexplained words stand right before a department's name: a place it is not in (长治|市应急局)."""
+    return any(u.text[: m.start].endswith(chunk) and 2 <= len(chunk) <= 8 for m in u.of("department"))
 
 
 def nearest_numbers(u: Understood, number: str) -> list[str]:

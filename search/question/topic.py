@@ -1,0 +1,97 @@
+"""Projects that are about something: 与污水处理有关的项目, 煤矿安全方面花多少钱.
+
+A project is about a word where its name says it, or its indicators and goals do; a passing mention in a paragraph is
+not enough. Of several words (森林 防火 灭火) one must be what the project is about and another must at least occur.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from search.question.graph import Graph, iri_list, number_of, select, text_literal, text_of
+from search.question.lexicon import phrases
+from search.question.mention import is_word, segmenter
+
+STRONG = 6.0
+"""Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
+COMMON = frozenset("工作 项目 经费 费用 方面 管理 处理 服务 建设 问题 事情 开展 有关 相关 资金 支出 部门 单位 城市 全市".split())
+"""Words that many projects share: they narrow, but no project is about them"""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The projects found, and the words that decided or played no part."""
+
+    projects: tuple[str, ...]
+    used: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def topic_words(chunks: Sequence[str]) -> list[str]:
+    """The words of the chunks in their smallest form.
+
+    >>> topic_words(["森林防火灭火", "生活垃圾处理"])
+    ['森林', '防火', '灭火', '生活', '垃圾', '处理']
+    """
+    found: list[str] = []
+    for chunk in chunks:
+        words = [part for word in segmenter()(chunk) for part in smallest(word)]
+        found += words or ([chunk] if len(chunk) >= 2 else [])
+    return list(dict.fromkeys(word for word in found if word not in fillers()))
+
+
+def smallest(word: str) -> list[str]:
+    """A word of four characters as its two halves where both are words."""
+    if len(word) == 4 and all(is_word(half) for half in (word[:2], word[2:])):
+        return [word[:2], word[2:]]
+    return [word] if len(word) >= 2 else []
+
+
+@cache
+def fillers() -> frozenset[str]:
+    return frozenset(word for word, uses in phrases().items() if all(kind in ("filler", "want", "topic") for kind, _ in uses))
+
+
+def find_topic(chunks: Sequence[str], departments: Sequence[str], graph: Graph) -> Topic:
+    """Projects about ``chunks``: about a whole chunk where several are, else about one of its words and another word."""
+    whole = [chunk for chunk in chunks if len(chunk) >= 2]
+    if len(whole) == 1 and len(whole[0]) <= 8:
+        strong = [project for project, weight in word_weights(whole[0], departments, graph).items() if weight >= STRONG]
+        if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
+            return Topic(tuple(sorted(strong)), (whole[0],), ())
+    words = topic_words(chunks)
+    weights = {word: word_weights(word, departments, graph) for word in words}
+    known = [word for word in words if weights[word]]
+    telling = [word for word in known if word not in COMMON] or known
+    central = [word for word in telling if max(weights[word].values()) >= STRONG]
+    chosen: dict[str, int] = {}
+    for project in {project for word in central for project in weights[word]}:
+        if any(weights[word].get(project, 0.0) >= STRONG for word in central):
+            chosen[project] = sum(1 for word in telling if project in weights[word])
+    need = min(2, len(central), max(chosen.values(), default=0))
+    return Topic(
+        tuple(sorted(project for project, present in chosen.items() if present >= need)),
+        tuple(central),
+        tuple(word for word in words if word not in known),
+    )
+
+
+def word_weights(word: str, departments: Sequence[str], graph: Graph) -> dict[str, float]:
+    """Project -> how much it is about ``word``: name 10, a field of goals 3, another field 1, an indicator 1.5."""
+    literal = text_literal(word)
+    scope = f"?doc bk:publisher ?publisher . VALUES ?publisher {{ {iri_list(departments)} }}" if departments else ""
+    rows = select(graph, f"""SELECT ?project ?kind (COUNT(*) AS ?count) WHERE {{
+      {{ ?node bk:project ?project ; bk:name ?name ; bk:document ?doc . FILTER(CONTAINS(?name, {literal})) {scope} BIND("name" AS ?kind) }}
+      UNION {{ ?node a bk:Indicator ; bk:project ?project ; bk:level3 ?level ; bk:document ?doc . FILTER(CONTAINS(?level, {literal})) {scope} BIND("indicator" AS ?kind) }}
+      UNION {{ ?node a bk:Field ; bk:page ?page ; bk:name ?field ; bk:text ?text ; bk:document ?doc . FILTER(CONTAINS(?text, {literal})) {scope}
+               ?page bk:project ?project . BIND(IF(CONTAINS(?field, "目标"), "goal", "text") AS ?kind) }}
+    }} GROUP BY ?project ?kind""")
+    found: dict[str, float] = defaultdict(float)
+    for row in rows:
+        count = float(number_of(row, "count") or 0)
+        step = {"name": 10.0, "goal": 3.0, "indicator": min(count, 8.0) * 0.75, "text": min(count, 3.0) * 0.5}[text_of(row, "kind")]
+        found[text_of(row, "project")] += step
+    return dict(found)
