@@ -28,7 +28,7 @@ def read_goals(source: Source, frame: Frame) -> tuple[Paragraph, ...]:
             for cell in read_row(source.line(number)).cells:
                 if is_text(cell):
                     found.append(Paragraph(f"{title}：{label}" if label else title, cell.stretch))
-                elif any(char > "\u4e00" for char in cell.text):
+                elif not any(char.isdigit() for char in cell.text):
                     label = cell.text
     return tuple(found)
 
