@@ -23,6 +23,7 @@ import ontology
 from kg.atomic import write_atomically
 from kg.audit import audit
 from kg.backend import Backend, Difference
+from kg.decisions import Decisions, load_decisions
 from kg.entities import entity_difference
 from kg.iri import Iris
 from kg.quads import to_quads
@@ -33,6 +34,7 @@ from nlp.source import MAX_BYTES, Source, load_source
 
 CHECKPOINT_EVERY = 200
 """Documents after which readers see a long build's progress"""
+DECISIONS = "decisions.tsv"
 SUFFIXES = frozenset({".txt", ".pdf"})
 
 
@@ -72,7 +74,7 @@ class Task:
 
     path: Path
     base: str
-    decided: tuple[tuple[str, str], ...]
+    decisions: Decisions
     max_bytes: int = MAX_BYTES
 
 
@@ -99,15 +101,18 @@ def build(
     executor: Executor | None = None,
     store: str | None = None,
     iris: Iris | None = None,
-    decided: dict[str, str] | None = None,
+    decisions: Decisions | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> BuildReport:
     """Read the files (folders: every .txt and .pdf below them) into the graph in ``data``.
 
     ``jobs``: processes that read; ``executor``: anything with the interface of concurrent.futures instead (Dask's
-    ``client.get_executor()``). ``store``: URL of a SPARQL store in place of the one on disk. Raises StoreBusy.
+    ``client.get_executor()``). ``store``: URL of a SPARQL store in place of the one on disk. ``decisions``: what a
+    person decided about identity; by default the file decisions.tsv in ``data``. Raises StoreBusy, and UsageError for a
+    file of decisions that cannot be read.
     """
     iris = iris or Iris()
+    decisions = load_decisions(data / DECISIONS) if decisions is None else decisions
     found = source_files(paths)
     outcomes: list[FileOutcome] = []
 
@@ -119,11 +124,11 @@ def build(
     with open_writer(data, store) as writer:
         load_ontology(writer, iris)
         todo = []
-        for path, outcome in plan(found, writer, iris, decided, max_bytes):
+        for path, outcome in plan(found, writer, iris, decisions, max_bytes):
             if outcome:
                 done(outcome)
             else:
-                todo.append(Task(path, iris.base, tuple(sorted((decided or {}).items())), max_bytes))
+                todo.append(Task(path, iris.base, decisions, max_bytes))
         try:
             for task, result in convert_all(todo, jobs, executor):
                 done(commit(writer, iris, task, result))
@@ -147,7 +152,7 @@ def source_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def plan(
-    paths: Sequence[Path], writer: Writer, iris: Iris, decided: dict[str, str] | None, max_bytes: int
+    paths: Sequence[Path], writer: Writer, iris: Iris, decisions: Decisions, max_bytes: int
 ) -> Iterator[tuple[Path, FileOutcome | None]]:
     """Each file with its outcome where that is known before reading: unchanged, a duplicate, not there, too large."""
     stored = stored_documents(writer.backend)
@@ -171,7 +176,7 @@ def plan(
         names[stem] = path
         if sha:
             bytes_[sha] = path
-        same = stored.get(stem) == sha and read_stamp(writer.data, stem) == stamp(sha or "", iris, decided)
+        same = stored.get(stem) == sha and read_stamp(writer.data, stem) == stamp(sha or "", iris, decisions)
         yield path, FileOutcome(path, "unchanged", stem) if same else None
 
 
@@ -218,7 +223,7 @@ def convert(task: Task) -> Converted | BudgetKGError:
         source = load_source(task.path, task.max_bytes)
         reading = read_source(source)
         findings = audit(reading)
-        quads = to_quads(reading, findings, source=source, iris=Iris(task.base), decided=dict(task.decided))
+        quads = to_quads(reading, findings, source=source, iris=Iris(task.base), decisions=task.decisions)
     except BudgetKGError as error:
         return error
     except Exception as error:
@@ -234,7 +239,7 @@ def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGE
     started = time.perf_counter()
     store_source(Places(writer.data).sources, result.source)
     added, removed = replace_document(writer, iris, stem, set(result.quads))
-    write_atomically(stamp_path(writer.data, stem), stamp(result.source.sha256, iris, dict(task.decided)))
+    write_atomically(stamp_path(writer.data, stem), stamp(result.source.sha256, iris, task.decisions))
     seconds = result.seconds + time.perf_counter() - started
     return FileOutcome(task.path, "built", stem, None, added, removed, result.findings, seconds)
 
@@ -281,9 +286,9 @@ def stored_documents(backend: Backend) -> dict[str, str]:
     return {row["stem"].value: row["sha"].value for row in rows}
 
 
-def stamp(sha256: str, iris: Iris, decided: dict[str, str] | None) -> str:
+def stamp(sha256: str, iris: Iris, decisions: Decisions) -> str:
     """What a document's graph depends on, besides nothing else: its bytes, the program, the decisions, the base."""
-    parts = (sha256, program(), iris.base, *(f"{a}\t{b}" for a, b in sorted((decided or {}).items())))
+    parts = (sha256, program(), iris.base, *map(str, sorted(decisions.rows)))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -18,6 +18,7 @@ from kg.accounts import parent_code
 from kg.backend import Backend, Difference, Term, chunks, name
 from kg.builder import literal
 from kg.iri import Iris, plain_name
+from kg.policy_identity import may_be_one
 from kg.terms import BK, DCTERMS, ELI, ORG, PREAMBLE, RDF, SKOS
 
 RELATIONS = (BK.forwards, BK.repeals, BK.basedOn)
@@ -161,6 +162,9 @@ Facts = Iterable[tuple[NamedNode, Term]]
 def close_matches(iri: str, records: Mapping[str, Record], related: Families) -> Facts:
     """Other things of the same kind that have an identity key of this one: linked, not merged."""
     others = {other for key in keys_of(records) for other in related.get(key, ())} - {iri}
+    others -= {other.value for other in all_told(records, BK.differentFrom)}
+    if "/id/policy/" in iri:  # two editions have one title and two numbers
+        others = {other for other in others if may_be_one(last_segment(NamedNode(iri)), last_segment(NamedNode(other)))}
     return ((SKOS.closeMatch, NamedNode(other)) for other in others)
 
 
@@ -189,8 +193,10 @@ def describe_policy(entity: NamedNode, records: Mapping[str, Record], iris: Iris
     yield RDF.type, ELI.LegalResource
     title = most_told(records, DCTERMS.title)
     yield from one(DCTERMS.title, title)
-    yield from one(BK.documentNumber, most_told(records, BK.documentNumber))
-    yield SKOS.prefLabel, title or most_told(records, BK.documentNumber) or literal(last_segment(entity))
+    key = literal(last_segment(entity))
+    numbers = all_told(records, BK.documentNumber)
+    yield from one(BK.documentNumber, key if key in numbers else most_told(records, BK.documentNumber))
+    yield SKOS.prefLabel, title or key
     yield from ((SKOS.altLabel, other) for other in all_told(records, DCTERMS.title) - {title})
     yield from one(BK.issuer, most_told(records, BK.issuer))
     yield from one(BK.policyKind, most_told(records, BK.policyKind))

@@ -1,15 +1,15 @@
 """Which thing a name means: names in the context of their document.
 
 我局 is the document's own unit; 市能源局 in a document of 晋城 is 晋城市能源局; an alias that the reading gives for an
-organisation is that organisation. Decisions of a person (kg/decisions.py) come first. What stays unknown keeps the
-name as printed: two names are never put together because they look alike.
+organisation is that organisation. What stays unknown keeps the name as printed: two names are never put together
+because they look alike; a person can do so (kg/decisions.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nlp.record import Document, Organisation
 
@@ -63,7 +63,6 @@ class Names:
     region: Region
     full: frozenset[str]
     aliases: Mapping[str, str]
-    decided: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, name: str) -> str:
         """The organisation's name in the graph.
@@ -72,10 +71,7 @@ class Names:
         >>> names.resolve("我局"), names.resolve("市财政局"), names.resolve("市 水务局")
         ('晋城市能源局', '晋城市财政局', '晋城市水务局')
         """
-        name = self.in_context("".join(name.split()))
-        return self.decided.get(name, name)
-
-    def in_context(self, name: str) -> str:
+        name = "".join(name.split())
         if name in self.full:
             return name
         if OWN.match(name):
@@ -89,9 +85,7 @@ class Names:
         return name
 
 
-def names_of(
-    document: Document, organisations: Iterable[Organisation], decided: Mapping[str, str] | None = None
-) -> Names:
+def names_of(document: Document, organisations: Iterable[Organisation]) -> Names:
     """The names of a document. An alias given for two organisations is nobody's."""
     unit = "".join(document.unit.split())
     full, doubtful = {unit}, set()
@@ -102,4 +96,4 @@ def names_of(
             if aliases.setdefault(alias, organisation.name) != organisation.name:
                 doubtful.add(alias)
     known = {alias: name for alias, name in aliases.items() if alias not in doubtful}
-    return Names(unit, read_region(unit), frozenset(full), known, decided or {})
+    return Names(unit, read_region(unit), frozenset(full), known)

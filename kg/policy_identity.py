@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from nlp.record import PolicyMention
 
 TITLE_NOISE = re.compile(r"[\s《》〈〉“”\"'<>「」『』·,，、.．。:：;；]+")
+NUMBERED = re.compile(r"^(?P<agency>[^〔]+)(?P<rest>〔\d{4}〕第?\d+(?:号|次))$")  # 晋市财综 + 〔2025〕20号
 BRACKETS = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"})
 
 
@@ -23,6 +24,16 @@ def title_key(title: str) -> str:
     ('中华人民共和国预算法', '关于印发采购办法（试行）的通知')
     """
     return TITLE_NOISE.sub("", title).translate(BRACKETS)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two policies' keys may name one document: a title and anything, or numbers alike but for the agency.
+
+    >>> may_be_one("晋市财综〔2025〕20号", "晋市则综〔2025〕20号"), may_be_one("晋市财综〔2025〕20号", "晋市财综〔2024〕28号")
+    (True, False)
+    """
+    a, b = NUMBERED.match(one), NUMBERED.match(other)
+    return a is None or b is None or a["rest"] == b["rest"]
 
 
 @dataclass(frozen=True, slots=True)

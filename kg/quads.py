@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.accounts import account_of
 from kg.builder import GraphBuilder
+from kg.decisions import Decisions
 from kg.identity import Names, names_of
 from kg.indicator_value import parse_indicator_value
 from kg.iri import Iris
@@ -46,10 +47,10 @@ def to_quads(
     *,
     source: Source | None = None,
     iris: Iris | None = None,
-    decided: dict[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> list[Quad]:
     """The document's graph, sorted. ``findings`` are those of the audit; the reading's own are always included."""
-    build = DocumentQuads(reading, source, iris or Iris(), decided)
+    build = DocumentQuads(reading, source, iris or Iris(), decisions)
     build.document()
     for figure in reading.figures:
         build.figure(figure)
@@ -75,13 +76,13 @@ def to_quads(
 class DocumentQuads:
     """The state of one conversion: the names of the document and the nodes made so far."""
 
-    def __init__(self, reading: Reading, source: Source | None, iris: Iris, decided: dict[str, str] | None) -> None:
+    def __init__(self, reading: Reading, source: Source | None, iris: Iris, decisions: Decisions | None) -> None:
         self.reading = reading
         self.iris = iris
         self.graph = GraphBuilder(reading.document.id, iris, source)
-        self.names: Names = names_of(reading.document, reading.organisations, decided)
+        self.names: Names = names_of(reading.document, reading.organisations)
         self.keys: PolicyKeys = policy_keys(reading.policies)
-        self.shared = Shared(iris)
+        self.shared = Shared(iris, decisions)
         self.department = department_of(reading.document, reading.pages, self.names)
         self.publisher = self.organisation(reading.document.unit)
         self.pages: dict[int, NamedNode] = {}

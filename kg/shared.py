@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode
 
 from kg.accounts import Account, ancestors
 from kg.builder import GraphBuilder, Value
-from kg.iri import Iris
+from kg.decisions import Decisions
+from kg.iri import Iris, plain_name
 from kg.policy_identity import title_key
 from kg.project_identity import project_key
 from kg.terms import BK, DCTERMS, SKOS
@@ -31,14 +32,23 @@ class Telling:
 
 
 class Shared:
-    """Collects the tellings of one document."""
+    """Collects the tellings of one document, each for the thing that keeps its IRI after the decisions."""
 
-    def __init__(self, iris: Iris) -> None:
+    def __init__(self, iris: Iris, decisions: Decisions | None = None) -> None:
         self.iris = iris
+        self.decisions = decisions or Decisions()
         self.tellings: dict[str, Telling] = {}
 
     def telling(self, iri: NamedNode, kind: NamedNode, span: Span | None = None) -> Telling:
-        found = self.tellings.setdefault(iri.value, Telling(iri, kind))
+        reason = None
+        if self.decisions:
+            iri, reason = self.decisions.keeper(iri, self.iris)
+        found = self.tellings.get(iri.value)
+        if found is None:
+            found = self.tellings[iri.value] = Telling(iri, kind)
+            found.values.update((BK.differentFrom, other) for other in self.decisions.different(iri, self.iris))
+        if reason:
+            found.values.add((BK.mergeReason, reason))
         if span is not None:
             found.spans.add(span)
         return found
@@ -67,9 +77,11 @@ class Shared:
 
     def project(self, department: str, name: str, span: Span, also: str | None = None) -> NamedNode:
         """A project; ``also``: the name of one that is the same under another printed name."""
+        owner = self.organisation(department, span)
+        department = plain_name(owner.value.rsplit("/", 1)[-1])
         telling = self.telling(self.iris.project(department, name), BK.ProjectRecord, span)
         telling.values.add((BK.name, "".join(name.split())))
-        telling.values.add((BK.department, self.organisation(department, span)))
+        telling.values.add((BK.department, owner))
         for known in (name, also or name):
             telling.values.add((BK.identityKey, f"{department}/{project_key(known)}"))
         return telling.iri
