@@ -1,0 +1,213 @@
+"""Two policies side by side: one document in two readings, two editions of one document, or neither.
+
+Pure functions over numbers and titles. A close reading (an OCR slip in the number, a small difference in the title) is
+reported with a reason and a score between 0 and 1 and never merged. Editions are policies whose titles agree but for
+the year, 试行, 修订 or 第…批 and whose numbers differ: the same title issued again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from kg.policy_identity import title_key
+
+PARTS = re.compile(r"^(?P<code>.*?)〔(?P<year>\d{4})〕(?P<serial>\d+)(?P<unit>[号次期])$")
+ORDER_PARTS = re.compile(r"^(?P<agency>.+?)(?:令第(?P<a>[^号]+)号|第(?P<b>[^号]+)号令|公告(?P<year>\d{4})年第(?P<c>\d+)号)$")
+CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百〇零]+")
+EDITION_NOISE = re.compile(
+    r"""
+      [（(](?:试行|暂行|修订|修正|征求意见稿|第?[一二三四五六七八九十\d]+批|[A-Z]类|\d{4}年?版?|\d{4}[年—\-至]*\d{0,4}年?)[）)]
+    | (?:19|20)\d{2}(?:年度?|[—\-－至](?:19|20)?\d{2,4}年?)
+    | (?<!第)(?:新|最新)?修订的?
+    | 补充
+    """,
+    re.VERBOSE,
+)
+SURE, LIKELY = 0.97, 0.80
+"""scores: nothing but printing differs; one reading is probably a slip of the other"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A policy as far as its identity goes."""
+
+    iri: str
+    number: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReading:
+    """``first`` and ``second`` (IRIs, in order) may be one document; ``reason`` is a Chinese sentence."""
+
+    first: str
+    second: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class NumberParts:
+    code: str
+    year: int
+    serial: int
+    unit: str
+
+
+def number_parts(number: str) -> NumberParts | None:
+    """The parts of a canonical 文号, None for orders and standards.
+
+    >>> number_parts("晋市财综〔2025〕20号")
+    NumberParts(code='晋市财综', year=2025, serial=20, unit='号')
+    """
+    match = PARTS.match(number)
+    return NumberParts(match["code"], int(match["year"]), int(match["serial"]), match["unit"]) if match else None
+
+
+def number_key(number: str) -> str:
+    """One key for the forms of a number that print differently but are one: 国务院令第577号, 国务院第577号令.
+
+    >>> number_key("国务院第577号令") == number_key("国务院令第五百七十七号"), number_key("GB/T212-2008")
+    (True, 'GB/T212-2008')
+    """
+    match = ORDER_PARTS.match(number)
+    if match:
+        serial = match["a"] or match["b"] or match["c"]
+        serial = str(numeral(serial)) if CHINESE_NUMERAL.fullmatch(serial) else serial.lstrip("0")
+        return f"{match['agency']}令{match['year'] or ''}{serial}"
+    return number
+
+
+def numeral(text: str) -> int:
+    """Chinese numerals below 1000.
+
+    >>> numeral("五百七十七"), numeral("六十一"), numeral("十二"), numeral("八八")
+    (577, 61, 12, 88)
+    """
+    digits = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+    if not any(char in "十百" for char in text):
+        return int("".join(str(digits[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += max(digit, 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = digits[char]
+    return total + digit
+
+
+def edition_key(title: str) -> str:
+    """A title without issuer words that vary, years, 试行 and the like: equal for the editions of one document.
+
+    >>> a = "某省财政厅关于印发〈某省购买服务目录〉（第一批）的通知"
+    >>> edition_key(a) == edition_key("某省财政厅关于印发《某省购买服务目录（2023年版）》的通知")
+    True
+    """
+    return title_key(EDITION_NOISE.sub("", re.sub(r"[（(]\s*", "（", title)))
+
+
+def close_reading(first: Known, second: Known) -> CloseReading | None:
+    """Whether two policies look like one document read twice; None where nothing speaks for it.
+
+    >>> a = Known("a", "某能源煤开发〔2019〕600号", "关于加强煤矿建设项目监管的通知")
+    >>> b = Known("b", "某能源函发〔2019〕600号", "关于加强煤矿建设项目监管的通知")
+    >>> close_reading(a, b).reason
+    '标题相同，年份和序号相同，机关代字不同（某能源煤开发／某能源函发）'
+    """
+    if first.iri > second.iri:
+        first, second = second, first
+    score, reason = compare(first, second)
+    return CloseReading(first.iri, second.iri, reason, round(score, 2)) if reason else None
+
+
+def compare(first: Known, second: Known) -> tuple[float, str]:
+    """Score and reason, ``(0, "")`` where they are two documents."""
+    alike = likeness(first.title, second.title)
+    one, two = (number_parts(k.number) if k.number else None for k in (first, second))
+    if first.number and second.number and number_key(first.number) == number_key(second.number):
+        return SURE, "文号写法不同，实为同一文号"
+    if one and two:
+        return compare_numbers(one, two, alike)
+    if alike >= 0.995:
+        told = [k.number for k in (first, second) if k.number]
+        return (0.9, f"标题相同，其中一处未印文号（{told[0]}）") if told else (SURE, "标题只有印刷差异")
+    if alike >= 0.92 and not (first.number and second.number) and same_digits(first.title, second.title):
+        return 0.6 + 0.3 * alike, f"标题相近（相似度 {alike:.2f}）"
+    return 0.0, ""
+
+
+def compare_numbers(one: NumberParts, two: NumberParts, alike: float) -> tuple[float, str]:
+    if one.year == two.year and one.serial == two.serial:
+        codes = SequenceMatcher(None, one.code, two.code, autojunk=False).ratio()
+        what = f"年份和序号相同，机关代字不同（{one.code}／{two.code}）"
+        if alike >= 0.995:
+            return 0.95, f"标题相同，{what}"
+        if alike >= 0.8:
+            return 0.5 + 0.45 * alike, f"标题相近，{what}"
+        if codes >= 0.75 and alike == 0 and len(one.code) > 3:
+            return 0.5 * codes + 0.2, what
+        return 0.0, ""
+    if one.code == two.code and alike >= 0.995 and one.year == two.year:
+        return LIKELY, f"标题、机关代字和年份相同，序号不同（{one.serial}／{two.serial}）"
+    return 0.0, ""
+
+
+def likeness(first: str | None, second: str | None) -> float:
+    """Similarity of two titles without printing differences; 0 where one is not known."""
+    if not first or not second:
+        return 0.0
+    one, two = title_key(first), title_key(second)
+    if one == two:
+        return 1.0
+    if min(len(one), len(two)) < 6 or abs(len(one) - len(two)) > 0.3 * max(len(one), len(two)):
+        return 0.0
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+
+
+def same_digits(first: str | None, second: str | None) -> bool:
+    """Titles that differ in a number (2024年工作要点, 2025年工作要点) are two documents."""
+    return re.findall(r"\d+|[一二三四五六七八九十]+(?=[个次批期届号五])", first or "") == re.findall(
+        r"\d+|[一二三四五六七八九十]+(?=[个次批期届号五])", second or ""
+    )
+
+
+def candidate_pairs(policies: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
+    """Pairs worth comparing: same year and serial, same title, or titles that begin or end alike. Each pair once."""
+    blocks: dict[tuple[str, ...], list[Known]] = {}
+    for policy in policies:
+        for block in blocks_of(policy):
+            blocks.setdefault(block, []).append(policy)
+    seen: set[tuple[str, str]] = set()
+    for members in blocks.values():
+        if len(members) > 60:
+            continue
+        for i, first in enumerate(members):
+            for second in members[i + 1 :]:
+                pair = (min(first.iri, second.iri), max(first.iri, second.iri))
+                if first.iri != second.iri and pair not in seen:
+                    seen.add(pair)
+                    yield first, second
+
+
+def blocks_of(policy: Known) -> Iterator[tuple[str, ...]]:
+    parts = number_parts(policy.number) if policy.number else None
+    if policy.number:
+        yield "number", number_key(policy.number)
+    if parts:
+        yield "serial", str(parts.year), str(parts.serial)
+    if policy.title:
+        key = title_key(policy.title)
+        about = key.partition("关于")[2] or key
+        yield "title", key
+        yield "head", about[:8]
+        yield "tail", about[-12:]
+
+
+def close_readings(policies: Iterable[Known]) -> tuple[CloseReading, ...]:
+    """All doubtful pairs, surest first: the list for review."""
+    found = (close_reading(first, second) for first, second in candidate_pairs(policies))
+    return tuple(sorted((r for r in found if r), key=lambda r: (-r.score, r.first, r.second)))
