@@ -1,0 +1,63 @@
+"""The READMEs say what the program does: every command, option of note, setting, exit code; transcripts are real."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from search.cli import app
+from search.settings import Settings
+from tests.readme import READMES, language_of, retabled, retold, run
+
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in READMES}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_command_has_a_row_and_no_row_is_of_a_command_that_is_gone(name: str) -> None:
+    rows = re.findall(r"^\| `budgetkg (\w+)", TEXTS[name], re.M)
+    assert sorted(rows) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_says_in_chinese_what_it_does(command: str) -> None:
+    entry = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]
+    assert re.search("[一-鿿]", entry.help or "")
+    silent = [p.name for p in entry.params if p.name != "help" and not re.search("[一-鿿|]", getattr(p, "help", None) or "")]
+    assert silent == []
+
+
+def test_help_of_the_whole_lists_every_command() -> None:
+    shown = CliRunner().invoke(app, ["--help"]).stdout
+    assert [command for command in COMMANDS if not re.search(rf"^\s*[│]?\s*{command}\b", shown, re.M)] == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_setting_is_in_the_table_and_the_tables_are_fresh(name: str) -> None:
+    path = next(path for path in READMES if path.name == name)
+    for setting in Settings.model_fields:
+        assert f"`BUDGETKG_{setting.upper()}`" in TEXTS[name]
+    assert retabled(TEXTS[name], language_of(path)) == TEXTS[name]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_exit_codes_are_documented(name: str) -> None:
+    line = next(line for line in TEXTS[name].splitlines() if line.startswith(("Exit codes", "退出码")))
+    assert re.findall(r"(?<!\d)[0-5](?= )", line) == list("012345")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_make_target_shown_exists(name: str) -> None:
+    makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):", makefile, re.M))
+    assert set(re.findall(r"\bmake (\w+)", TEXTS[name])) <= targets
+
+
+def test_the_transcripts_are_what_the_commands_print(tmp_path: Path) -> None:
+    run("budgetkg build --samples --data " + str(tmp_path / "data"), tmp_path / "data")
+    for name, text in TEXTS.items():
+        assert retold(text, tmp_path / "data") == text, name
