@@ -1,0 +1,140 @@
+"""The command line as a user meets it: real processes, real files, exit codes and sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from nlp.generate.samples import sample_folder
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = "yunling-water-2025"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.out)
+
+
+def budgetkg(*args: object, data: Path | None = None) -> Ran:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", "NO_COLOR": "1"}
+    if data is not None:
+        environment["BUDGETKG_DATA"] = str(data)
+    command = [sys.executable, "-m", "search", *map(str, args)]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
+    """One good document among all the bad inputs there are, built at once."""
+    folder = tmp_path_factory.mktemp("batch")
+    good = (sample_folder() / f"{SAMPLE}.txt").read_text(encoding="utf-8")
+    (folder / "a-empty.txt").write_bytes(b"")
+    (folder / "b-binary.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "c-gbk.txt").write_text(
+        (sample_folder() / "songxiwan-agriculture-2025.txt").read_text(encoding="utf-8"), encoding="gb18030"
+    )
+    with (folder / "d-huge.txt").open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    (folder / "e-novel.txt").write_text("第一章 雨夜\n\n他推开门，雨声一下子涌了进来。\n" * 30, encoding="utf-8")
+    (folder / f"{SAMPLE}.txt").write_text(good, encoding="utf-8")
+    (folder / "z-copy.txt").write_text(good, encoding="utf-8")
+    (folder / "notes.md").write_text("not ours", encoding="utf-8")
+    data = folder / "data"
+    return budgetkg("build", folder, "--json", data=data), data
+
+
+def test_bad_files_are_named_and_the_rest_is_built(batch: tuple[Ran, Path]) -> None:
+    ran, _ = batch
+    files = {Path(entry["file"]).name: entry for entry in json.loads(ran.out)["files"]}
+    assert ran.code == 1
+    assert {name: entry["status"] for name, entry in files.items()} == {
+        "a-empty.txt": "failed", "b-binary.txt": "failed", "c-gbk.txt": "built", "d-huge.txt": "failed",
+        "e-novel.txt": "failed", f"{SAMPLE}.txt": "built", "z-copy.txt": "failed",
+    }  # fmt: skip
+    words = {"a-empty.txt": "空", "b-binary.txt": "不是文本", "d-huge.txt": "上限", "e-novel.txt": "预算", "z-copy.txt": SAMPLE}
+    for name, word in words.items():
+        assert name in files[name]["error"] and word in files[name]["error"]
+
+
+def test_building_again_changes_nothing(batch: tuple[Ran, Path]) -> None:
+    _, data = batch
+    ran = budgetkg("build", data.parent / f"{SAMPLE}.txt", "--json", data=data)
+    assert (ran.code, [entry["status"] for entry in json.loads(ran.out)["files"]]) == (0, ["unchanged"])
+
+
+def test_a_folder_with_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "readme.md").write_text("nothing")
+    ran = budgetkg("build", tmp_path, data=tmp_path / "data")
+    assert (ran.code, "没有找到" in ran.err) == (1, True)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    ran = budgetkg("build", tmp_path / "nowhere.txt", data=tmp_path / "data")
+    assert (ran.code, "nowhere.txt" in ran.err) == (1, True)
+
+
+def test_nothing_to_build_is_wrong_usage(tmp_path: Path) -> None:
+    ran = budgetkg("build", data=tmp_path / "data")
+    assert (ran.code, "--samples" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ask", "三公经费是多少"), ("search", "防汛"), ("policy", "川财综〔2024〕22号"), ("contracts",), ("check",), ("stats",),
+     ("sparql", "ASK {}"), ("withdraw", "x"), ("identity",), ("diff", "a", "b")],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_without_a_graph_every_command_says_how_to_build_one(command: tuple[str, ...], tmp_path: Path) -> None:
+    ran = budgetkg(*command, data=tmp_path / "none")
+    assert (ran.code, "budgetkg build" in ran.err, ran.out) == (3, True, "")
+
+
+def test_extract_prints_one_object_a_document() -> None:
+    ran = budgetkg("extract", sample_folder() / f"{SAMPLE}.txt")
+    found = json.loads(ran.out)
+    assert found["document"]["id"] == SAMPLE
+    assert {"figures", "budget_lines", "projects", "policies", "contracts", "organisations", "findings"} < set(found)
+
+
+def test_extract_of_a_bad_file_says_so_and_reads_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"")
+    shutil.copy(sample_folder() / f"{SAMPLE}.txt", tmp_path)
+    ran = budgetkg("extract", tmp_path, "--out", tmp_path / "out")
+    assert (ran.code, [path.name for path in (tmp_path / "out").iterdir()], "bad.txt" in ran.err) == (1, [f"{SAMPLE}.json"], True)
+
+
+def test_a_batch_line_that_is_no_question_is_named(batch: tuple[Ran, Path], tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": "1", "q": "三公经费"}\n{"id": 2}\n', encoding="utf-8")
+    ran = budgetkg("ask", "--batch", tmp_path / "q.jsonl", data=batch[1])
+    assert (ran.code, "第 2 行" in ran.err) == (2, True)
+
+
+def test_check_reports_the_contradicting_balance_and_fails(batch: tuple[Ran, Path]) -> None:
+    ran = budgetkg("check", "--severity", "error", "--json", data=batch[1])
+    found = [(f["document"], f["rule"], f["expected"], f["found"]) for f in json.loads(ran.out)]
+    assert ran.code == 1
+    assert ("c-gbk", "contract-balance", "156000", "166000") in found
+
+
+def test_a_withdrawn_document_leaves_nothing_behind(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    budgetkg("build", sample_folder() / f"{SAMPLE}.txt", sample_folder() / "statistics-office-2026.txt", data=data)
+    assert budgetkg("withdraw", SAMPLE, data=data).code == 0
+    left = budgetkg("sparql", "SELECT DISTINCT ?stem { ?d bk:stem ?stem }", "--format", "csv", data=data)
+    assert left.out.split() == ["stem", "statistics-office-2026"]
+    assert budgetkg("withdraw", SAMPLE, data=data).code == 3
