@@ -17,7 +17,12 @@ from search.question.figure_family import answer_figure, figure_frame
 from search.question.graph import Graph
 from search.question.indicator_family import answer_indicator, asks_indicator
 from search.question.policy_family import (
-    answer_basis, answer_chain, answer_description, answer_documents, answer_same_catalogue, chain_frame,
+    answer_basis,
+    answer_chain,
+    answer_description,
+    answer_documents,
+    answer_same_catalogue,
+    chain_frame,
 )  # fmt: skip
 from search.question.project_family import answer_projects, plan_projects
 from search.question.refusal import refuse

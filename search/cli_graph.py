@@ -55,3 +55,42 @@ def withdraw(
         print_json({"document": document, "removed": gone})
     else:
         typer.echo(f"已撤下 {document}：撤去 {gone} 条陈述。")
+
+
+@app.command()
+def sparql(
+    query: Annotated[str | None, typer.Argument(help="SPARQL 查询，或已存查询的名称或标题", show_default=False)] = None,
+    parameters: Annotated[list[str] | None, typer.Option("--set", help="已存查询的参数，写作 名称=值，可重复", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Option(help="从文件读查询；- 为标准输入", show_default=False)] = None,
+    list_: Annotated[bool, typer.Option("--list", help="列出已存查询及其参数")] = False,
+    org: Org = None,
+    form: Annotated[str, typer.Option("--format", help="table | csv | tsv | json | xml，图查询为 turtle | ntriples | jsonld | rdfxml")] = "table",
+    data: Data = None,
+) -> None:
+    """执行 SPARQL 查询：一段文字、一个文件，或一个已存查询（如：未付余额 --org 水利局）。"""
+    from nlp.errors import UsageError
+    from search.cli_output import print_saved_queries
+    from search.cli_sparql import run_and_print
+    from search.library import open_reader_of
+
+    if list_:
+        print_saved_queries()
+        return
+    text = query
+    if file is not None:
+        text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    if not text:
+        raise UsageError("请给出查询、--file 或 --list")
+    values = dict(read_assignment(entry) for entry in parameters or ())
+    if org is not None:
+        values["org"] = org
+    run_and_print(open_reader_of(settings_of(data)), text, values, form)
+
+
+def read_assignment(entry: str) -> tuple[str, str]:
+    name, sign, value = entry.partition("=")
+    if not sign:
+        from nlp.errors import UsageError
+
+        raise UsageError(f"--set 应写作 名称=值，不是“{entry}”")
+    return name, value

@@ -123,3 +123,13 @@ def print_findings(findings: Sequence[DocumentFinding]) -> None:
         typer.echo(f"  {names[finding.severity]}  {finding.rule}  第 {lines} 行  {finding.message}")
     counts = Counter(finding.severity for finding in findings)
     typer.echo("，".join(f"{names[severity]} {counts[severity]}" for severity in names if counts[severity]) + "。")
+
+
+def print_saved_queries() -> None:
+    """Name, question and parameters of every saved query."""
+    from search.saved_query import saved_queries
+
+    for query in saved_queries().values():
+        typer.echo(f"{query.name}  {query.title}：{query.question}")
+        for parameter in query.parameters:
+            typer.echo(f"    --set {parameter.name}=…  {parameter.about}（默认 {parameter.default or '不限'}）")

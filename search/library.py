@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,8 @@ def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int = 1, p
         paths, settings.data, progress=progress, jobs=jobs, store=settings.store, iris=Iris(settings.base_iri),
         max_bytes=settings.max_file_mb * 1024 * 1024,
     )  # fmt: skip
-    index_library(settings)
+    if report.of_status("built") or not index_generations(settings):
+        index_library(settings, [outcome.stem for outcome in report.of_status("built")])
     return report
 
 
@@ -47,18 +49,31 @@ def open_reader_of(settings: Settings) -> Reader:
     return open_reader(settings.data, settings.store)
 
 
-def index_library(settings: Settings) -> None:
-    """Bring the search index up to the graph's current generation; an index of that generation stays as it is."""
-    from search.index import build as build_index
+def index_library(settings: Settings, changed: Iterable[str] = ()) -> None:
+    """Bring the search index up to the graph's current generation, from the newest one there is.
+
+    ``changed``: documents that were read again though their bytes are the same. Older generations but one go.
+    """
+    from search.index import update
 
     reader = open_reader_of(settings)
     directory = index_folder(settings, reader.generation)
+    before = index_generations(settings)
     if not directory.exists():
-        build_index(reader, directory, settings)
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        update(reader, directory, settings, before[0] if before else None, changed)
+    for old in [folder for folder in before if folder != directory][1:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def index_folder(settings: Settings, generation: int) -> Path:
     return settings.data / "index" / str(generation)
+
+
+def index_generations(settings: Settings) -> list[Path]:
+    """Folders of the finished indexes, newest first."""
+    found = [path for path in (settings.data / "index").glob("*") if path.name.isdigit()]
+    return sorted(found, key=lambda path: int(path.name), reverse=True)
 
 
 def open_index(settings: Settings) -> Index:
@@ -74,3 +89,14 @@ def open_asker(settings: Settings) -> Asker:
     from search.ask import Asker
 
     return Asker(open_reader_of(settings), open_index(settings), settings)
+
+
+def hits_json(
+    index: Index, query: str, k: int = 10, year: int | None = None, organisation: str | None = None, kind: str | None = None
+) -> dict[str, Any]:
+    """The ``k`` best hits as the documented JSON object."""
+    from search.api import hit_json
+    from search.lexical import Filters
+
+    hits = index.search(query, k, Filters(year=year, organisation=organisation, kind=kind))
+    return {"query": query, "hits": [hit_json(hit) for hit in hits]}

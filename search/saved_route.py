@@ -79,7 +79,7 @@ async def page(request: Request, name: str) -> Response:
     job = make_job(site, read_query(sparql), SparqlRequest(sparql, (), (), None, None), JSON, site.endpoint(request))
     answer = await run_watched(request, site, job, request.client.host if request.client else "", None)
     response = await respond(answer, JSON, {}, head_only=False)
-    body = response.body if isinstance(response.body, bytes) else b"".join([part async for part in getattr(response, "body_iterator")])
+    body = response.body if isinstance(response.body, bytes) else b"".join([part async for part in response.body_iterator])
     rows = [[row.get(column, {}).get("value") for column in query.columns] for row in json.loads(body)["results"]["bindings"]]
     return site.render(
         request, "query.html", query=query, values=values, sparql=sparql, rows=rows, names=COLUMN_NAMES, amounts=AMOUNTS,

@@ -13,7 +13,18 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
 from search.question.catalogue import bare
-from search.question.graph import PREFIXES, Graph, Row, Value, iri_list, number_of, select, text_list, text_literal, text_of
+from search.question.graph import (
+    PREFIXES,
+    Graph,
+    Row,
+    Value,
+    iri_list,
+    number_of,
+    select,
+    text_list,
+    text_literal,
+    text_of,
+)
 from search.question.numerals import Bound
 from search.question.project_family import is_topic, project_iris
 from search.question.understanding import Understood

@@ -117,7 +117,7 @@ def comparators() -> dict[str, dict[str, str]]:
     """``before``/``after`` -> word -> sign, from lexicon/comparators.tsv."""
     found: dict[str, dict[str, str]] = {"before": {}, "after": {}}
     for words, place, sign in read_tsv("comparators.tsv"):
-        found[place].update({word: sign for word in words.split("|")})
+        found[place].update(dict.fromkeys(words.split("|"), sign))
     return found
 
 

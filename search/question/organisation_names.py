@@ -19,7 +19,7 @@ PLACE_BEFORE = re.compile(r"([一-龥]{2,4}?(?:省|自治区|市|州|盟|县|区
 SEVERAL = re.compile(
     r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、,，和与])+[一-龥]{2,4}?)(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
 )
-GENERIC = frozenset("我局 市局 我单位 本局 本单位 局 县局 省厅 单位 部门 机关 我委 我办".split())
+GENERIC = frozenset(["我局", "市局", "我单位", "本局", "本单位", "局", "县局", "省厅", "单位", "部门", "机关", "我委", "我办"])
 
 
 def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:

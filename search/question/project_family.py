@@ -8,12 +8,26 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from search.question.answer import (
-    Answer, Item, decimal_text, evidence_of, grouped_digits, listed, money, refusal, table_rows,
+    Answer,
+    Item,
+    decimal_text,
+    evidence_of,
+    grouped_digits,
+    listed,
+    money,
+    refusal,
+    table_rows,
 )  # fmt: skip
 from search.question.catalogue import Catalogue, bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_frame import (
-    FUND_NAMES, IndicatorCondition, ProjectFrame, indicator_pattern, mention_pattern, project_query, total_of,
+    FUND_NAMES,
+    IndicatorCondition,
+    ProjectFrame,
+    indicator_pattern,
+    mention_pattern,
+    project_query,
+    total_of,
 )  # fmt: skip
 from search.question.refusal import known_departments, unknown_words
 from search.question.topic import find_topic
