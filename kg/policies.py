@@ -8,6 +8,7 @@ force is read from what the documents say (repealed, re-issued under the same ti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from kg.backend import Row
+from kg.backend import Row, chunks
 from kg.policy_identity import title_key
 from kg.policy_index import Near, PolicyIndex, year_of
 from kg.policy_readings import CloseReading, Known, close_readings
@@ -172,20 +173,30 @@ def force_of(
     """
     repeals = [link for link in done_to if link.relation == "repeals"]
     if repeals:
-        names = "、".join(dict.fromkeys(link.policy.number or link.policy.title or "" for link in repeals if link.policy.iri))
+        names = "、".join(
+            dict.fromkeys(link.policy.number or link.policy.title or "" for link in repeals if link.policy.iri)
+        )
         by = f"被 {names} 明文废止" if names else "所收文档写明已废止"
         return REPEALED, by, tuple(link.place for link in repeals)
     year = year_of(policy) or 0
     newer = [other for other in editions if (year_of(other) or 0) > year]
     if newer:
         names = "、".join(other.number or "" for other in newer)
-        return REPLACED, (
-            f"同一标题此后又以 {names} 印发，可推定已由新版替代；所收文档中没有文件明文废止本文号，不能断定其废止日期"
-        ), ()
+        return (
+            REPLACED,
+            (
+                f"同一标题此后又以 {names} 印发，可推定已由新版替代；所收文档中没有文件明文废止本文号，不能断定其废止日期"
+            ),
+            (),
+        )
     issued = [link for link in (*done_to, *does) if link.relation in ("attaches", "repeals", "publishes", "forwards")]
     own_text = [link for link in does if link.relation in ("repeals", "publishes", "forwards")]
     if own_text:
-        return IN_FORCE, "所收文档附有其全文，且未见废止它或以新版替代它的文件", tuple(link.place for link in issued[:3])
+        return (
+            IN_FORCE,
+            "所收文档附有其全文，且未见废止它或以新版替代它的文件",
+            tuple(link.place for link in issued[:3]),
+        )
     return UNKNOWN, "所收文档中未见废止或替代它的文件，也没有其全文，不能断定是否有效", ()
 
 
@@ -249,29 +260,44 @@ def first(rows: list[Row], local: str) -> str | None:
 def citations_of(reader: GraphReader, policy: Known, limit: int) -> tuple[tuple[Citation, ...], int]:
     """Mentions by departments (not those of attached notices) in the order of document and line, and how many."""
     rows = reader.select(
-        f"""{PREAMBLE}SELECT ?m ?relation ?field ?organisation ?project ?name ?amount ?year ?stem ?line ?start ?end ?quote {{
-          ?m bk:policy <{policy.iri}> ; a bk:PolicyMention ; bk:relation ?relation ; bk:document ?d ; bk:evidence ?e .
-          FILTER NOT EXISTS {{ ?m bk:subject ?subject }}
-          ?e bk:line ?line ; bk:start ?start ; bk:end ?end ; bk:quote ?quote . ?d bk:stem ?stem
-          OPTIONAL {{ ?d bk:year ?year }}
-          OPTIONAL {{ ?m bk:fieldName ?field }}
-          OPTIONAL {{ ?m bk:organisation ?o . ?o skos:prefLabel ?organisation }}
-          OPTIONAL {{ ?m bk:project ?project . ?project skos:prefLabel ?name }}
-          OPTIONAL {{ ?m bk:page ?page . ?page bk:yearAmount ?amount }}
+        f"""{PREAMBLE}SELECT ?m ?subject ?relation ?field ?organisation ?project ?page ?d ?line ?start ?end ?quote {{
+          ?m bk:policy <{policy.iri}> ; bk:relation ?relation ; bk:document ?d ; bk:evidence ?e .
+          ?e bk:line ?line ; bk:start ?start ; bk:end ?end ; bk:quote ?quote .
+          OPTIONAL {{ ?m bk:subject ?subject }} OPTIONAL {{ ?m bk:fieldName ?field }} OPTIONAL {{ ?m bk:page ?page }}
+          OPTIONAL {{ ?m bk:organisation ?organisation }} OPTIONAL {{ ?m bk:project ?project }}
         }} LIMIT {4 * limit}"""
     )
+    rows = [row for row in rows if "subject" not in row]
+    told = details_of(
+        reader, {row[name].value for row in rows for name in ("d", "organisation", "project", "page") if name in row}
+    )
     found: dict[str, Citation] = {}
-    for row in sorted(rows, key=lambda r: (r["stem"].value, int(r["line"].value), int(r["start"].value), r["m"].value)):
-        amount = value(row, "amount")
-        year = value(row, "year")
+    for row in sorted(rows, key=lambda r: (r["d"].value, int(r["line"].value), int(r["start"].value), r["m"].value)):
+        amount = told.get((value(row, "page"), "yearAmount"))
+        year = told.get((value(row, "d"), "year"))
+        place = Place(told.get((value(row, "d"), "stem")) or "", *position_of(row))
         found.setdefault(
             row["m"].value,
             Citation(
-                value(row, "organisation") or "", int(year) if year else None, value(row, "name"), value(row, "project"),
-                Decimal(amount) if amount else None, value(row, "field"), row["relation"].value, place_of(row),
+                told.get((value(row, "organisation"), "prefLabel")) or "", int(year) if year else None,
+                told.get((value(row, "project"), "prefLabel")), value(row, "project"),
+                Decimal(amount) if amount else None, value(row, "field"), row["relation"].value, place,
             ),
         )  # fmt: skip
     return tuple(found.values())[:limit], len(found)
+
+
+def details_of(reader: GraphReader, iris: set[str]) -> dict[tuple[str | None, str], str]:
+    """(IRI, local name) -> value for labels, stems, years and amounts of things; joins in SPARQL would scan for them."""
+    told: dict[tuple[str | None, str], str] = {}
+    for part in chunks(sorted(iris)):
+        things = " ".join(f"<{iri}>" for iri in part)
+        rows = reader.select(
+            f"{PREAMBLE}SELECT ?x ?p ?o {{ VALUES ?x {{ {things} }}"
+            " VALUES ?p { skos:prefLabel bk:stem bk:year bk:yearAmount } ?x ?p ?o }"
+        )
+        told.update({(row["x"].value, re.split("[#/]", row["p"].value)[-1]): row["o"].value for row in rows})
+    return told
 
 
 def links_of(reader: GraphReader, index: PolicyIndex, policy: Known) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
@@ -309,7 +335,11 @@ def once(links: list[Link]) -> tuple[Link, ...]:
 
 
 def place_of(row: Row) -> Place:
-    return Place(row["stem"].value, int(row["line"].value), int(row["start"].value), int(row["end"].value), row["quote"].value)
+    return Place(row["stem"].value, *position_of(row))
+
+
+def position_of(row: Row) -> tuple[int, int, int, str]:
+    return int(row["line"].value), int(row["start"].value), int(row["end"].value), row["quote"].value
 
 
 def value(row: Row, name: str) -> str | None:

@@ -119,7 +119,9 @@ class PolicyIndex:
             other = number_parts(policy.number or "")
             far = abs((other.serial if other else 0) - parts.serial)
             near.append(Near(policy, "机关代字和年份相同，序号不同", 0.85 - min(far, 400) / 1000))
-        near += [Near(p, "机关代字和序号相同，年份不同", 0.6) for p in self.by_serial.get((parts.code, 0, parts.serial), [])]
+        near += [
+            Near(p, "机关代字和序号相同，年份不同", 0.6) for p in self.by_serial.get((parts.code, 0, parts.serial), [])
+        ]
         return best(near, limit)
 
     def find_words(self, text: str, limit: int = 8) -> tuple[Near, ...]:
@@ -136,7 +138,7 @@ class PolicyIndex:
             policy = self.policies[at]
             share = max(len(wanted & pairs(title_key(t))) / len(wanted) for t in self.titles(policy))
             longest = max(len(t) for t in self.titles(policy))
-            if share >= 0.5:
+            if share >= 0.6:
                 near.append(Near(policy, f"标题含所查的字词（{share:.0%}）", round(share - longest / 10000, 4)))
         return best(near, limit)
 

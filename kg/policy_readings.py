@@ -15,7 +15,9 @@ from difflib import SequenceMatcher
 from kg.policy_identity import title_key
 
 PARTS = re.compile(r"^(?P<code>.*?)〔(?P<year>\d{4})〕(?P<serial>\d+)(?P<unit>[号次期])$")
-ORDER_PARTS = re.compile(r"^(?P<agency>.+?)(?:令第(?P<a>[^号]+)号|第(?P<b>[^号]+)号令|公告(?P<year>\d{4})年第(?P<c>\d+)号)$")
+ORDER_PARTS = re.compile(
+    r"^(?P<agency>.+?)(?:令第(?P<a>[^号]+)号|第(?P<b>[^号]+)号令|公告(?P<year>\d{4})年第(?P<c>\d+)号)$"
+)
 CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百〇零]+")
 EDITION_NOISE = re.compile(
     r"""
@@ -107,7 +109,7 @@ def edition_key(title: str) -> str:
     >>> edition_key(a) == edition_key("某省财政厅关于印发《某省购买服务目录（2023年版）》的通知")
     True
     """
-    return title_key(EDITION_NOISE.sub("", re.sub(r"[（(]\s*", "（", title)))
+    return re.sub("[（）()]", "", title_key(EDITION_NOISE.sub("", title)))
 
 
 def close_reading(first: Known, second: Known) -> CloseReading | None:

@@ -21,10 +21,14 @@ WINDOW = 40
 """characters looked at before an ending"""
 LONGEST = {"company": 34}
 INNER_BREAK = frozenset("由给被将把是按据让使欠了等级，。")
-OWN_PLACE = re.compile(r"(?<![一-鿿])(?:我|本)?[市省县区](?![场区级域内外直县市）份])|(?:我|本)?[市省县区](?![场区级域内外直县市）份])")
+OWN_PLACE = re.compile(
+    r"(?<![一-鿿])(?:我|本)?[市省县区](?![场区级域内外直县市）份])|(?:我|本)?[市省县区](?![场区级域内外直县市）份])"
+)
 HEADS = re.compile(r"(?:中国共产党|中共|国家|中国|中央|全国|中华全国|最高|武警)")
 NAME_RUN = re.compile(r"[一-鿿A-Za-z·（）]+$")
-JOINED = re.compile(r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)")
+JOINED = re.compile(
+    r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)"
+)
 """局和…, 局为…: a complete name and the word that joins the next"""
 PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
 """Endings that follow a place at once: 晋城市|人民政府."""
@@ -47,7 +51,9 @@ PARTY = re.compile(
     """,
     re.VERBOSE,
 )
-CENTRAL = re.compile(r"国务院(?:办公厅|扶贫办|国资委|安委会|安全生产委员会|安委办)?|全国人大常委会|全国人大|中央军委|建设部|人事部|国土资源部")
+CENTRAL = re.compile(
+    r"国务院(?:办公厅|扶贫办|国资委|安委会|安全生产委员会|安委办)?|全国人大常委会|全国人大|中央军委|建设部|人事部|国土资源部"
+)
 """Central organs without a place or an ending of the list."""
 DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套]+")
 TRIM = re.compile(r"(?:[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
@@ -132,8 +138,10 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     body = text[start:body_end]
     if ending in PLACE_ONLY and not (place_length(body, 0) == len(body) or (len(body) <= 4 and anchored)):
         return None
-    if ending is not None and ending not in PLACE_ONLY and not (
-        (strength == "place" and anchored and body) or is_own_name(body, kind, anchored)
+    if (
+        ending is not None
+        and ending not in PLACE_ONLY
+        and not ((strength == "place" and anchored and body) or is_own_name(body, kind, anchored))
     ):
         return None
     if body[-1:] == text[body_end : body_end + 1] != "市":
@@ -248,7 +256,9 @@ def endings() -> dict[str, tuple[str, str]]:
 @cache
 def ending_pattern() -> re.Pattern[str]:
     """A department word with its ending (应急管理局, 住建部), or an ending of the list; longest first."""
-    stems = sorted({word for row in read_rows("departments") for word in (row[0], *row[1].split())}, key=len, reverse=True)
+    stems = sorted(
+        {word for row in read_rows("departments") for word in (row[0], *row[1].split())}, key=len, reverse=True
+    )
     tails = "|".join(sorted((re.escape(ending) for ending in endings()), key=len, reverse=True))
     return re.compile(
         rf"""

@@ -180,12 +180,12 @@ def find_organisations(
     for page in pages:
         for unit in (page.dept, page.unit):
             if unit and 3 < len(unit) < 40:
-                found.add_names(unit, document, lambda start, end, page=page: page.span)  # type: ignore[misc]
+                found.add_names(unit, document, page.span)
     for row in budget_lines:
-        found.add_names(row.unit or "", document, lambda start, end, row=row: row.span)  # type: ignore[misc]
-        found.add_names(row.name, document, lambda start, end, row=row: row.span)  # type: ignore[misc]
+        found.add_names(row.unit or "", document, row.span)
+        found.add_names(row.name, document, row.span)
     for stretch in stretches(pages, paragraphs):
-        found.add_names(stretch.text, document, stretch.span)
+        found.add_names(stretch.text, document, stretch)
         for name, unit_kind, span in listed_units(stretch):
             found.add(name, unit_kind, name, span, parent=document.unit)
     return found.records()
@@ -235,9 +235,9 @@ class Gathering:
         if parent is not None and parent != full:
             self.parents.setdefault(full, parent)
 
-    def add_names(self, text: str, document: Document, span: object) -> None:
+    def add_names(self, text: str, document: Document, where: Stretch | Span) -> None:
         for name in find_names(text, document):
-            place = span(name.start, name.end)  # type: ignore[operator]
+            place = where if isinstance(where, Span) else where.span(name.start, name.end)
             self.add(name.full, name.type, text[name.start : name.end], place)
 
     def records(self) -> tuple[Organisation, ...]:

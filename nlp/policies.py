@@ -19,7 +19,9 @@ from nlp.record import Paragraph, PolicyMention, ProjectPage, Stretch
 
 BASIS_FIELDS = ("立项依据", "制度")
 """Fields (by a part of their name) whose text lists what the project relies on."""
-NOTICE_TITLE = re.compile(r"[^。；]{2,60}?(?:关于)[^。；]{3,120}?(?:通知|通告|公告|决定|意见|办法|批复|函)$|[^。；]{4,60}(?:通知|公告)$")
+NOTICE_TITLE = re.compile(
+    r"[^。；]{2,60}?(?:关于)[^。；]{3,120}?(?:通知|通告|公告|决定|意见|办法|批复|函)$|[^。；]{4,60}(?:通知|公告)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def once(mentions: tuple[Mention, ...]) -> Iterator[Mention]:
     numbered = {key(m.title) for m in mentions if m.number and m.title}
     for mention in mentions:
         name = (key(mention.title), mention.number)
-        if name in seen or mention.number is None and name[0] in numbered and not mention.nested:
+        if name in seen or (mention.number is None and name[0] in numbered and not mention.nested):
             continue
         seen.add(name)
         yield mention

@@ -17,14 +17,32 @@ from nlp.lexicon import read_rows, words
 from nlp.organisation_names import RawName, find_raw_names
 from nlp.policy_titles import Title, clean_title, find_titles, is_bare
 
-GAP = re.compile(r"[\s（〔\[【《》〉、：:，,]*(?:的?通知|的函|文件|文|(?:国家|行业|地方|团体)?标准|以下(?:简称|称)[^）]{1,14}[）]|全文)?[\s（《》，,]*")
+GAP = re.compile(
+    r"""
+    [\s（〔\[【《》〉、：:，,]*
+    (?: 的?通知 | 的函 | 文件 | 文 | 全文
+      | (?:国家|行业|地方|团体)?标准                  # 《X》国家标准（GB/T 1-2024）
+      | 以下(?:简称|称)[^）]{1,14}）                  # 《X》（以下简称《Y》）（文号）
+    )?
+    [\s（《》，,]*
+    """,
+    re.VERBOSE,
+)
+"""What may stand between a title and its number."""
 SHORTHAND = re.compile(r"(?:以下|下)?简?称[“”：:]?$|以下(?:简)?称(?:为)?$")
 REPEALED = re.compile(
     r"[\s）（》、，,和及以原]*(?:同时|一并|予以|即行|相应|自行|也|均|现予|自本[^，。]{0,12}起|于[^，。]{0,14})*(?:废止|停止执行|不再执行|失效)"
 )
 GLUE = re.compile(
-    r"(?:\s|（?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?）?|联合|最新|新修订的|新|出具的?|印发的?|下发的?|发布的?|制定的?|颁布的?|公布的?|转发的?|提出的?|联合印发的?|的)*$"
+    r"""
+    (?: \s | （?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?）?          # 市财政局2024年9月1日《X》
+      | 联合(?:印发的?)? | 最新 | 新修订的 | 新
+      | (?:出具|印发|下发|发布|制定|颁布|公布|转发|提出)的? | 的  # 省政府办公厅印发的《X》
+    )*$
+    """,
+    re.VERBOSE,
 )
+"""What may stand between an issuer and the title."""
 DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
 HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
@@ -60,7 +78,7 @@ def find_mentions(text: str, basis_field: bool, subject: str | None = None) -> t
     titles = usable_titles(text, find_titles(text, basis_field), numbers, basis_field)
     linked = link_numbers(text, titles, numbers)
     reader = Reader(text, titles, linked, basis_field, subject)
-    found = [reader.titled(index) for index in range(len(titles))]
+    found: list[Mention | None] = [reader.titled(index) for index in range(len(titles))]
     used = {number for group in linked.values() for number in group}
     found += [reader.further(index, n) for index, group in linked.items() for n in group[1:]]
     found += [reader.untitled(number) for number in numbers if number not in used]
@@ -69,7 +87,10 @@ def find_mentions(text: str, basis_field: bool, subject: str | None = None) -> t
 
 def worth_reading(text: str) -> bool:
     """A cheap look: brackets, a year in brackets, a standard's letters, or a word of reliance."""
-    return any(sign in text for sign in "《〔[【〈") or re.search(r"关于|依据|根据|按照|参照|号|规划|[A-Z]{2}", text) is not None
+    return (
+        any(sign in text for sign in "《〔[【〈")
+        or re.search(r"关于|依据|根据|按照|参照|号|规划|[A-Z]{2}", text) is not None
+    )
 
 
 def usable_titles(
@@ -79,7 +100,9 @@ def usable_titles(
     kept: list[Title] = []
     index_of: dict[int, int] = {}
     for index, title in enumerate(titles):
-        bare = any(title.start <= n.start and n.end <= title.end and n.end - n.start >= len(title.title) - 1 for n in numbers)
+        bare = any(
+            title.start <= n.start and n.end <= title.end and n.end - n.start >= len(title.title) - 1 for n in numbers
+        )
         media = title.title.endswith(words("policy_context", "media"))
         introduced = SHORTHAND.search(text, max(0, title.start - 8), title.start) is not None
         if bare or media or introduced or not is_policy(text, title, numbers, basis_field):
@@ -108,7 +131,11 @@ def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ..
     before: Number | None = None
     for number in numbers:
         index = title_of(text, titles, number)
-        if index is None and before is not None and re.fullmatch(r"[\s、，,和及号）（]*", text[before.end : number.start]):
+        if (
+            index is None
+            and before is not None
+            and re.fullmatch(r"[\s、，,和及号）（]*", text[before.end : number.start])
+        ):
             index = next((i for i, group in linked.items() if before in group), None)
             if index is not None and titles[index].end > before.start:
                 index = None
@@ -118,7 +145,11 @@ def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ..
     free = [n for n in numbers if all(n not in group for group in linked.values())]
     for number in free:
         for index, title in enumerate(titles):
-            if index not in linked and re.fullmatch(r"[\s：:]*", text[number.end : title.start]) and title.start >= number.end:
+            if (
+                index not in linked
+                and re.fullmatch(r"[\s：:]*", text[number.end : title.start])
+                and title.start >= number.end
+            ):
                 linked[index] = [number]
                 break
     return linked
@@ -128,11 +159,19 @@ def title_of(text: str, titles: tuple[Title, ...], number: Number) -> int | None
     """The title that ``number`` stands directly behind (the outermost of several that end there) or inside."""
     best: tuple[int, int] | None = None
     for index, title in enumerate(titles):
-        if title.end <= number.start and number.start - title.end <= 24 and GAP.fullmatch(text, title.end, number.start):
+        if (
+            title.end <= number.start
+            and number.start - title.end <= 24
+            and GAP.fullmatch(text, title.end, number.start)
+        ):
             key = (title.end, -title.start)
             if best is None or key > (titles[best[1]].end, -titles[best[1]].start):
                 best = (title.end, index)
-        elif title.start <= number.start and number.end <= title.end and (best is None or title.end <= titles[best[1]].end):
+        elif (
+            title.start <= number.start
+            and number.end <= title.end
+            and (best is None or title.end <= titles[best[1]].end)
+        ):
             inside = text[number.end : title.end].strip("）)》〉 ")
             if not inside or len(inside) < 3:
                 best = (title.end, index)
@@ -177,7 +216,9 @@ class Reader:
             return None
         kind = {"standard": "standard", "minutes": "minutes", "order": "regulation"}.get(number.kind, "notice")
         relation = self.outer_relation(number.start, number.end)
-        return Mention(number.start, number.end, None, number.canonical, issuer_of(number), kind, relation, self.subject, False)
+        return Mention(
+            number.start, number.end, None, number.canonical, issuer_of(number), kind, relation, self.subject, False
+        )
 
     def relation(self, title: Title, number: Number | None) -> tuple[str, str | None]:
         if title.parent is None:
@@ -218,7 +259,9 @@ class Reader:
             return "basis"
         if self.subject:
             return "mentions"
-        told = re.match(r"[）》]?(?:（[^）]{0,16}）)?(?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出)", text[end:])
+        told = re.match(
+            r"[）》]?(?:（[^）]{0,16}）)?(?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出)", text[end:]
+        )
         return "basis" if told else "mentions"
 
     def without_titles(self, start: int, end: int) -> str:
@@ -245,7 +288,7 @@ class Reader:
                         break
                 edge = edge - len(joint[0]) if joint else edge
             name = next((n for n in names_of(text) if n.end == edge), None)
-            if name is None or names and len(names) > 6:
+            if name is None or (names and len(names) > 6):
                 break
             names.insert(0, text[name.start : name.end])
             start = at = name.start

@@ -15,6 +15,7 @@ What it does not do: repair words inside a title, or decide what a title stands 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -24,7 +25,9 @@ from nlp.regions import place_length
 OPENERS, CLOSERS = "《〈", "》〉"
 LONGEST = 140
 """characters after which an unclosed bracket is given up"""
-AROUND_LEFT = re.compile(r"(?:关于)?(?:联合)?(?:印发|转发|发布|公布|下达|颁布|修订|修改|废止|批转|研究|贯彻|落实|执行|实施|做好|申报|开展)?$")
+AROUND_LEFT = re.compile(
+    r"(?:关于)?(?:联合)?(?:印发|转发|发布|公布|下达|颁布|修订|修改|废止|批转|研究|贯彻|落实|执行|实施|做好|申报|开展)?$"
+)
 ABOUT_LEFT = re.compile(r"关于[^《》〈〉，。；：、]{0,24}$")
 AROUND_RIGHT = re.compile(
     r"""
@@ -46,7 +49,9 @@ PLAIN = re.compile(
     re.VERBOSE,
 )
 QUOTED = re.compile(r"(?:按照|根据|依据|落实)“(?P<title>[^”]{3,30}(?:条|措施|意见|方案|规定|办法))”")
-END_OF_ITEM = re.compile(r"(?:^|[；;。]\s*)(?:[（(]?\d{1,2}[）).．、]\s*)?(?P<title>[^，。；;：《》、]{6,46}?)(?P<tail>（[^（）]{2,14}）)?(?=[；;。]|$)")
+END_OF_ITEM = re.compile(
+    r"(?:^|[；;。]\s*)(?:[（(]?\d{1,2}[）).．、]\s*)?(?P<title>[^，。；;：《》、]{6,46}?)(?P<tail>（[^（）]{2,14}）)?(?=[；;。]|$)"
+)
 LEAD = re.compile(r"[^，。；]{1,24}(?:批示|指示|要求|精神|部署|意见)(?:及|和|与)")
 """按照市政府的批示及…: what else is relied on before the title"""
 
@@ -102,7 +107,7 @@ def bracketed(text: str) -> list[Title]:
                 finish(text, found, stack.pop(), at, inside=True)  # 〈目录）的通知》
             finish(text, found, stack.pop(), at + 1)
     close(text, found, stack, len(text))
-    return renumber([t for t in found], lambda t: t.end > 0 and 1 < len(t.title) <= LONGEST)
+    return renumber(found, lambda t: t.end > 0 and 1 < len(t.title) <= LONGEST)
 
 
 def unclosed(text: str, start: int, at: int) -> bool:
@@ -154,7 +159,11 @@ def with_around(text: str, titles: list[Title]) -> list[Title]:
             covered = outer.end
             result.append(outer)
             holder: int | None = len(result) - 1
-            if title.title.endswith("的通知") and outer.end == title.end and "关于" not in title.title[:40].replace("关于印发", ""):
+            if (
+                title.title.endswith("的通知")
+                and outer.end == title.end
+                and "关于" not in title.title[:40].replace("关于印发", "")
+            ):
                 title = replace(title, title=title.title.removesuffix("的通知"))
         else:
             holder = index_of.get(title.parent) if title.parent is not None else None
@@ -170,7 +179,7 @@ def around(text: str, title: Title) -> Title | None:
     """The outer title that the words beside a bracketed one make, or None."""
     left = ABOUT_LEFT.search(text, max(0, title.start - 30), title.start)
     right = AROUND_RIGHT.match(text, title.end)
-    own_tail = left is not None and (title.title.endswith("的通知") and "印发" in left[0] or left[0].endswith("转发"))
+    own_tail = left is not None and ((title.title.endswith("的通知") and "印发" in left[0]) or left[0].endswith("转发"))
     if right is None and not own_tail:
         return None
     if right is not None and left is None and not right[0].startswith(("的", "（", "等")):
@@ -214,14 +223,15 @@ def drafted(text: str) -> list[Title]:
     found = []
     for match in drafted_pattern().finditer(text):
         start = match.start("title")
-        if place_length(text, start) or text[start] in "省市县" and not text[start + 1] in "场区级域内外直县市":
+        if place_length(text, start) or (text[start] in "省市县" and text[start + 1] not in "场区级域内外直县市"):
             found.append(Title(start, match.end("title"), match["title"], None, "drafted", start))
     return found
 
 
 def quoted(text: str) -> list[Title]:
     return [
-        Title(m.start("title"), m.end("title"), m["title"], None, "quoted", m.start("title")) for m in QUOTED.finditer(text)
+        Title(m.start("title"), m.end("title"), m["title"], None, "quoted", m.start("title"))
+        for m in QUOTED.finditer(text)
     ]
 
 
@@ -230,7 +240,11 @@ def items(text: str) -> list[Title]:
     found = []
     for match in END_OF_ITEM.finditer(text):
         title = match["title"]
-        if title.endswith(item_endings()) and not is_vague(title) and not re.search(r"[的了]|根据|依据|按照|为|进行", title):
+        if (
+            title.endswith(item_endings())
+            and not is_vague(title)
+            and not re.search(r"[的了]|根据|依据|按照|为|进行", title)
+        ):
             found.append(Title(match.start("title"), match.end(), text[match.start("title") : match.end()], None, "item",
                                match.start("title")))  # fmt: skip
     return found
@@ -240,7 +254,7 @@ def is_vague(title: str) -> bool:
     """True for words that name no document: 相关规定, 有关办法, 实施方案."""
     if title.startswith(words("policy_context", "vague")) or any(w in title for w in words("policy_context", "loose")):
         return True
-    return is_bare(title) or len(without_kind(title)) < 4 and "会议" not in title and "三定" not in title
+    return is_bare(title) or (len(without_kind(title)) < 4 and "会议" not in title and "三定" not in title)
 
 
 def is_bare(title: str) -> bool:
@@ -259,12 +273,12 @@ def without_kind(title: str) -> str:
     return next((rest.removesuffix(row[0]) for row in kinds_by_length() if rest.endswith(row[0])), rest)
 
 
-def renumber(titles: list[Title], keep: object) -> list[Title]:
+def renumber(titles: list[Title], keep: Callable[[Title], bool]) -> list[Title]:
     """Drop the titles that ``keep`` refuses and let ``parent`` point into the shorter list."""
     index_of: dict[int, int] = {}
     result: list[Title] = []
     for index, title in enumerate(titles):
-        if keep(title):  # type: ignore[operator]
+        if keep(title):
             index_of[index] = len(result)
             parent = index_of.get(title.parent) if title.parent is not None else None
             result.append(replace(title, parent=parent))
@@ -278,6 +292,9 @@ def clean_title(title: str) -> str:
     ('关于印发目录的通知', '国家发改委 住建部关于印发标准的通知')
     """
     text = re.sub(r"\s+", " ", title.strip())
+    if text.count("〈") > text.count("〉") and text.count("）") > text.count("（"):  # 〈目录）的通知
+        at = text.rfind("）")
+        text = f"{text[:at]}〉{text[at + 1 :]}"
     return re.sub(r"(?<![局厅委部府会室院]) | (?![一-鿿]{2,16}(?:局|厅|委|部|府|会|室|院))", "", text)
 
 
@@ -298,9 +315,7 @@ def drafted_pattern() -> re.Pattern[str]:
 @cache
 def item_endings() -> tuple[str, ...]:
     """Endings of titles that count without brackets; 通知, 意见 and their like need 关于 or a bracket."""
-    loose = {"条", "法", "令", "要求", "规定", "规则", "批复", "请示", "复函", "通报", "通告", "公告", "指南", "委托书", "则", "目录", "清单", "合同", "协议", "协议书", "报告", "申请", "安排", "通知", "函",
-             "意见", "措施", "标准", "制度", "机制", "决定", "计划", "大纲", "责任书", "任务书"}  # fmt: skip
-    return tuple(row[0] for row in read_rows("policy_kinds") if row[0] not in loose)
+    return tuple(row[0] for row in read_rows("policy_kinds") if len(row) < 3)
 
 
 @cache
