@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp.contract_drafts import Draft, states_of, words
+from nlp.contract_draft import Draft, states_of, words
 from nlp.contract_roles import PRICES, Money
 from nlp.dates import find_dates
 

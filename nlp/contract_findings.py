@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from nlp.contract_drafts import Draft
+from nlp.contract_draft import Draft
 from nlp.format import plain
 from nlp.record import Contract, Finding, ProjectPage, Stretch
 

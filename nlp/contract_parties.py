@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.contract_drafts import words
+from nlp.contract_draft import words
 from nlp.lexicon import read_rows
 from nlp.organisations import Name
 from nlp.record import Party

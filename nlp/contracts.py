@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.contract_balance import Balance, weigh
-from nlp.contract_drafts import Draft, label_text, read_drafts, words
+from nlp.contract_draft import Draft, label_text, words
+from nlp.contract_drafts import read_drafts
 from nlp.contract_findings import check_contract, check_total
 from nlp.contract_parties import find_parties
 from nlp.contract_roles import PRICES

@@ -1,0 +1,130 @@
+"""An obligation being read: its place, its name, its sums; and the words of contract narratives, from the lexicon.
+
+The name is the words before its first sum (仓库租赁费|50万元), or, where those are generic, the first words of the item it
+stands in (2021年污泥处置量2.94万吨，已结算…).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from nlp.contract_roles import PRICES, Money
+from nlp.lexicon import read_rows
+
+COSTS = ("cost", "rent", "incurred", "total")
+
+LABEL_BREAK = re.compile(r"[，。；：:,;\t（）!]|^、")
+
+NO_NAME = re.compile(r"^[\d年月日底前至-]+$|委托|公司|已预拨|由.{2,}负责|于\d")
+"""first words of an item that name no obligation: a bare date, the start of a story"""
+
+
+@dataclass
+class Draft:
+    """An obligation at ``text[start:end]`` with its sums; ``label`` is the place of its name, where it has one."""
+
+    start: int
+    end: int
+    label: tuple[int, int] | None = None
+    monies: list[Money] = field(default_factory=list)
+    owed: bool = False
+    """a head above says that the item is unpaid"""
+    unsettled: bool = False
+    """that head says the item was never settled (未结算): its sum is the price and the balance"""
+    states: set[str] = field(default_factory=set)
+    """payment_states read over it from a tail"""
+    total_over: int = 0
+    items: tuple[Decimal | None, ...] = ()
+    """sums of the items below a total, None for an item that states none"""
+    depth: int = 0
+    above: tuple[int, int] | None = None
+    """place of the name of the item it belongs to"""
+
+    def of(self, *roles: str) -> list[Money]:
+        return [m for m in self.monies if m.role in roles]
+
+    @property
+    def plain(self) -> bool:
+        """Nothing but a name and a cost."""
+        return all(m.role in ("cost", "rent", "total", "now", "due", "estimate", "share", "range") for m in self.monies)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the heads above say about the items below."""
+
+    owed: bool = False
+    unsettled: bool = False
+    depth: int = 0
+
+
+@cache
+def words(kind: str) -> re.Pattern[str]:
+    """One pattern of all entries of a kind of contract_words."""
+    return re.compile("|".join(f"(?:{row[1]})" for row in read_rows("contract_words") if row[0] == kind))
+
+
+@cache
+def state_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row[0], re.compile(row[1])) for row in read_rows("payment_states"))
+
+
+def states_of(text: str) -> set[str]:
+    """What clauses without a sum say about paying: none, part, all.
+
+    >>> sorted(states_of("项目已完成，尚未支付款项")), sorted(states_of("款项已全部付清"))
+    (['none'], ['all'])
+    """
+    return {state for state, pattern in state_patterns() if pattern.search(text)}
+
+
+def label_text(text: str, draft: Draft) -> str:
+    return text[draft.label[0] : draft.label[1]] if draft.label else ""
+
+
+def is_part(text: str, draft: Draft) -> bool:
+    """Is the draft's name one of the cost kinds that no obligation is named for (专家费, 运输费)?"""
+    name = label_text(text, draft)
+    return bool(name) and bool(words("part").search(name))
+
+
+def name_of(text: str, begin: int, money: Money, context: Context, *, first: bool) -> tuple[int, int] | None:
+    """Place of an obligation's name: the words before its sum, or the first words of its item where those are generic."""
+    near, opening = label_place(text, begin, money), first_words(text, begin, money, context)
+    if first and opening and text[opening[1]] in ":：" and opening[1] - opening[0] <= 14:
+        return opening
+    if near and first and opening and context.depth > 0 and near[0] > opening[1] and near[1] - near[0] <= 6:
+        return opening
+    return near or opening
+
+
+def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[int, int] | None:
+    """The first clause of an item or list part as its name (2021年污泥处置量2.94万吨，已结算…)."""
+    cuts = [begin + m.end() for m in re.finditer(r"[。；;]", text[begin : money.amount.start])]
+    begin = cuts[-1] if cuts else begin
+    lead = text[begin : money.amount.start]
+    start = begin + len(lead) - len(lead.lstrip("，。；：:,;、（） \t"))
+    stop = LABEL_BREAK.search(text, start, money.amount.start)
+    if stop is None or stop.start() - start < 3 or NO_NAME.search(text[start : stop.start()]):
+        return None
+    if context.depth == 0 and money.amount.start - start > 60:
+        return None
+    return start, min(stop.start(), start + 40)
+
+
+def label_place(text: str, begin: int, money: Money) -> tuple[int, int] | None:
+    """Where the name before a sum stands: the words of its clause up to the sum or the role word; None for bare words."""
+    clause = text[begin : money.amount.start]
+    cut = max((m.end() for m in LABEL_BREAK.finditer(clause)), default=0)
+    name = clause[cut:]
+    if money.noun and name.endswith(money.noun) and money.role != "rent":
+        name = name[: -len(money.noun)]
+    trimmed = re.sub(rf"(?:{words('stop').pattern})+$", "", name.rstrip(" 《“"))
+    bare = re.sub(rf"^(?:\d{{2,4}}年(?:度)?|{words('stop').pattern}|已|结算|差额)+", "", trimmed.strip())
+    if len(bare) < 3 or (money.role in PRICES and cut):
+        return None
+    start = begin + cut + len(trimmed) - len(trimmed.lstrip(" \t"))
+    return start, begin + cut + len(trimmed)
