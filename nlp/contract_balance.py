@@ -92,6 +92,8 @@ def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = froz
         paid = Decimal(0)
     if draft.unsettled and amount is None and unpaid is not None and paid is None:
         amount = unpaid
+    if billed(text, draft, price, year) and paid is None and unpaid is None:
+        unpaid = amount
     done = happened(own, "done") or happened(own, "finished")
     planned = is_planned(draft, own, done, paid, unpaid, states)
     owes = decide(text, draft, own, year, states, price, paid, unpaid, planned, paid_later)
@@ -228,8 +230,6 @@ def decide(
         return False
     if states & {"none", "part"} or draft.owed:
         return True
-    if price is not None and "应" in price.noun and all(y < year for y in years_of(text, draft, year) or {year}):
-        return True
     if price is not None and price.role in ("settled", "contract", "award") and spread(draft, own, price):
         return True
     if paid_later and price is not None and not ahead(text, draft, price, year):
@@ -240,6 +240,12 @@ def decide(
         earlier = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
         return True if earlier else None
     return None
+
+
+def billed(text: str, draft: Draft, price: Money | None, year: int) -> bool:
+    """Is the price a bill of an earlier year (2024年应付费2298.87万元)?"""
+    named = [d.year for d in find_dates(text[draft.start : price.amount.start], year)] if price is not None else []
+    return price is not None and price.role == "incurred" and "应" in price.noun and bool(named) and named[-1] < year
 
 
 def ahead(text: str, draft: Draft, price: Money, year: int) -> bool:

@@ -179,29 +179,37 @@ def leading_total(drafts: list[Draft]) -> list[Draft]:
 
 
 def balance_up(drafts: list[Draft]) -> list[Draft]:
-    """Join plain costs to the draft after them where only their sum fits what was paid and what is left.
+    """Join plain costs to the draft after them where only their sum fits what that draft states.
 
     运维费696.47万元；服务费1536.66万元，已到位1000万元，差额1233.13万元: 696.47 + 1536.66 - 1000 = 1233.13.
+    运维费762.21万元；服务费1536.66万元，合计应付费2298.87万元: 762.21 + 1536.66 = 2298.87.
     """
     out: list[Draft] = []
     for draft in drafts:
         out.append(draft)
-        paid, left, cost = draft.of("paid"), draft.of("unpaid"), draft.of("cost", "rent")
-        if len(paid) != 1 or len(left) != 1 or len(cost) != 1 or draft.of(*PRICES):
+        cost, goal = draft.of("cost", "rent"), stated_sum(draft)
+        if len(cost) != 1 or goal is None or draft.of("settled", "contract", "award"):
             continue
         priors: list[Draft] = []
         for prior in reversed(out[:-1]):
             if not (prior.plain and prior.of("cost", "rent")):
                 break
             priors.append(prior)
-            summed = sum_of(priors) + cost[0].value
-            if abs(summed - paid[0].value - left[0].value) <= 100:
-                whole = replace(cost[0], role="total", amount=replace(cost[0].amount, value=summed))
+            if abs(sum_of(priors) + cost[0].value - goal) <= 100:
+                whole = replace(cost[0], role="total", amount=replace(cost[0].amount, value=goal))
                 draft.monies = [whole, *(m for m in draft.monies if m is not cost[0])]
                 draft.start, draft.label = priors[-1].start, priors[-1].label
                 out = [d for d in out if not any(d is p for p in priors)]
                 break
     return out
+
+
+def stated_sum(draft: Draft) -> Decimal | None:
+    """The price a draft implies: what was paid and what is left together, or an incurred sum stated over its cost."""
+    paid, left, incurred = draft.of("paid"), draft.of("unpaid"), draft.of("incurred")
+    if len(paid) == 1 and len(left) == 1 and not incurred:
+        return paid[0].value + left[0].value
+    return incurred[0].value if len(incurred) == 1 and not paid and not left else None
 
 
 def sum_of(drafts: Sequence[Draft]) -> Decimal:

@@ -1,0 +1,131 @@
+"""From a weighed draft to its ``Contract`` record: name, place, dates, sums with their roles.
+
+The name is the obligation's own in a list, else the contract's title or the project's name. 签订 dates the signing; the
+rest is due at the date before 支付 in the obligation's own words, else in 项目实施计划.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.contract_balance import Balance
+from nlp.contract_draft import Draft, label_text, words
+from nlp.contract_roles import PRICES
+from nlp.dates import Date, find_dates
+from nlp.record import Contract, Party, ProjectPage, RoledAmount, Stretch
+
+SIGNED = re.compile(r"^[^，。；,;]{0,40}?(?:签订|签署|签定|签约|订立)")
+
+PAY = re.compile(r"^[^。；;]{0,30}?(?:支付|付清|付款|拨付|结清|兑付)")
+
+ROLES = {"settled": "审定金额", "incurred": "实际发生", "contract": "合同金额", "award": "中标金额", "estimate": "预算投资", "cost": "费用",
+         "rent": "租金", "paid": "已支付", "unpaid": "未支付", "due": "本次支付", "retention": "质保金", "now": "今年安排", "total": "合计",
+         "share": "分担", "range": "区间下限"}  # fmt: skip
+
+TITLED = re.compile(r"[（《](?P<name>[^（）《》，。]{4,60}?(?:合同|协议))[）》书]")
+
+OBJECT = re.compile(r"支付(?:了)?(?P<name>[^，。；,;（）\d]{2,20}?)(?:全部|的)?(?:款项|尾款|价款|剩余款)")
+
+WORK = re.compile(r"[^，。；、,;]{0,2}?(?:负责|承担|承建|承办|提供|实施|完成)(?:了)?(?P<work>[^，。；、,;（]{2,30})")
+
+TRIM = re.compile(r"^(?:特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|[、，：:（]+$")
+
+GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
+
+
+def make_contract(
+    stretch: Stretch, page: ProjectPage | None, year: int, draft: Draft, balance: Balance,
+    parties: Sequence[Party], plan: str,
+) -> Contract:  # fmt: skip
+    text = stretch.text.replace("於", "于")
+    begin, end = extent(text, draft)
+    clause = None if balance.clause is None else text[balance.clause[0] : balance.clause[1]].strip()
+    span = stretch.span(begin, end)
+    return Contract(
+        span=span, quote=stretch.text[begin:end], page=page.span.line if page else None, project=page.name if page else None,
+        label=name_contract(text, draft, page), parties=tuple(parties), amount=balance.amount, amount_kind=balance.amount_kind,
+        paid=balance.paid, unpaid=balance.unpaid, retention=balance.retention,
+        signed=signed_date(text, draft, year), due=due_date(text, draft, plan, year),
+        budgeted_now=balance.budgeted_now, computed_unpaid=balance.computed, consistent=balance.consistent,
+        has_balance=balance.has_balance, planned=balance.planned,
+        amounts=tuple(RoledAmount(ROLES[m.role], m.value, stretch.span(m.amount.start, m.amount.end), m.date) for m in draft.monies),
+        balance_clause=clause, total_over=draft.total_over,
+    )  # fmt: skip
+
+
+def make_bare(stretch: Stretch, page: ProjectPage, party: Party, start: int, end: int) -> Contract:
+    """A contract that is told without any sum: who does what (由某公司负责一层装修工程)."""
+    said = WORK.match(stretch.text, end)
+    stop = said.end() if said else end
+    return Contract(
+        span=stretch.span(start, stop), quote=stretch.text[start:stop], page=page.span.line, project=page.name,
+        label=said["work"] if said else page.name, parties=(party,), amount=None, amount_kind=None, paid=None, unpaid=None,
+        retention=None, signed=None, due=None, budgeted_now=None, computed_unpaid=None, consistent=None, has_balance=None,
+        planned=False,
+    )  # fmt: skip
+
+
+def extent(text: str, draft: Draft) -> tuple[int, int]:
+    """Range to quote: from the name (or the clause of the first sum) to the end of the clause of the last sum."""
+    begin = draft.label[0] if draft.label else draft.monies[0].clause
+    last = draft.monies[-1].amount.end
+    stop = re.compile(r"[。；;\t]").search(text, last)
+    end = min(stop.start() if stop else len(text), last + 60)
+    while begin < end and text[begin] in " ，。；;：:、\t":
+        begin += 1
+    return begin, end
+
+
+def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
+    """The obligation's name: its own words in a list, else the project's name."""
+    own = TRIM.sub("", label_text(text, draft)).strip()
+    if draft.of("estimate") and page and not draft.of("cost", "rent", "total"):
+        own = ""
+    titled = TITLED.search(text, draft.start, draft.end) or OBJECT.search(text, draft.monies[0].clause, draft.end)
+    if not own and titled and draft.depth == 0 and not draft.of(*PRICES):
+        return titled["name"]
+    above = text[draft.above[0] : draft.above[1]] if draft.above else ""
+    if above and (len(own) < 3 or GENERIC.search(own) or words("part").search(own)):
+        return above + own
+    if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
+        return own
+    return page.name if page else own or text[draft.start : draft.start + 30].strip()
+
+
+def signed_date(text: str, draft: Draft, year: int) -> str | None:
+    """When the contract was signed: the date before 签订."""
+    for date in find_dates(text[: draft.end], year):
+        if date.start >= draft.start and SIGNED.match(text[date.end : draft.end]):
+            return date.iso
+    return None
+
+
+def due_date(text: str, draft: Draft, plan: str, year: int) -> str | None:
+    """Month by which the rest is to be paid: from the obligation's own words, else from 项目实施计划."""
+    own = [d for d in payment_dates(text, year) if draft.start <= d.start < draft.end]
+    found = own or list(payment_dates(plan, year))
+    return found[-1].month if found else None
+
+
+def payment_dates(text: str, year: int) -> Sequence[Date]:
+    """Dates of the document's year or later at which something is to be paid."""
+    return [d for d in find_dates(text, year) if d.month and d.year >= year and PAY.match(text[d.end :])
+            and not re.search(r"已[^，。]{0,6}$", text[: d.start])]  # fmt: skip
+
+
+def prior_years(plan: str, year: int) -> frozenset[int]:
+    """Earlier years whose bills the plan calls unpaid (支付2024年应支付未支付的费用)."""
+    years: set[int] = set()
+    for found in words("prior").finditer(plan):
+        named = [d.year for d in find_dates(found.group(), year)]
+        years.update(named or range(year - 10, year))
+    return frozenset(y for y in years if y < year)
+
+
+def paid_later(text: str, plan: str, year: int) -> bool:
+    """Was the work done before the document's year, and is its payment planned for now?"""
+    said = f"{text}。{plan}"
+    dates = find_dates(said, year)
+    done = any(d.year < year and words("finished").search(said[d.end : d.end + 60]) for d in dates)
+    return done and any(d.year >= year and PAY.match(said[d.end : d.end + 40]) for d in dates)
