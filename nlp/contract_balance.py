@@ -125,9 +125,9 @@ def governing(draft: Draft) -> Money | None:
     if whole and len(draft.of("paid", "unpaid")) == 1:
         return whole[0]
     estimates = draft.of("estimate")
-    if estimates and draft.of("paid", "unpaid"):
-        return estimates[-1]
-    return None
+    spent = max((m.value for m in draft.of("paid", "unpaid")), default=None)
+    fitting = [m for m in estimates if spent is not None and m.value >= spent]
+    return fitting[-1] if fitting else None
 
 
 def sum_total(draft: Draft) -> Money | None:
@@ -258,7 +258,8 @@ def ahead(text: str, draft: Draft, price: Money, year: int) -> bool:
 def spread(draft: Draft, own: str, price: Money) -> bool:
     """Does a signed price run over several years, or does this year's budget pay only part of it?"""
     now = now_sum(draft)
-    return bool(words("term").search(own)) or (now is not None and now < price.value and bool(BUDGET_FOR.search(own)))
+    near = own[max(0, price.clause - draft.start - 60) : price.amount.end - draft.start + 12]
+    return bool(words("term").search(near)) or (now is not None and now < price.value and bool(BUDGET_FOR.search(own)))
 
 
 def ground(text: str, draft: Draft) -> tuple[int, int]:

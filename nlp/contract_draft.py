@@ -104,7 +104,7 @@ def name_of(text: str, begin: int, money: Money, context: Context, *, first: boo
 def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[int, int] | None:
     """The first clause of an item or list part as its name (2021年污泥处置量2.94万吨，已结算…)."""
     cuts = [begin + m.end() for m in re.finditer(r"[。；;]", text[begin : money.amount.start])]
-    begin = cuts[-1] if cuts else begin
+    begin = cuts[-1] if cuts and money.role not in PRICES else begin
     lead = text[begin : money.amount.start]
     start = begin + len(lead) - len(lead.lstrip("，。；：:,;、（） \t"))
     stop = LABEL_BREAK.search(text, start, money.amount.start)

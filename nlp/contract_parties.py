@@ -86,7 +86,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
         return payee_role(text, name)
     if any(p.search(before) for p in cues("contracting", "before")) and any(p.search(after) for p in cues("contracting", "after")):
         return payee_role(text, name)
-    return "other" if told("other", before, "") else None
+    return "other" if told("other", before, after) else None
 
 
 def told(role: str, before: str, after: str) -> bool:
@@ -101,7 +101,8 @@ def has_role(role: str, name: Name, before: str, after: str) -> bool:
     right = any(p.search(after) for p in cues(role, "after"))
     won = bool(re.search(r"中标|成交|供货", before[-8:]))
     if role == "agency":
-        return not won and (named or (left and right and bool(AGENT.search(name.full + after[:12]))))
+        entrusted = before.endswith("委托") and any(p.search(after) for p in cues("agency", "entrusted"))
+        return not won and (named or entrusted or (left and right and bool(AGENT.search(name.full + after[:12]))))
     if role == "reviewer" and name.type != "company":
         return left
     if role in ("reviewer", "investor") and right and not left:

@@ -26,7 +26,7 @@ PRICES = ("settled", "incurred", "contract", "award")
 BREAK = re.compile(r"[，。；,;\t]|(?<=\D):|：|（(?!元)")
 SENTENCE = re.compile(r"[。；;\t]")
 BARE = re.compile(
-    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|[\d.]*[*×＊/÷%=]|(?:分别|合计|其中|累计|每年))*$"
+    r"^(?:[\s、和及与或共计为是即约合、金额总人民币款的在约等价格资金达:：（()）各]|\d{1,3}(?:\.\d+)?%|[\d.]*[*×＊/÷%=+]|(?:分别|合计|其中|累计|每年))*$"
 )
 """words that give a sum no role of their own: 金额为, 共计, 即"""
 

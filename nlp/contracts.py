@@ -4,7 +4,7 @@ Enters: project pages (their narrative fields), paragraphs, the frame. Leaves: `
 read for everything it names, planned purchases included; the other fields and the prose only for obligations that stand
 there alone: with a price, a party or a balance. 项目实施计划 tells when the rest is due and which years' bills are open.
 
-What it does not do: join the same obligation told on several pages (kg.contracts).
+The same obligation told on several pages stays two records; nlp.contract_links says which are one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from nlp.contract_balance import Balance, weigh
 from nlp.contract_draft import Draft, label_text, words
 from nlp.contract_drafts import read_drafts
 from nlp.contract_findings import check_contract, check_total
+from nlp.contract_links import check_links, link_contracts
 from nlp.contract_parties import find_parties
 from nlp.contract_record import make_bare, make_contract, paid_later, prior_years
 from nlp.contract_roles import PRICES
@@ -60,6 +61,7 @@ def find_contracts(
     for paragraph in paragraphs:
         if not STATISTICS.search(paragraph.text):
             contracts += read_text(paragraph.stretch, None, frame.document, "", strict=True)[0]
+    findings += check_links(contracts, link_contracts(contracts))
     return tuple(contracts), tuple(findings)
 
 
