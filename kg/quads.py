@@ -35,7 +35,7 @@ from nlp.record import (
     Reading,
     Span,
 )
-from nlp.source import Source
+from nlp.source import Source, normalise
 
 ATTRIBUTE_KINDS = ("一次性", "延续性", "经常性")
 RELATIONS = {"forwards": BK.forwards, "repeals": BK.repeals, "basis": BK.basedOn}
@@ -169,6 +169,7 @@ class DocumentQuads:
         self.page_at.setdefault(page.span.line, page)
         department = department_of(self.reading.document, (page,), self.names)
         project = self.shared.project(department, page.name, page.span)
+        attribute = normalise(page.attribute) if page.attribute else None
         self.graph.describe(
             iri,
             (
@@ -178,8 +179,8 @@ class DocumentQuads:
                 (BK.name, page.name),
                 (BK.departmentCode, page.dept_code),
                 (BK.year, page.year or self.reading.document.year),
-                (BK.attribute, page.attribute),
-                (BK.attributeKind, attribute_kind(page.attribute)),
+                (BK.attribute, attribute),
+                (BK.attributeKind, attribute_kind(attribute)),
                 (BK.period, page.period),
                 (BK.totalAmount, page.total_amount),
                 (BK.yearAmount, page.year_amount),
@@ -206,7 +207,7 @@ class DocumentQuads:
 
     def indicator(self, indicator: Indicator, page: NamedNode, project: NamedNode) -> None:
         iri = self.graph.node_at("indicator", BK.Indicator, (indicator.span,), indicator.l3)
-        value = parse_indicator_value(indicator.value)
+        value = parse_indicator_value(normalise(indicator.value))
         self.graph.describe(
             iri,
             (
@@ -215,8 +216,8 @@ class DocumentQuads:
                 (BK.stage, indicator.stage),
                 (BK.level1, indicator.l1),
                 (BK.level2, indicator.l2),
-                (BK.level3, indicator.l3),
-                (BK.indicatorValue, indicator.value),
+                (BK.level3, normalise(indicator.l3)),
+                (BK.indicatorValue, normalise(indicator.value)),
                 (BK.operator, value.operator if value else None),
                 (BK.number, value.number if value else None),
                 (BK.unit, value.unit if value else None),

@@ -84,6 +84,16 @@ class Half:
         return "" if self.l3 is None else "".join(cell.printed for cell in (self.l3, *self.rest))
 
     @property
+    def place(self) -> Cell:
+        """The cell that stands for the half in print: its own name, else its own value or label."""
+        own = None if "l3" in self.found else self.l3
+        value = self.value[0] if self.value and "value" not in self.found else None
+        cell = own or value or self.label or self.l3
+        if cell is None:
+            raise ValueError(f"half of row {self.row} has no cell")
+        return cell
+
+    @property
     def plain_name(self) -> str:
         """The name, normalised."""
         return "" if self.l3 is None else "".join(cell.text for cell in (self.l3, *self.rest))

@@ -189,12 +189,12 @@ def to_indicators(levels: Sequence[Leveled], findings: list[Finding]) -> tuple[t
         if item.moved:
             note = f"所在行印作“{item.printed}”，按指标内容归入“{item.l2}”"
             findings.append(doubt(half, "page-indicator-level", "info", note))
-        found.append(Indicator(half.stage, item.l1, item.l2, half.name_text, half.value_text, half.l3.span))
+        found.append(Indicator(half.stage, item.l1, item.l2, half.name_text, half.value_text, half.place.span))
     found.sort(key=lambda indicator: indicator.stage)
     return tuple(found), findings
 
 
 def doubt(half: Half, rule: str, severity: str, words: str) -> Finding:
     name = half.l3.text if half.l3 is not None else ""
-    spans: tuple[Span, ...] = (half.l3.span,) if half.l3 is not None else ()
+    spans: tuple[Span, ...] = (half.place.span,)
     return Finding(rule, severity, f"{STAGE_NAMES[half.stage]}指标“{name}”{words}", None, None, spans)
