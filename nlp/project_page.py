@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from nlp.frame import Frame
 from nlp.indicators import read_indicators
+from nlp.page_check import check_page
 from nlp.page_funds import SOURCES, PageFunds, read_funds
 from nlp.page_head import Head, read_filled_at, read_head, split_code, stamp_digits
 from nlp.page_list import read_lists
@@ -62,7 +63,7 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
         last=page.last,
         year=page.year or frame.document.year,
     )
-    return record, [*check_head(head, page), *doubts, *check_funds(funds), *more]
+    return record, [*check_head(head, page), *doubts, *check_funds(funds), *more, *check_page(record)]
 
 
 def check_head(head: Head, page: PageRows) -> list[Finding]:
