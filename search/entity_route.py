@@ -14,8 +14,11 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.iri import segment
 from nlp.errors import NotFound
-from search.entity_view import describe, read_entity
+from search.entity_view import EntityView, describe, read_entity
 from search.http_errors import ApiError
+from search.organisation_view import list_tables, read_organisation, read_table
+from search.parameters import words_of
+from search.project_view import read_project
 from search.saved_query import publish
 from search.site import Site, site_of
 from search.sparql_media import GRAPH, Media, choose, prefers_html
@@ -60,11 +63,28 @@ def about(request: Request, path: str) -> Response:
     tail = raw_tail(request, "/about/")
     data_path = f"/data/{tail}"
     entity = read_entity(site.reader(), iri_of(site, tail))
-    response = site.render(request, "entity.html", entity=entity, data_path=data_path)
+    template, context = special(site, entity, words_of(request, "table"))
+    response = site.render(request, template, entity=entity, data_path=data_path, **context)
     response.headers["Link"] = ", ".join(
         f'<{data_path}.{media.extension}>; rel="alternate"; type="{media.type}"' for media in GRAPH
     )
     return response
+
+
+def special(site: Site, entity: EntityView, table: str) -> tuple[str, dict[str, object]]:
+    """The template of a kind of thing and what it shows beyond the statements."""
+    reader = site.reader()
+    kind = entity.iri.removeprefix(site.settings.base_iri + "id/").split("/")
+    if kind[0] == "project":
+        return "project.html", {"detail": read_project(reader, entity.iri)}
+    if kind[0] == "organisation":
+        return "organisation.html", {"detail": read_organisation(reader, entity.iri)}
+    if kind[0] == "document" and len(kind) == 2:
+        found = list_tables(reader, str(ox.NamedNode(entity.iri)))
+        grid = read_table(reader, entity.iri, table) if table else None
+        publisher = next((v.text for p in entity.properties if p.iri.endswith("#publisher") for v in p.values), "")
+        return "document.html", {"tables": found, "grid": grid, "stem": unquote(kind[1]), "publisher": publisher}
+    return "entity.html", {}
 
 
 @router.api_route("/data/{path:path}", methods=["GET", "HEAD"])

@@ -73,7 +73,6 @@
       return { ...hint, displayText: term?.label ? `${hint.text}　${term.label}` : hint.text };
     }),
   });
-  Yasgui.Yasqe.forkAutocompleter?.("variables");
   Yasgui.Yasqe.registerAutocompleter(complete("budgetkg", "any"), true);
   Yasgui.Yasqe.defaults.autocompleters = ["variables", "budgetkg"];
   Yasgui.Yasqe.defaults.value = start;
@@ -118,12 +117,12 @@
   tab().getYasqe().setValue(start);
   let marked = null;
   const watch = (one) => {
-    one.getYasqe().on("queryResponse", async (yasqe, reply) => {
+    one.getYasqe().on("queryResponse", (yasqe, reply) => {
       if (marked !== null) yasqe.removeLineClass(marked, "background", "error-line");
       marked = null;
       trouble(null);
       let error = null;
-      try { error = JSON.parse(reply?.response?.text ?? reply?.text ?? reply?.content ?? (await reply?.clone?.().text?.()) ?? "null")?.error; } catch { /* an answer, not an error */ }
+      try { error = JSON.parse(reply?.message ?? "null")?.error; } catch { /* the connection broke */ }
       if (!error?.message) return;
       trouble(error);
       if (error.line) {
