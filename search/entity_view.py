@@ -72,7 +72,7 @@ def read_entity(reader: Reader, iri: str) -> EntityView:
     label = next((words(row, "o") for row in out if local(words(row, "p")) in ("prefLabel", "title", "name", "label", "message")), name_of(iri))
     evidence = reader.select(f"SELECT * {{ {node} {EVIDENCE} {PLACE} }} ORDER BY ?line ?start")
     rows = [row for row in out if local(words(row, "p")) not in HIDDEN and not words(row, "p").endswith("#type")]
-    return EntityView(iri, label, types, group(rows), group(back), tuple(evidence_in(row) for row in evidence))
+    return EntityView(iri, label, tuple(dict.fromkeys(types)), group(rows), group(back), tuple(evidence_in(row) for row in evidence))
 
 
 LABEL_OF_O = """OPTIONAL { ?o skos:prefLabel|dcterms:title|bk:name|bk:label|bk:message|rdfs:label ?any }

@@ -86,7 +86,8 @@ def read_pages(reader: Reader, node: str) -> tuple[ProjectPageView, ...]:
       OPTIONAL {{ ?p bk:totalAmount ?total }} OPTIONAL {{ ?p bk:yearAmount ?amount }}
       OPTIONAL {{ ?p bk:continuationOf ?first }} {funds} }} ORDER BY DESC(?year) ?stem ?line""")
     fields: dict[str, list[tuple[str, str]]] = {}
-    for row in reader.select(f"SELECT ?p ?name ?text {{ ?f a bk:Field ; bk:page ?p ; bk:name ?name ; bk:text ?text . ?p bk:project {node} }} ORDER BY ?f"):
+    for row in reader.select(f"""SELECT ?p ?name ?text (MIN(?line) AS ?first) {{ ?f a bk:Field ; bk:page ?p ; bk:name ?name ; bk:text ?text ;
+        bk:evidence/bk:line ?line . ?p bk:project {node} }} GROUP BY ?p ?name ?text ORDER BY ?first"""):
         fields.setdefault(words(row, "p"), []).append((words(row, "name"), words(row, "text")))
     indicators: dict[str, list[IndicatorRow]] = {}
     for row in reader.select(f"""SELECT * {{ ?i a bk:Indicator ; bk:page ?p ; bk:stage ?stage ; bk:level3 ?l3 ; bk:indicatorValue ?value ;
