@@ -14,7 +14,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from search import api, entity_route, http_errors, pages, saved_route, sparql_route, upload_route
+from search import api, entity_route, http_errors, pages, policy_route, saved_route, sparql_route, upload_route
 from search.settings import Settings
 from search.site import HERE, Site
 
@@ -25,7 +25,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await site.pool.start()
-        threading.Thread(target=site.warm_up, daemon=True).start()
+        site.warm_up_beside()
         yield
         await site.pool.close()
 
@@ -39,13 +39,24 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     http_errors.install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static", check_dir=False), name="static")
-    for part in (sparql_route, saved_route, api, upload_route, entity_route, pages):
+    for part in (sparql_route, saved_route, api, policy_route, upload_route, entity_route, pages):
         app.include_router(part.router)
     return app
 
 
 def serve(settings: Settings) -> None:
-    """Run until interrupted."""
+    """Run until interrupted; print the address once questions are answered at once."""
     import uvicorn
 
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3)
+    app = create_app(settings)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3)
+    )
+
+    def announce() -> None:
+        app.state.site.warm.wait()
+        if server.started:
+            print(f"budgetkg 已就绪：http://{settings.host}:{settings.port}", flush=True)
+
+    threading.Thread(target=announce, daemon=True).start()
+    server.run()

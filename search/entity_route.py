@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.iri import segment
+from kg.policies import lookup
 from nlp.errors import NotFound
 from search.entity_view import EntityView, describe, read_entity
 from search.http_errors import ApiError
@@ -64,7 +65,7 @@ def about(request: Request, path: str) -> Response:
     data_path = f"/data/{tail}"
     entity = read_entity(site.reader(), iri_of(site, tail))
     template, context = special(site, entity, words_of(request, "table"))
-    response = site.render(request, template, entity=entity, data_path=data_path, **context)
+    response = site.render(request, template, **{"entity": entity, "data_path": data_path, **context})
     response.headers["Link"] = ", ".join(
         f'<{data_path}.{media.extension}>; rel="alternate"; type="{media.type}"' for media in GRAPH
     )
@@ -77,6 +78,11 @@ def special(site: Site, entity: EntityView, table: str) -> tuple[str, dict[str, 
     kind = entity.iri.removeprefix(site.settings.base_iri + "id/").split("/")
     if kind[0] == "project":
         return "project.html", {"detail": read_project(reader, entity.iri)}
+    if kind[0] == "policy":
+        from search.policy_route import policy_context
+
+        looked = lookup(reader, entity.iri)
+        return ("policy.html", policy_context(site, looked)) if looked.found else ("entity.html", {})
     if kind[0] == "organisation":
         return "organisation.html", {"detail": read_organisation(reader, entity.iri)}
     if kind[0] == "document" and len(kind) == 2:

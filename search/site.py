@@ -6,6 +6,7 @@ before keep it. Loading the index and the question box starts in the background 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +53,9 @@ class Site:
         )
         self.lock = threading.RLock()
         self.opened: Generation | None = None
-        self.parts: dict[str, tuple[int, Any]] = {}
+        self.parts: dict[str, tuple[int, object]] = {}
+        self.locks: dict[str, threading.RLock] = {}
+        self.warm = threading.Event()
 
     def checkpoint(self) -> Path:
         """Folder of the current checkpoint. Raises StoreMissing where nothing was built."""
@@ -91,17 +94,11 @@ class Site:
     def index(self) -> Index:
         """The search index of the current generation. Raises IndexMissing."""
         from search.index import Index
+        from search.library import index_folder
 
-        return self.part("index", lambda reader: Index.open(self.index_directory(), self.settings))  # type: ignore[no-any-return]
-
-    def index_directory(self) -> Path:
-        return self.settings.data / "index" / str(self.generation().number)
-
-    def asker(self) -> Asker:
-        """The question box over the current generation."""
-        from search.ask import Asker
-
-        return self.part("asker", lambda reader: Asker(reader, self.index_if_any(), self.settings))  # type: ignore[no-any-return]
+        found = self.part("index", lambda reader: Index.open(index_folder(self.settings, reader.generation), self.settings))
+        assert isinstance(found, Index)
+        return found
 
     def index_if_any(self) -> Index | None:
         try:
@@ -109,34 +106,43 @@ class Site:
         except BudgetKGError:
             return None
 
-    def part(self, name: str, make: Callable[[Reader], Any]) -> Any:
-        """Something made once per generation."""
+    def asker(self) -> Asker:
+        """The question box over the current generation; it answers while the index is still being loaded."""
+        from search.ask import Asker
+
+        found = self.part("asker", lambda reader: Asker(reader, LateIndex(self), self.settings))
+        assert isinstance(found, Asker)
+        return found
+
+    def part(self, name: str, make: Callable[[Reader], object]) -> object:
+        """Something made once per generation; making one part does not hold up another."""
         generation = self.generation()
         with self.lock:
+            lock = self.locks.setdefault(name, threading.RLock())
+        with lock:
             held = self.parts.get(name)
             if held is None or held[0] != generation.number:
                 held = (generation.number, make(generation.reader))
                 self.parts[name] = held
             return held[1]
 
-    def refresh_index(self) -> None:
-        """Bring the search index to the current generation after a change."""
-        from search import index
-
-        before = sorted((int(p.name) for p in self.index_directory().parent.glob("*") if p.name.isdigit()), reverse=True)
-        target = self.index_directory()
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            previous = target.with_name(str(before[0])) if before else None
-            index.update(self.reader(), target, self.settings, previous)
+    def warm_up_beside(self) -> None:
+        """Load what the first question needs, in the background; ``warm`` is set when it is there."""
+        threading.Thread(target=self.warm_up, daemon=True).start()
 
     def warm_up(self) -> None:
-        """Load what the first question needs."""
-        for load in (self.generation, self.index_if_any, self.asker):
-            try:
-                load()
-            except (BudgetKGError, ImportError):
-                continue
+        try:
+            for load in (self.generation, self.ask_once, self.search_once):
+                with contextlib.suppress(BudgetKGError, ImportError):
+                    load()
+        finally:
+            self.warm.set()
+
+    def ask_once(self) -> None:
+        self.asker().ask("有哪些文档")
+
+    def search_once(self) -> None:
+        self.index().search("项目", 1)
 
     @cached_property
     def templates(self) -> Jinja2Templates:
@@ -149,6 +155,17 @@ class Site:
     def render(self, request: Request, template: str, **context: object) -> Response:
         """A page. Everything put into it is escaped."""
         return self.templates.TemplateResponse(request, template, context)
+
+
+class LateIndex:
+    """The index for the question box, waited for only when it is needed; no index, no passages."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def search(self, query: str, k: int = 10) -> list[Any]:
+        index = self.site.index_if_any()
+        return [] if index is None else list(index.search(query, k))
 
 
 def site_of(request: Request) -> Site:

@@ -63,16 +63,15 @@ async def save(file: UploadFile, path: Path, limit: int) -> None:
 
 def take_in(site: Site, path: Path) -> dict[str, Any]:
     """Build one file into the graph. Raises the error that kept it out."""
-    from kg.build import build
+    from search.library import build_library
 
     if not changing.acquire(blocking=False):
         raise StoreBusy("正在处理另一份文档，请稍后再试")
     try:
-        report = build([path], site.settings.data, store=site.settings.store, max_bytes=site.settings.max_file_mb * 1024 * 1024)
+        report = build_library([path], site.settings)
         for outcome in report.outcomes:
             if outcome.error is not None:
                 raise outcome.error
-        site.refresh_index()
         outcome = report.outcomes[0]
         return {"document": outcome.stem, "status": outcome.status, "findings": outcome.findings}
     finally:
@@ -80,17 +79,16 @@ def take_in(site: Site, path: Path) -> dict[str, Any]:
 
 
 @router.delete("/api/documents/{stem}", tags=["管理"], summary="撤回文档", status_code=204)
-def withdraw_document(request: Request, stem: str) -> Response:
+def withdraw(request: Request, stem: str) -> Response:
     """撤回后图谱里不留它的任何内容。需要令牌。"""
-    from kg.build import withdraw
+    from search.library import withdraw_document
 
     site = site_of(request)
     check_token(request, site)
     if not changing.acquire(blocking=False):
         raise StoreBusy("正在处理另一份文档，请稍后再试")
     try:
-        withdraw(stem, site.settings.data, store=site.settings.store)
-        site.refresh_index()
+        withdraw_document(stem, site.settings)
     finally:
         changing.release()
     return Response(status_code=204)

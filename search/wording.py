@@ -11,6 +11,10 @@ KIND_NAMES = {
     "paragraph": "原文", "indicator": "指标", "document": "文档",
 }  # fmt: skip
 SEVERITY_NAMES = {"error": "错误", "warning": "存疑", "info": "提示"}
+POLICY_KINDS = {
+    "law": "法律", "regulation": "法规规章", "notice": "通知", "minutes": "会议纪要", "standard": "标准", "plan": "规划方案",
+    "letter": "函", "request": "请示", "other": "其他",
+}  # fmt: skip
 RELATION_NAMES = {
     "basis": "依据", "mentions": "提及", "forwards": "转发", "repeals": "废止", "publishes": "印发", "attaches": "附后",
 }  # fmt: skip
@@ -80,5 +84,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "segment": segment,
     "kind_name": lambda kind: KIND_NAMES.get(kind, str(kind)),
     "severity_name": lambda kind: SEVERITY_NAMES.get(kind, str(kind)),
+    "policy_kind": lambda kind: POLICY_KINDS.get(kind, str(kind)),
     "relation_name": lambda kind: RELATION_NAMES.get(kind, str(kind)),
 }

@@ -17,7 +17,7 @@ from search.question.mention import is_word, segmenter
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
-COMMON = frozenset("工作 项目 经费 费用 方面 管理 处理 服务 建设 问题 事情 开展 有关 相关 资金 支出 部门 单位 城市 全市".split())
+COMMON = frozenset(["工作", "项目", "经费", "费用", "方面", "管理", "处理", "服务", "建设", "问题", "事情", "开展", "有关", "相关", "资金", "支出", "部门", "单位", "城市", "全市"])
 """Words that many projects share: they narrow, but no project is about them"""
 
 
