@@ -96,10 +96,18 @@ def refit(texts: Texts, depth: int) -> list[str]:
     spans = spans_of(texts[depth - 1], width)
     found = [""] * width
     for start, end in runs_of(row):
-        move = next((d for d in (0, -1, 1, -2, 2) if fills(start + d, end + d, spans, width)), 0)
+        move = 0
+        if stands_aside(start, row, spans):
+            move = next((d for d in (-1, 1, -2, 2) if fills(start + d, end + d, spans, width)), 0)
         for i in range(start, end):
             found[i + move] = row[i]
     return found
+
+
+def stands_aside(start: int, row: list[str], spans: list[tuple[int, int]]) -> bool:
+    """Whether a run begins inside a span of the row above with nothing of that span before it: it was shifted."""
+    span = next(((a, b) for a, b in spans if a <= start < b), None)
+    return span is not None and span[0] < start and not any(row[span[0] : start])
 
 
 def runs_of(row: list[str]) -> list[tuple[int, int]]:
@@ -155,9 +163,7 @@ def kind_below(body: Sequence[Row], column: int) -> str | None:
         cell = row.cells[column] if column < len(row.cells) else None
         if cell is None or cell.blank:
             continue
-        if (CODE.fullmatch(cell.text) and not cell.text.isdigit()) or (
-            cell.text.isdigit() and len(cell.text) in (3, 5, 7)
-        ):
+        if CODE.fullmatch(cell.text) or (cell.text.isdigit() and len(cell.text) >= 3):
             counts["code"] += 1
         elif is_number(cell):
             counts["number"] += 1
@@ -180,8 +186,18 @@ def role_of(path: tuple[str, ...], kind: str | None) -> str:
 
 
 def named_role(path: tuple[str, ...]) -> str | None:
+    """The role that the innermost head word names.
+
+    >>> [named_role((head,)) for head in ("科目编码", "单位名称（科目）", "行次", "基本支出")]
+    ['code', 'label', 'order', None]
+    """
     leaf = path[-1] if path else ""
-    return next((role for role in ("code", "order", "label") if leaf in words("tables", role)), None)
+    role = next((role for role in ("code", "order", "label") if leaf in words("tables", role)), None)
+    if role is None and leaf:
+        role = next(
+            (role for role in ("code", "label") if any(part in leaf for part in words("tables", f"{role}_part"))), None
+        )
+    return role
 
 
 def shifted_to_fit(paths: list[tuple[str, ...]], kinds: list[str | None]) -> list[tuple[str, ...]]:
@@ -196,16 +212,23 @@ def shifted_to_fit(paths: list[tuple[str, ...]], kinds: list[str | None]) -> lis
         return score
 
     best = max((0, 1, -1), key=lambda move: (fit(move), -abs(move)))
-    if not best or fit(best) <= fit(0) + 1:
+    if not best or fit(best) <= fit(0) + 3 or fit(best) < sum(kind is not None for kind in kinds) - 1:
         return paths
     return [paths[i - best] if 0 <= i - best < len(paths) else () for i in range(len(paths))]
+
+
+def of_unit(path: tuple[str, ...]) -> bool:
+    """Whether a code column holds codes of units, not of accounts."""
+    return path[-1:] != () and path[-1].startswith(words("tables", "unit_code"))
 
 
 def assign_sides(columns: list[tuple[tuple[str, ...], str]]) -> tuple[Column, ...]:
     """Number the halves: a label or code column after a number column begins the next half."""
     found, side, numbers, labelled = [], 0, False, False
+    own_code = any(role == "code" and not of_unit(path) for path, role in columns)
     for index, (path, printed_role) in enumerate(columns):
         role = "label" if printed_role == "second" and not labelled else printed_role
+        role = "order" if role == "code" and of_unit(path) and own_code else role
         if role in ("label", "code") and numbers:
             side, numbers, labelled = side + 1, False, False
         numbers, labelled = numbers or role == "number", labelled or role == "label"

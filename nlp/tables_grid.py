@@ -94,12 +94,15 @@ def read_grid(source: Source, frame: Frame, block: Block) -> Grid:
         if number in frame.furniture:
             continue
         look = look_at(source.line(number))
-        if look.row and not (look.plain and not rows and look.text == block.title):
-            rows.append(read_row(source.line(number)))
+        row = read_row(source.line(number))
+        if look.row and all(is_table_head(cell.text) for _, cell in row.filled):
+            heads += [cell.text for _, cell in row.filled]
+        elif look.row and not (look.plain and not rows and look.text == block.title):
+            rows.append(row)
         elif not rows or is_table_head(look.text):
             heads.append(look.text)
         elif not look.text.startswith(notes) and look.text != block.title:
-            rows.append(read_row(source.line(number)))
+            rows.append(row)
     return Grid(block.title, tuple(heads), tuple(rows))
 
 

@@ -33,9 +33,7 @@ BRACKETED = re.compile(r"[（(](?P<inside>\d[\d,，]*(?:\.\d+)?)[）)]")
 UNIT = re.compile(
     r"(?:金额)?单位[:：]?(?:人民币)?[（(]?(?P<unit>百万元|亿元|万元|千元|元)|[（(](?P<paren>百万元|亿元|万元|千元|元)[）)]"
 )
-COLUMN_UNIT = re.compile(
-    r"[（(](?P<unit>%|人|人次|个|辆|台|套|台（套）|次|批次|平方米|户|百万元|亿元|万元|千元|元)[）)]"
-)
+COLUMN_UNIT = re.compile(r"[（(](?P<unit>%|[^（()）]{1,3})[）)]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -109,7 +107,7 @@ def column_unit(path: tuple[str, ...]) -> str | None:
     """
     for text in reversed(path):
         found = COLUMN_UNIT.search(text)
-        if found:
+        if found and (found["unit"] == "%" or found["unit"] in SCALES or found["unit"] in words("prose", "unit")):
             return found["unit"]
         if text.endswith(("%", "比例", "占比", "增长率", "比重")):
             return "%"

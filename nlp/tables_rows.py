@@ -67,7 +67,20 @@ def read_entries(columns: Sequence[Column], placed: Sequence[Placed]) -> tuple[E
         own = [column for column in columns if column.side == side]
         entries = [entry for cells in placed if (entry := read_entry(own, cells))]
         found += join_wrapped_labels(split_coded_labels(entries, own), own, single=len(sides) == 1)
-    return tuple(sorted(found, key=lambda entry: (entry.row, entry.side)))
+    return tuple(join_halves(sorted(found, key=lambda entry: (entry.row, entry.side))))
+
+
+def join_halves(entries: list[Entry]) -> list[Entry]:
+    """Where a row's label stands in one half and its amount in the next (公用经费合计 over two halves), join them."""
+    found: list[Entry] = []
+    for entry in entries:
+        before = found[-1] if found else None
+        bare = entry.label is None and entry.code is None and entry.side > 0
+        if bare and before and before.row == entry.row and before.label and not before.cells:
+            found[-1] = replace(entry, label=before.label, code=before.code, place=before.place, labels=before.labels)
+        else:
+            found.append(entry)
+    return found
 
 
 def read_entry(columns: Sequence[Column], placed: Placed) -> Entry | None:
@@ -99,7 +112,8 @@ def best_label(labels: list[tuple[int, Cell]], at: dict[int, Column]) -> tuple[s
         return None, None
     wanted = words("tables", "name_label")
     named = [(i, cell) for i, cell in labels if i in at and at[i].leaf in wanted]
-    _, cell = (named or labels)[0]
+    titled = [(i, cell) for i, cell in labels if i in at and "名称" in at[i].leaf]
+    _, cell = (named or titled or labels)[0]
     return cell.text, cell
 
 
