@@ -168,15 +168,12 @@ def row_text(row: Row) -> str:
 
 def undecided(by_tabs: Placed, columns: Sequence[Column]) -> Placed:
     """The label kept, numbers without a column."""
-    labels = {i: cell for i, cell in by_tabs.items() if not is_number(cell) and i < len(columns)}
+    texts = [(i, cell) for i, cell in by_tabs.items() if not is_number(cell)]
+    labels = {i: cell for i, cell in texts if i < len(columns) and columns[i].role in ("label", "code", "second")}
+    if not labels and texts:
+        labels = {next((c.index for c in columns if c.role == "label"), 0): texts[0][1]}
     numbers = [cell for cell in by_tabs.values() if is_number(cell)]
-    first = next((c.index for c in columns if c.role == "label"), 0)
-    placed = (
-        labels
-        if any(columns[i].role == "label" for i in labels)
-        else {first + n: c for n, c in enumerate(labels.values())}
-    )
-    return {**placed, **{UNKNOWN + n: cell for n, cell in enumerate(numbers)}}
+    return {**labels, **{UNKNOWN + n: cell for n, cell in enumerate(numbers)}}
 
 
 def placings(tokens: list[Cell], by_tabs: Placed, columns: Sequence[Column]) -> Iterator[tuple[int, Placed]]:
