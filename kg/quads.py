@@ -23,6 +23,7 @@ from kg.policy_identity import PolicyKeys, policy_keys
 from kg.project_identity import continuations, department_of, pages_of_lines
 from kg.shared import Shared
 from kg.terms import BK, DCTERMS, QB, RDF
+from nlp.contract_links import link_contracts
 from nlp.record import (
     BudgetLine,
     Contract,
@@ -62,8 +63,10 @@ def to_quads(
         build.graph.add(build.pages[id(again)], BK.continuationOf, build.pages[id(first)])
     for mention in reading.policies:
         build.mention(mention)
-    for contract in reading.contracts:
-        build.contract(contract)
+    tellings = [build.contract(contract) for contract in reading.contracts]
+    for link in link_contracts(reading.contracts):
+        build.graph.add(tellings[link.other], BK.sameObligationAs, tellings[link.keeper])
+        build.graph.add(tellings[link.other], BK.matchReason, link.reason)
     build.organisations()
     build.paragraphs()
     build.catalogue()
@@ -263,7 +266,7 @@ class DocumentQuads:
         if subject and subject != policy and mention.relation in RELATIONS:
             self.shared.relate(subject, RELATIONS[mention.relation], policy)
 
-    def contract(self, contract: Contract) -> None:
+    def contract(self, contract: Contract) -> NamedNode:
         iri = self.graph.node_at("contract", BK.Contract, (contract.span,), contract.quote)
         page, project, payer = self.page_of(contract.page)
         self.graph.describe(
@@ -298,6 +301,7 @@ class DocumentQuads:
             self.graph.describe(
                 node, ((BK.contract, iri), (BK.role, amount.role), (BK.amount, amount.value), (BK.date, amount.date))
             )
+        return iri
 
     def party(self, party: Party, contract: NamedNode, record: Contract, n: int) -> None:
         span = party.span or record.span

@@ -45,7 +45,9 @@ RANGE = re.compile(r"^ ?(?:-|—|–|~|～|至|到|元-|元至|元~)+ ?$")
 PER_AFTER = re.compile(r"^ ?/ ?(?P<per>[㎡\w]{1,4})")
 """478元/吨, 36000元/年, 100元/人/天"""
 
-PER_BEFORE = re.compile(r"每(?P<per>[一-鿿]{1,3}?)(?P<gap>[^，,。；;：:、（）0-9每/=×]{0,8})(?:约|为|是|最高|不超过|补助|需)*$")
+PER_BEFORE = re.compile(
+    r"每(?P<per>[一-鿿]{1,3}?)(?P<gap>[^，,。；;：:、（）0-9每/=×]{0,8})(?:约|为|是|最高|不超过|补助|需)*$"
+)
 """每台440元, 每年121.608万元, 每家基地分配20万元"""
 
 PRICE = re.compile(r"(?:单价|定额|标准|均价|单位成本|单位价格)(?:为|是|约|按)?[：:（]?$")
@@ -142,14 +144,18 @@ def bare_scale(text: str, found: re.Match[str]) -> bool:
     return not after.startswith(measure_words()) and not after.startswith(tuple("分一二三四五六七八九十0123456789"))
 
 
-def join_ranges(text: str, plain: list[tuple[int, int, Decimal, bool]]) -> list[tuple[int, int, Decimal, Decimal | None]]:
+def join_ranges(
+    text: str, plain: list[tuple[int, int, Decimal, bool]]
+) -> list[tuple[int, int, Decimal, Decimal | None]]:
     """Sums with their upper end where two of them, or a bare number and a sum, bound one range."""
     joined: list[tuple[int, int, Decimal, Decimal | None]] = []
     for start, end, value, _ in plain:
         low = re.search(r"(?<![\d.])(\d+(?:\.\d+)?)(?:-|—|–|~|～|至|到)$", text[max(0, start - 12) : start])
         if joined and joined[-1][3] is None and RANGE.match(text[joined[-1][1] : start]) and joined[-1][2] < value:
             joined[-1] = (joined[-1][0], end, joined[-1][2], value)
-        elif low and not re.search(r"[年月.]$", text[: start - len(low[0])]) and is_range(text[start:end], low[1], value):
+        elif (
+            low and not re.search(r"[年月.]$", text[: start - len(low[0])]) and is_range(text[start:end], low[1], value)
+        ):
             unit = Decimal(10000) if "万" in text[start:end] else Decimal(1)
             joined.append((start - len(low[0]), end, Decimal(low[1]) * unit, value))
         else:

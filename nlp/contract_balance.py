@@ -57,7 +57,9 @@ class Balance:
         return any(abs(value - self.computed) <= TOLERANCE for value in sums)
 
 
-def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = frozenset(), paid_later: bool = False) -> Balance:
+def weigh(
+    text: str, draft: Draft, year: int, prior_years: frozenset[int] = frozenset(), paid_later: bool = False
+) -> Balance:
     """Weigh the sums of a draft.
 
     ``prior_years``: years whose bills another field of the page calls unpaid. ``paid_later``: the work was done before the
@@ -82,13 +84,26 @@ def weigh(text: str, draft: Draft, year: int, prior_years: frozenset[int] = froz
         unpaid = amount
         if draft.owed and not draft.unsettled and plain_cost:
             price, amount = None, None
-    if paid is None and amount is None and unpaid is None and draft.of("now") and "none" not in states and "part" not in states:
+    if (
+        paid is None
+        and amount is None
+        and unpaid is None
+        and draft.of("now")
+        and "none" not in states
+        and "part" not in states
+    ):
         states = set()
     if "all" in states and amount is None and paid is not None and unpaid is None:
         price, amount = draft.of("paid")[-1], paid
     if "all" in states and unpaid is None and paid is None and amount is not None:
         paid = amount
-    if "none" in draft.states | states_of(own) and not draft.owed and paid is None and amount is not None and no_rest(unpaid, amount):
+    if (
+        "none" in draft.states | states_of(own)
+        and not draft.owed
+        and paid is None
+        and amount is not None
+        and no_rest(unpaid, amount)
+    ):
         paid = Decimal(0)
     if draft.unsettled and amount is None and unpaid is not None and paid is None:
         amount = unpaid
@@ -207,9 +222,14 @@ def years_of(text: str, draft: Draft, year: int) -> set[int]:
     return set(named[:1])
 
 
-def is_planned(draft: Draft, own: str, done: bool, paid: Decimal | None, unpaid: Decimal | None, states: set[str]) -> bool:
+def is_planned(
+    draft: Draft, own: str, done: bool, paid: Decimal | None, unpaid: Decimal | None, states: set[str]
+) -> bool:
     """Nothing signed, paid or owed yet: a purchase that the year's budget is to make."""
-    return not (draft.of("settled", "contract", "award", "incurred") or paid or unpaid or states or draft.owed) and not done
+    return (
+        not (draft.of("settled", "contract", "award", "incurred") or paid or unpaid or states or draft.owed)
+        and not done
+    )
 
 
 def decide(

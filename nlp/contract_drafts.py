@@ -103,7 +103,9 @@ def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Cont
     for kid in kids:
         kid.above = head[-1].label if head else None
     rest = gather(text, last, end, [m for m in outside if m.amount.start >= last], context)
-    kids = [kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or (context.depth == 0 and not rest)]
+    kids = [
+        kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or (context.depth == 0 and not rest)
+    ]
     return [*fold(text, head, kids), *[d for d in rest if not (d.plain and kids)]]
 
 
@@ -111,11 +113,17 @@ def find_list(text: str, monies: Sequence[Money], end: int) -> tuple[Money, int,
     """The sum that a list spells out, and the range of the list; None where there is no list of two or more sums."""
     for at, bearer in enumerate(monies[:-2]):
         lead = words("lead").search(text, bearer.amount.end, min(bearer.amount.end + 80, monies[at + 1].amount.start))
-        if not lead or bearer.role in ("settled", "contract", "award", "paid") or not SPELLED.match(text[bearer.amount.end : lead.start()]):
+        if (
+            not lead
+            or bearer.role in ("settled", "contract", "award", "paid")
+            or not SPELLED.match(text[bearer.amount.end : lead.start()])
+        ):
             continue
         first = lead.end()
         last = bracket_end(text, bearer.amount.end, first, end)
-        listed = [m for m in monies[at + 1 :] if m.amount.start < last and m.role in (*COSTS, *PRICES, "unpaid", "share")]
+        listed = [
+            m for m in monies[at + 1 :] if m.amount.start < last and m.role in (*COSTS, *PRICES, "unpaid", "share")
+        ]
         if len(listed) >= 2 and listed[0].role != "share":
             return bearer, first, last
     return find_bracketed(text, monies, end)

@@ -28,7 +28,9 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
     for money in skip_parts(text, monies):
         if drafts and money.role == "unpaid" and ADDED.search(text[money.clause - 3 : money.amount.start]):
             place = label_place(text, money.clause, money)
-            sides.append(Draft(money.clause, money.amount.end, place, [replace(money, whole=True)], depth=context.depth))
+            sides.append(
+                Draft(money.clause, money.amount.end, place, [replace(money, whole=True)], depth=context.depth)
+            )
             continue
         if not drafts or starts_new(text, drafts[-1], money):
             begin = drafts[-1].monies[-1].amount.end if drafts else start
@@ -37,7 +39,9 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
             if drafts:
                 drafts[-1].end = sentence_start(text, begin, money.amount.start)
                 draft.start = drafts[-1].end
-                if money.allotted and drafts[-1].monies[-1].role == "now":  # the year's share of a longer contract: its sum is the year's budget
+                if (
+                    money.allotted and drafts[-1].monies[-1].role == "now"
+                ):  # the year's share of a longer contract: its sum is the year's budget
                     draft.monies.append(replace(drafts[-1].monies.pop(), role="cost"))
             drafts.append(draft)
         drafts[-1].monies.append(money)
@@ -76,7 +80,9 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
-    closed = (settled or bool(draft.of("paid"))) and (bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause]))
+    closed = (settled or bool(draft.of("paid"))) and (
+        bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause])
+    )
     if money.role in PRICES:
         return opens_price(draft, money, broken, settled) or closed
     if money.role == "range":
@@ -99,7 +105,11 @@ def opens_price(draft: Draft, money: Money, broken: bool, settled: bool) -> bool
     """A second price: of the same kind, after a balance, or beside a cost that it does not repeat."""
     same = any(m.value != money.value or other_period(m, money) for m in draft.of(money.role))
     stronger = any(PRICES.index(m.role) < PRICES.index(money.role) for m in draft.of(*PRICES))
-    beside = broken and not draft.owed and any(m.value != money.value or other_period(m, money) for m in draft.of("cost", "rent"))
+    beside = (
+        broken
+        and not draft.owed
+        and any(m.value != money.value or other_period(m, money) for m in draft.of("cost", "rent"))
+    )
     return (same and (broken or settled)) or (stronger and broken and settled) or (beside and not draft.of(*PRICES))
 
 
@@ -160,7 +170,9 @@ def join_sums(text: str, drafts: list[Draft]) -> list[Draft]:
             priors = priors[1:]
         if len(priors) < 2 or abs(sum_of(priors) - total.value) > total.value * Decimal("0.005"):
             continue
-        if all(is_part(text, d) or "小计" in text[d.start : d.end] for d in priors) or (draft.depth > 0 and is_part(text, priors[-1])):
+        if all(is_part(text, d) or "小计" in text[d.start : d.end] for d in priors) or (
+            draft.depth > 0 and is_part(text, priors[-1])
+        ):
             first = priors[0]
             first.end, first.monies = priors[-1].end, [total, *[m for d in priors for m in d.of("now", "due")]]
             out = [d for d in out if d is first or not any(d is p for p in priors)]

@@ -64,7 +64,11 @@ class Item:
     @property
     def head(self) -> tuple[int, int]:
         """Range before the first child; the whole item where there is none."""
-        return (self.start, self.children[0].start - len(self.children[0].marker)) if self.children else (self.start, self.end)
+        return (
+            (self.start, self.children[0].start - len(self.children[0].marker))
+            if self.children
+            else (self.start, self.end)
+        )
 
 
 @dataclass
@@ -162,14 +166,18 @@ def cut_tail(text: str, item: Item) -> Item:
     if cut is None:
         children = tuple(cut_tail(text, child) for child in item.children)
         return Item(item.start, item.end, item.marker, children)
-    kept = Item(last.start, cut, last.marker, tuple(c for c in last.children if c.end <= cut) or clip(last.children, cut))
+    kept = Item(
+        last.start, cut, last.marker, tuple(c for c in last.children if c.end <= cut) or clip(last.children, cut)
+    )
     children = tuple(cut_tail(text, child) for child in (*item.children[:-1], kept))
     return Item(item.start, item.end, item.marker, children, (cut, item.end))
 
 
 def split_labels(text: str, item: Item) -> Item:
     """The items of a list whose parts begin with names (甲校：…；乙校：…；丙校：…), three or more."""
-    outside = (m for m in LABELLED.finditer(text, item.start, item.end) if not open_bracket(text, item.start, m.start()))
+    outside = (
+        m for m in LABELLED.finditer(text, item.start, item.end) if not open_bracket(text, item.start, m.start())
+    )
     found = list(outside)
     if len(found) < 3:
         return item

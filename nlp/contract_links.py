@@ -25,7 +25,9 @@ NEAR = Decimal(100)
 ALIKE = 0.6
 """share of the shorter name's character pairs found in the other telling, where sums fit exactly"""
 
-NOISE = re.compile(r"尾款|余款|质保金|费用|经费|费|项目|部分|剩余|应支未支|款项|款|及|等|的|[^一-鿿]|(?:19|20)\d\d年(?:度)?")
+NOISE = re.compile(
+    r"尾款|余款|质保金|费用|经费|费|项目|部分|剩余|应支未支|款项|款|及|等|的|[^一-鿿]|(?:19|20)\d\d年(?:度)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def rests(keeper: Contract) -> list[tuple[Decimal, str]]:
             found.append((owed - keeper.budgeted_now, "未付余额减今年安排"))
         if keeper.retention:
             found.append((owed - keeper.retention, "未付余额减质保金"))
-    found += [(amount.value, f"文中“{amount.role}”") for amount in keeper.amounts if amount.role in ("未支付", "质保金")]
+    found += [
+        (amount.value, f"文中“{amount.role}”") for amount in keeper.amounts if amount.role in ("未支付", "质保金")
+    ]
     return found
 
 

@@ -43,11 +43,11 @@ def cues(role: str, side: str) -> tuple[re.Pattern[str], ...]:
 
 
 def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tuple[tuple[Party, Name], ...]:
-    """Parties among the names that stand in ``text[start:end]``, with their places, the payee first.
+    """Parties among the names that stand in ``text[start:end]``, as printed there, with their places, in order.
 
     >>> text = "委托甲招标代理有限公司招标，中标单位为乙建设工程有限公司，在丙煤业有限公司设分会场"
-    >>> names = [Name(2, 11, "甲招标代理有限公司", "company"), Name(19, 29, "乙建设工程有限公司", "company"),
-    ...          Name(31, 39, "丙煤业有限公司", "company")]
+    >>> names = [Name(2, 11, "甲招标代理有限公司", "company"), Name(19, 28, "乙建设工程有限公司", "company"),
+    ...          Name(30, 37, "丙煤业有限公司", "company")]
     >>> [(p.name, p.role) for p, _ in find_parties(text, names, 0, len(text))]
     [('甲招标代理有限公司', 'agency'), ('乙建设工程有限公司', 'contractor')]
     """
@@ -57,7 +57,7 @@ def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tupl
             continue
         role = role_of(text, name, start)
         if role and (name.full not in found or found[name.full][0].role == "other"):
-            found[name.full] = (Party(name.full, role), name)
+            found[name.full] = (Party(text[name.start : name.end], role), name)
     return tuple(found.values())
 
 
@@ -84,7 +84,9 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
         return None
     if told("winner", before, after) or told("supplier", before, "") or told("payee", "", after):
         return payee_role(text, name)
-    if any(p.search(before) for p in cues("contracting", "before")) and any(p.search(after) for p in cues("contracting", "after")):
+    if any(p.search(before) for p in cues("contracting", "before")) and any(
+        p.search(after) for p in cues("contracting", "after")
+    ):
         return payee_role(text, name)
     return "other" if told("other", before, after) else None
 

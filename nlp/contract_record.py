@@ -29,7 +29,9 @@ OBJECT = re.compile(r"支付(?:了)?(?P<name>[^，。；,;（）\d]{2,20}?)(?:�
 
 WORK = re.compile(r"[^，。；、,;]{0,2}?(?:负责|承担|承建|承办|提供|实施|完成)(?:了)?(?P<work>[^，。；、,;（]{2,30})")
 
-TRIM = re.compile(r"^(?:加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|[、，：:（]+$")
+TRIM = re.compile(
+    r"^(?:加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|[、，：:（]+$"
+)
 
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
 
@@ -86,7 +88,12 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     if not own and titled and draft.depth == 0 and not draft.of(*PRICES):
         return titled["name"]
     above = text[draft.above[0] : draft.above[1]] if draft.above else ""
-    if above and len(above) <= 14 and not above.endswith("等") and (len(own) < 3 or GENERIC.search(own) or words("part").search(own)):
+    if (
+        above
+        and len(above) <= 14
+        and not above.endswith("等")
+        and (len(own) < 3 or GENERIC.search(own) or words("part").search(own))
+    ):
         return above + own
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own

@@ -30,7 +30,9 @@ BARE = re.compile(
 )
 """words that give a sum no role of their own: 金额为, 共计, 即"""
 
-JOINED = re.compile(r"^(?:元)?[、和及与]?(?:[\s、和及与]|\d{4}年|\d{1,2}月(?:份)?|\d{1,2}日|[()（）])*$|^[，,]\d{4}年(?:度)?$")
+JOINED = re.compile(
+    r"^(?:元)?[、和及与]?(?:[\s、和及与]|\d{4}年|\d{1,2}月(?:份)?|\d{1,2}日|[()（）])*$|^[，,]\d{4}年(?:度)?$"
+)
 """between two sums of one series: 10万元、20万元"""
 
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
@@ -113,7 +115,9 @@ def find_monies(text: str, year: int | None = None) -> tuple[Money, ...]:
     return tuple(monies)
 
 
-def give_role(text: str, amount: Amount, floor: int, before: Money | None, dates: Sequence[Date], year: int | None) -> Money:
+def give_role(
+    text: str, amount: Amount, floor: int, before: Money | None, dates: Sequence[Date], year: int | None
+) -> Money:
     """The ``Money`` of one sum; ``floor`` is the end of the sum before it."""
     clause = clause_start(text, amount.start, floor)
     left = text[clause : amount.start]
@@ -183,7 +187,9 @@ def last_noun(left: str) -> Noun:
                 best = noun
     if best is not None and best.role == "total":
         inner = last_noun(left[: best.start])
-        return Noun(inner.role, inner.word, inner.start, best.end) if inner.role in ("rest", "now", "estimate") else best
+        return (
+            Noun(inner.role, inner.word, inner.start, best.end) if inner.role in ("rest", "now", "estimate") else best
+        )
     return best or Noun("cost", "", -1, -1)
 
 
@@ -202,7 +208,11 @@ def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | No
     if state == "not":
         return ("unpaid", False)
     spent = verb.group() == "支出"
-    later = state == "plain" and not spent and (past is False or (past is None and noun.role not in ("advance", "contract")))
+    later = (
+        state == "plain"
+        and not spent
+        and (past is False or (past is None and noun.role not in ("advance", "contract")))
+    )
     if state == "plan" or later:
         return None if noun.role in ("rest", "retention") and noun.end > verb.end() else ("due", False)
     if noun.role in ("retention", "rest") and state != "done" and not past:

@@ -115,7 +115,9 @@ def read_text(
     return contracts, findings
 
 
-def unpriced(stretch: Stretch, page: ProjectPage, names: Sequence[Name], contracts: Sequence[Contract]) -> list[Contract]:
+def unpriced(
+    stretch: Stretch, page: ProjectPage, names: Sequence[Name], contracts: Sequence[Contract]
+) -> list[Contract]:
     """Contractors and suppliers whose work is told without a sum."""
     known = {party.name for contract in contracts for party in contract.parties}
     found = find_parties(stretch.text, names, 0, len(stretch.text))
@@ -175,9 +177,15 @@ def narrow(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[
     prices = draft.of("settled", "contract", "award")
     if len(payees) < 2 or not prices:
         return list(told)
-    subject = re.sub(r"合同|金额|总|为|中标|成交|审定|价款?|[^一-鿿]", " ", text[prices[0].clause : prices[0].amount.start])
+    subject = re.sub(
+        r"合同|金额|总|为|中标|成交|审定|价款?|[^一-鿿]", " ", text[prices[0].clause : prices[0].amount.start]
+    )
     pairs = {run[i : i + 2] for run in subject.split() for i in range(len(run) - 1)}
-    fitting = [party for party, name in payees if any(pair in re.split(r"[、，。；]", text[name.end :], maxsplit=1)[0] for pair in pairs)]
+    fitting = [
+        party
+        for party, name in payees
+        if any(pair in re.split(r"[、，。；]", text[name.end :], maxsplit=1)[0] for pair in pairs)
+    ]
     if len(fitting) != 1:
         return list(told)
     return [(party, name) for party, name in told if party.role not in PAYEES or party is fitting[0]]
