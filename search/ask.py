@@ -24,7 +24,7 @@ from search.question.policy_family import (
     answer_same_catalogue,
     chain_frame,
 )  # fmt: skip
-from search.question.project_family import answer_projects, plan_projects
+from search.question.project_family import answer_projects, plan_projects, undisclosed_answer
 from search.question.refusal import refuse
 from search.question.understanding import Understood, understand
 
@@ -90,6 +90,8 @@ class Asker:
             return self.about_policy(u)
         if u.projects and (u.has("cite") or u.has("noun", "policy")) and not u.has("contract") and not u.has("noun", "project"):
             return answer_basis(u, self.graph)
+        if u.has("undisclosed") and len(u.departments) == 1:
+            return undisclosed_answer(u, self.graph)
         if asks_indicator(u):
             return answer_indicator(u, self.graph)
         contracts = contract_frame(u)

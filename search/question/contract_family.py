@@ -36,6 +36,7 @@ MEASURES = {
 NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 ROLE_NAMES = {"contractor": "承建", "supplier": "供应", "supervisor": "监理", "agency": "代理", "reviewer": "评审", "client": "委托", "investor": "投资", "other": "相关"}
+PARTY = "?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role . ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"
 COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
 TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已付（元）", "未付（元）", "质保金（元）", "到期")
 
@@ -162,7 +163,7 @@ def contract_query(frame: ContractFrame) -> str:
         "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
         *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "due", "consistent", "planned")),
         "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
-        "OPTIONAL { ?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role . ?org skos:prefLabel ?company OPTIONAL { ?org bk:organisationType ?type } }",
+        PARTY if frame.companies or frame.roles or frame.named else f"OPTIONAL {{ {PARTY} }}",
     ]
     if frame.departments:
         parts.append(f"VALUES ?publisher {{ {iri_list(frame.departments)} }}")
@@ -331,10 +332,20 @@ def answer_projects_of(u: Understood, frame: ContractFrame, graph: Graph, query:
         for row in fields_naming(u, frame, graph):
             names.setdefault(text_of(row, "name"), text_of(row, "project"))
             nodes.append(text_of(row, "field"))
+    if frame.due:
+        nodes += due_fields(graph, frame, tuple(names.values()))
     items = tuple(Item(name, None, None, iri) for name, iri in names.items())
     text = f"{where(u, frame)}涉及{len(items)}个项目：{listed(list(names), 10)}。"
     answer = finished(u, graph, query, merged_contracts(rows), items, text, frame)
     return Answer(**{**{k: getattr(answer, k) for k in answer.__dataclass_fields__}, "evidence": evidence_of(graph, nodes)})
+
+
+def due_fields(graph: Graph, frame: ContractFrame, projects: tuple[str, ...]) -> list[str]:
+    """Fields of the projects that name the month."""
+    month = f"{int((frame.due or '0000-01')[5:7])}月"
+    rows = select(graph, f"""SELECT DISTINCT ?field WHERE {{ VALUES ?project {{ {iri_list(projects)} }} ?page bk:project ?project .
+      ?field a bk:Field ; bk:page ?page ; bk:name ?name ; bk:text ?text . FILTER(CONTAINS(?text, {text_literal(month)})) }} ORDER BY ?field""")
+    return [text_of(row, "field") for row in rows]
 
 
 def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row]:

@@ -190,10 +190,10 @@ def same_column(rows: list[Row]) -> list[Row]:
 
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
-    if any(len(bare(chunk)) >= 2 for chunk in u.rest):
-        return unknown_words(u)
     departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
     if frame.want in ("change", "rate"):
+        if any(len(bare(chunk)) >= 2 for chunk in u.rest):
+            return unknown_words(u)
         return answer_change(u, frame, graph, departments)
     missing = [year for year in frame.years if not any(year in d.years for d in departments)]
     if missing:
@@ -209,16 +209,24 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     if not found:
         names = "、".join(d.name for d in departments[:4])
         return refusal(u.question, f"{names}公开的文件里没有“{concept_words(frame, u)}”这个数字。", figure_query(frame, departments, []))
+    if not explained(u, [row for group in found for row in group]):
+        return unknown_words(u)
     if frame.want == "share":
         return answer_share(u, frame, graph, departments, rows, found[0])
-    return stated(u, frame, graph, departments, found)
+    return stated(u, frame, graph, departments, found, rows)
+
+
+def explained(u: Understood, rows: list[Row]) -> bool:
+    """Whether every unexplained word of the question stands in the labels of the figures found."""
+    labels = bare(" ".join(text_of(row, name) for row in rows for name in ("row", "of", "section", "table", "column", "unit")))
+    return all(len(bare(chunk)) < 2 or bare(chunk) in labels for chunk in u.rest)
 
 
 def total(rows: list[Row]) -> Decimal:
     return sum((number_of(row, "value") or Decimal(0) for row in rows), Decimal(0))
 
 
-def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], found: list[list[Row]]) -> Answer:
+def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], found: list[list[Row]], every: list[Row]) -> Answer:
     """The sentence, and the comparison where two departments are asked about."""
     items, parts, said = [], [], []
     for rows in found:
@@ -246,9 +254,22 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     elif len(found) > 1 and u.has("aggregate", "sum") and not frame.departments:
         said.append("按部门分别列出，没有相加")
     rows = [row for group in found for row in group]
+    again = [row for group in found for row in repeated(every, frame, group)]
     text += reason_text(u, graph, rows, frame)
     return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, found), TITLES,
-                  table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in rows]))  # fmt: skip
+                  table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]))  # fmt: skip
+
+
+def repeated(every: list[Row], frame: FigureFrame, found: list[Row]) -> list[Row]:
+    """The same figure where other tables and the prose print it: same department, year, concept and value."""
+    places = places_of(frame.concept)
+    first, value = found[0], total(found)
+    return [
+        row for row in every
+        if number_of(row, "value") == value and all(text_of(row, k) == text_of(first, k) for k in ("publisher", "year", "unit"))
+        and (any(fits(row, place) for place in places) or (bool(frame.code) and text_of(row, "code") == frame.code)
+             or (bool(frame.label) and frame.label in (bare_label(text_of(row, "row")), bare(text_of(row, "of")))))
+    ][:12]  # fmt: skip
 
 
 def figure_query(frame: FigureFrame, departments: list[Department], found: list[list[Row]]) -> str:

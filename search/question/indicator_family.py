@@ -17,7 +17,7 @@ SAME_UNITS = {"人": "人名位", "名": "人名位", "个": "个座家处项套
 
 def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
-    if not u.projects or u.bounds("%") or (u.has("noun", "project") and u.asks("list")) or u.has("contract"):
+    if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
         return False
     if u.has("indicator") or u.has("noun", "indicator"):
         return True

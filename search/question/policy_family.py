@@ -173,7 +173,7 @@ def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
     query = f"""SELECT DISTINCT ?department ?number ?title ?relation ?subjectNumber ?mention WHERE {{
   VALUES ?publisher {{ {iri_list(u.departments)} }}
   ?mention a bk:PolicyMention ; bk:document ?doc ; bk:relation ?relation ; bk:policy ?policy . ?doc bk:publisher ?publisher .
-  ?publisher skos:prefLabel ?department . FILTER(?relation IN ("forwards", "publishes"))
+  ?publisher skos:prefLabel ?department . FILTER(?relation IN ("forwards", "publishes", "repeals", "attaches"))
   FILTER NOT EXISTS {{ ?mention bk:project ?any }}
   OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
   OPTIONAL {{ ?mention bk:subject ?subject . ?subject bk:documentNumber ?subjectNumber }}
@@ -181,7 +181,7 @@ def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
     rows = select(graph, query)
     numbers: dict[str, set[str]] = {}
     for row in rows:
-        if text_of(row, "number"):
+        if text_of(row, "number") and text_of(row, "relation") in ("forwards", "publishes"):
             numbers.setdefault(text_of(row, "department"), set()).add(text_of(row, "number"))
     if len(numbers) < 2:
         return refusal(u.question, "至少有一个部门的文件没有写明所附通知的文号，无法比较。", PREFIXES + query)
@@ -190,4 +190,4 @@ def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
     text = f"{'是同一版' if same else '不是同一版'}：{'；'.join(parts)}。"
     return Answer(u.question, "answer", text, (Item("同一版" if same else "不是同一版", "true" if same else "false"),), (), PREFIXES + query,
                   ("部门", "文号", "标题", "关系"), table_rows(rows, ("department", "number", "title", "relation")),
-                  evidence_of(graph, [text_of(r, "mention") for r in rows if text_of(r, "number")]))  # fmt: skip
+                  evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip

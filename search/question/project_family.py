@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from search.question.answer import (
     Answer,
+    Evidence,
     Item,
     decimal_text,
     evidence_of,
@@ -151,7 +152,7 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "max"
     if u.asks("list", "who", "what") and u.has("noun", "project") and not u.has("aggregate", "sum"):
         return "list"
-    money_asked = u.asks("amount") or u.has("aggregate", "sum")
+    money_asked = u.asks("amount") or u.has("aggregate", "sum") or u.has("concept", "预算总额", "支出总计")
     if money_asked or (frame.projects and (u.has("money") or not u.asks("list"))):
         return "sum"
     if u.has("money") and not frame.bounds and not u.has("noun", "project"):
@@ -268,6 +269,26 @@ def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     return finished(u, plan, graph, query, rows, tuple(items), text)
 
 
+def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
+    """The amount of projects without a published page: 项目支出 of the department less the sum of its pages."""
+    frame = ProjectFrame(departments=u.departments, years=years_of(u, []))
+    query = total_of(project_query(replace(frame, pages_only=True)), "SUM")
+    paged = number_of(select(graph, query)[0], "value") or Decimal(0)
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}"
+    rows = select(graph, f"""SELECT ?figure ?value WHERE {{ {scope} ?doc bk:publisher ?publisher . ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
+      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "项目支出绩效")) }} ORDER BY DESC(?value)""")
+    if len(u.departments) != 1 or not rows:
+        return refusal(u.question, "没有写明项目支出总额的文件，推不出未公开项目的预算。", PREFIXES + query)
+    whole = number_of(rows[0], "value") or Decimal(0)
+    name = next(d.name for d in u.catalogue.departments if d.iri in u.departments)
+    text = (f"{name}项目支出共{money(whole)}，公开了绩效目标表的项目合计{money(paged)}，相差{money(whole - paged)}，"
+            "即未公开绩效表的项目预算；文件没有写它的名称。")  # fmt: skip
+    pages = select(graph, project_query(replace(frame, pages_only=True)))
+    evidence = (*evidence_of(graph, [text_of(r, "figure") for r in rows]), *project_evidence(graph, frame, pages))
+    return Answer(u.question, "answer", text, (Item(f"{name}未公开绩效表的项目", decimal_text(whole - paged), "元"),),
+                  ("由项目支出总额减去公开的项目推算",), PREFIXES + query, TITLES, table_rows(pages, COLUMNS), evidence)  # fmt: skip
+
+
 def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     where, condition = scope_words(u, plan.frame, rows), condition_words(u, plan.frame)
     if rows:
@@ -355,7 +376,7 @@ def assumptions_of(plan: ProjectPlan, rows: Sequence[Row]) -> list[str]:
     return said
 
 
-def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> tuple[object, ...]:  # type: ignore[misc]
+def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> tuple[Evidence, ...]:
     """Lines, pages and the indicators or mentions that met the conditions, for each project of ``rows``."""
     pairs = list(dict.fromkeys((text_of(row, "project"), text_of(row, "doc")) for row in rows))[:40]
     if not pairs:
@@ -372,7 +393,7 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
     found = select(graph, f"SELECT DISTINCT ?project ?doc ?node ?rank WHERE {{ VALUES (?project ?doc) {{ {values} }} {' UNION '.join(branches)} }}")
     order = {pair: i for i, pair in enumerate(pairs)}
     found.sort(key=lambda row: (order[(text_of(row, "project"), text_of(row, "doc"))], number_of(row, "rank") or 0, text_of(row, "node")))
-    return evidence_of(graph, [text_of(row, "node") for row in found], 120)  # type: ignore[return-value]
+    return evidence_of(graph, [text_of(row, "node") for row in found], 120)
 
 
 def project_words(rows: Sequence[Row]) -> str:

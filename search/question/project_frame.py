@@ -63,6 +63,8 @@ class ProjectFrame:
     """the amount is 实施期资金总额"""
     kin: tuple[tuple[str, str], ...] = ()
     """(project of a page, project of a row) that are one project under two names"""
+    pages_only: bool = False
+    """amounts of the pages alone, whatever the table says"""
     ascending: bool = False
     limit: int | None = None
 
@@ -75,6 +77,8 @@ def project_query(frame: ProjectFrame) -> str:
     """The SELECT for a frame: ?project ?name ?department ?year ?amount (and ?doc, ?place for evidence)."""
     if frame.by_row:
         inner = row_pattern(frame)
+    elif frame.pages_only:
+        inner = f"{{ SELECT ?project ?doc (SUM(?each) AS ?amount) WHERE {{ {pages_pattern(frame, 'yearAmount')} }} GROUP BY ?project ?doc }}"
     elif frame.needs_page:
         inner = page_pattern(frame)
     else:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from search.question.catalogue import Catalogue, bare, without_region
+from search.question.catalogue import LEGAL_FORM, Catalogue, bare, without_region
 from search.question.lexicon import phrases
 
 YEAR = re.compile(r"(?:19|20)?\d{2,4}年?(?:度)?")
@@ -71,13 +71,13 @@ def best_match(text: str, catalogue: Catalogue) -> ProjectMatch | None:
     winners = [row for row in accepted if row[2] >= TIE * best]
     top = max(winners, key=lambda row: (row[2], -len(row[0])))
     same = [row for row in winners if set(row[1]) == set(top[1]) or row[2] >= 0.97 * best]
-    exact = [row for row in same if name_share(row[0], row[1]) >= 0.999]
+    exact = [row for row in same if name_share(row[0], row[1], text) >= 0.999]
     same = exact or same
     blocks = top[1] if top in same else same[0][1]
     return ProjectMatch(
         tuple(sorted(name for name, _, _ in same)),
         tuple(blocks),
-        max(name_share(name, spans) for name, spans, _ in same),
+        max(name_share(name, spans, text) for name, spans, _ in same),
         max(b - a for a, b in blocks),
     )
 
@@ -95,9 +95,12 @@ def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> t
     return blocks, weight
 
 
-def name_share(name: str, spans: list[tuple[int, int]]) -> float:
+def name_share(name: str, spans: list[tuple[int, int]], text: str = "") -> float:
+    """Share of the name that ``spans`` of ``text`` print; a year counts wherever the text has it."""
     core = len(TAIL.sub("", without_region(name)))
-    return min(1.0, sum(b - a for a, b in spans) / max(1, core))
+    years = sum(len(year) for year in set(YEAR.findall(name)) if text and year in text and len(year) >= 4)
+    printed = sum(b - a for a, b in spans if not YEAR.fullmatch(text[a:b])) + years if text else sum(b - a for a, b in spans)
+    return min(1.0, printed / max(1, core))
 
 
 def acceptable(text: str, name: str, spans: list[tuple[int, int]]) -> bool:
@@ -105,10 +108,21 @@ def acceptable(text: str, name: str, spans: list[tuple[int, int]]) -> bool:
 
     Years and words of the question itself (项目, 尾款) name nothing.
     """
-    telling = [b - a for a, b in spans if not YEAR.fullmatch(text[a:b]) and text[a:b] not in phrases()]
+    telling = [b - a for a, b in spans if tells(text[a:b])]
     if not telling:
         return False
-    return max(telling) >= LONG_BLOCK or (sum(telling) >= 3 and name_share(name, spans) >= WHOLE)
+    return max(telling) >= LONG_BLOCK or (sum(telling) >= 3 and name_share(name, spans, text) >= WHOLE)
+
+
+def tells(piece: str) -> bool:
+    """Whether a shared stretch says which project: not a year, not 有限公司, not a word of questions.
+
+    >>> tells("2025年"), tells("有限公司"), tells("尾款"), tells("往年"), tells("两节")
+    (False, False, False, True, True)
+    """
+    if YEAR.fullmatch(piece) or LEGAL_FORM.fullmatch(piece):
+        return False
+    return all(kind == "time" for kind, _ in phrases().get(piece, ()))
 
 
 def merged_spans(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

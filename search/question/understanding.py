@@ -108,10 +108,10 @@ def clean(question: str) -> str:
     """Normalised, without blanks between Chinese characters, with ASCII brackets of notes made full-width.
 
     >>> clean("應急局 三公　２０２６？")
-    '应急局 三公 2026?'
+    '应急局 三公 2026？'
     """
     text = normalise(question.strip()[:500])
-    return re.sub(r"(?<=[一-龥，。、：])\s+(?=[一-龥〔《“])", " ", text).replace("?", "?")
+    return re.sub(r"(?<=[一-龥，。、：])\s+(?=[一-龥〔《“])", " ", text)
 
 
 def mask(text: str, mentions: Iterable[Mention]) -> str:
