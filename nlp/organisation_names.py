@@ -135,6 +135,8 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
         if strength != "strong":
             return None
         start = floor + left_edge(text[floor:body_end])
+        if kind == "company":  # 绿化养护由|某某建筑工程有限公司
+            start = max(start, *(text.rfind(char, start, body_end - 3) + 1 for char in INNER_BREAK))
     body = text[start:body_end]
     if ending in PLACE_ONLY and not (place_length(body, 0) == len(body) or (len(body) <= 4 and anchored)):
         return None
@@ -194,6 +196,8 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
     head = HEADS.match(text, floor)
     for at in range(floor, body_end):
         size = place_length(text, at)
+        if size and at > floor and text[at - 1] == "（" and text[at + size : at + size + 1] == "）":
+            continue  # 中安某某（北京）技术有限公司: the place inside the name does not open it
         if size:
             if head or (kind == "company" and at > floor and text[floor:at].startswith(company_heads())):
                 return floor, True
