@@ -14,7 +14,17 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from search import api, entity_route, http_errors, pages, policy_route, saved_route, sparql_route, upload_route
+from search import (
+    api,
+    contract_route,
+    entity_route,
+    http_errors,
+    pages,
+    policy_route,
+    saved_route,
+    sparql_route,
+    upload_route,
+)
 from search.settings import Settings
 from search.site import HERE, Site
 
@@ -39,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     http_errors.install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static", check_dir=False), name="static")
-    for part in (sparql_route, saved_route, api, policy_route, upload_route, entity_route, pages):
+    for part in (sparql_route, saved_route, api, policy_route, contract_route, upload_route, entity_route, pages):
         app.include_router(part.router)
     return app
 

@@ -49,7 +49,7 @@ def policy_picture(center: Node, left: tuple[Node, ...], right: tuple[Node, ...]
         height += NODE_HEIGHT + 20
     title = f"{center.name} 的关系图"
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">'
+        f'<svg viewBox="-3 0 {WIDTH + 6} {height:g}" role="img" aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">'
         '<defs><marker id="to" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0 8 4 0 8z" fill="#8a9598"/></marker></defs>' + "".join(parts) + "</svg>"
     )

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kg.policies import Known, Lookup, PolicyView, lookup
+from kg.policies import Known, Link, Lookup, PolicyView, lookup
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
 from search.api import page_json, to_json
@@ -101,8 +101,8 @@ def picture(view: PolicyView) -> str:
         departments[citation.department] = departments.get(citation.department, 0) + 1
     return policy_picture(
         node(view.policy),
-        tuple(node(link.policy, link.relation) for link in view.done_to if link.policy.iri),
-        tuple(node(link.policy, link.relation) for link in view.does),
+        linked(view.done_to),
+        linked(view.does),
         tuple(
             Node(name, f"引用 {count} 处", "#citations", "引用")
             for name, count in sorted(departments.items(), key=lambda item: -item[1])
@@ -110,11 +110,20 @@ def picture(view: PolicyView) -> str:
     )
 
 
+def linked(links: tuple[Link, ...]) -> tuple[Node, ...]:
+    """One node for each policy, with all its verbs."""
+    relations: dict[str, list[Link]] = {}
+    for link in links:
+        if link.policy.iri:
+            relations.setdefault(link.policy.iri, []).append(link)
+    return tuple(node(found[0].policy, "、".join(VERBS.get(link.relation, link.relation) for link in found)) for found in relations.values())
+
+
 VERBS = {"basis": "依据", "mentions": "提到", "forwards": "转发", "repeals": "废止", "publishes": "印发", "attaches": "附件"}
 
 
 def node(policy: Known, relation: str = "") -> Node:
-    return Node(policy.number or policy.title or "", policy.title or "" if policy.number else "", address(policy), VERBS.get(relation, relation))
+    return Node(policy.number or policy.title or "", policy.title or "" if policy.number else "", address(policy), relation)
 
 
 def address(policy: Known) -> str:
