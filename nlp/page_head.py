@@ -43,6 +43,8 @@ class Head:
     wrapped: list[Cell] = field(default_factory=list)
     """further lines of the name"""
     rows: int = 0
+    unlabelled: bool = False
+    """whether the name stands without its label"""
 
     def text(self, key: str) -> str | None:
         return self.cells[key].text if key in self.cells else None
@@ -55,6 +57,8 @@ class Head:
 def read_head(rows: Sequence[Row]) -> Head:
     """Read the rows from 项目名称 to the first row of the funds or narrative.
 
+    A first row without any label of the form holds the name all the same (its label is damaged or lost).
+
     >>> from nlp.page_rows import read_row
     >>> from nlp.source import read_line
     >>> lines = ["项目名称\\t\\t档案整理", "主管部门及代码\\t\\t301-某县档案馆\\t实施单位\\t", "项目属性\\t一次性项目\\t\\t1年"]
@@ -64,7 +68,11 @@ def read_head(rows: Sequence[Row]) -> Head:
     """
     head = Head()
     before: list[tuple[Label, Cell]] = []
-    for row in rows:
+    if rows and not any(label_of(cell.text) for cell in split_labels(rows[0].cells)):
+        first = rows[0].cells
+        head.cells["name"] = first[1] if len(first) > 1 and first[0].column == 0 else first[0]
+        head.rows, head.unlabelled = 1, True
+    for row in rows[head.rows :]:
         if head.rows and row.cells and starts_body(row):
             break
         head.rows += 1

@@ -11,10 +11,10 @@ from decimal import Decimal
 from nlp.frame import Frame
 from nlp.indicators import read_indicators
 from nlp.page_check import check_page
+from nlp.page_find import PageRows, find_pages
 from nlp.page_funds import SOURCES, PageFunds, read_funds
 from nlp.page_head import Head, read_filled_at, read_head, split_code, stamp_digits
 from nlp.page_list import read_lists
-from nlp.page_rows import PageRows, find_pages
 from nlp.page_text import read_fields
 from nlp.page_unit import settle_unit
 from nlp.record import Finding, ProjectPage
@@ -67,10 +67,15 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
 
 
 def check_head(head: Head, page: PageRows) -> list[Finding]:
-    if "name" in head.cells:
-        return []
-    cell = page.rows[0].cells[0]
-    return [Finding("page-name-blank", "warning", "项目绩效目标表的项目名称栏是空的", None, None, (cell.span,))]
+    """A name that is blank, or taken from a row whose label is lost."""
+    if "name" not in head.cells:
+        place = page.rows[0].cells[0].span
+        return [Finding("page-name-blank", "warning", "项目绩效目标表的项目名称栏是空的", None, None, (place,))]
+    if head.unlabelled:
+        name = head.cells["name"]
+        words = f"项目名称栏的标签缺失或不可辨认，按位置读作“{name.text}”"
+        return [Finding("page-name-label", "warning", words, None, name.text, (name.span,))]
+    return []
 
 
 def check_funds(funds: PageFunds) -> list[Finding]:

@@ -235,3 +235,21 @@ def test_tables_with_a_column_of_project_names_are_no_pages() -> None:
         ]
         == ()
     )
+
+
+LOST = {
+    "its label damaged": ("项目名称 | | 苗", "項曰名你 | | 苗"),
+    "its label lost": ("项目名称 | | 苗", "| | 苗"),
+}
+
+
+@pytest.mark.parametrize("damage", LOST.values(), ids=LOST.keys())
+def test_a_page_is_found_by_its_title_where_the_name_row_lost_its_label(damage: tuple[str, str]) -> None:
+    text = HEAD.replace(*damage) + STORY + TABLE + FOOT
+    _, pages, findings = read_text(HEAD + STORY + TABLE + FOOT + text)
+    assert [finding.rule for finding in findings] == ["page-name-label"]
+    assert [(page.span.line, page.last, page.unit) for page in pages] == [
+        (4, 25, "清河县国有林场"),
+        (29, 50, "清河县国有林场"),
+    ]
+    assert pages[1].name == "苗圃灌溉改造"

@@ -1,0 +1,181 @@
+"""Where each project page begins and ends.
+
+Enters: the Source and its furniture. Leaves: ``PageRows``, one for each printed page (a continuation page printed with
+a title and 项目名称 row of its own is a page of its own). A page begins at its 项目名称 row; where that row's label is
+lost, at the first row below a title that labels of the form follow. Lines without content (watermarks, rules of
+dashes) are left out. What it does not do: say what a row means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.page_form import Label, label_of, level_of, squeeze
+from nlp.page_rows import Cell, Row, read_row
+from nlp.source import Line, Source
+
+RULE = re.compile(r"[-—_=\s|:]*")
+YEAR = re.compile(r"（?(?P<year>20\d\d)）? ?年?度?）?")
+HEADING = re.compile(
+    r"""
+      ^[一二三四五六七八九十]{1,3}、    # 十一、国有资产占有使用情况
+    | ^第[一二三四五六七八九十]+部分    # 第四部分 名词解释
+    | ^（[一二三四五六七八九十]{1,3}）  # （二）其他
+    | ^\#{1,4}\                         # ## 附件
+    """,
+    re.VERBOSE,
+)
+NAME_SIZE = 40
+"""characters of a line within which its first cell must name the project's row"""
+TITLE_SIZE = 60
+APART = 2
+"""lines within which a second 项目名称 is the same page's"""
+NEAR = 45
+"""lines below 项目名称 within which a project page must show another label of the form"""
+REPEATED = 5
+"""times a short line without cells stands in a document before it counts as a watermark or running head"""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """One printed page: lines ``first..last`` and its rows; ``year`` as printed under the title."""
+
+    first: int
+    last: int
+    title: str | None
+    year: int | None
+    rows: tuple[Row, ...]
+
+
+def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple[PageRows, ...]:
+    """All project pages of a document in order."""
+    idle = furniture | repeated_lines(source)
+    starts = page_starts(source, idle)
+    tops = [page_top(source, idle, number) for number in starts]
+    pages = []
+    for at, number in enumerate(starts):
+        limit = tops[at + 1] - 1 if at + 1 < len(tops) else len(source.lines)
+        rows = tuple(content_rows(source, idle, number, limit))
+        head = [source.line(n) for n in range(tops[at], number) if n not in idle]
+        title = next((line.text.strip() for line in head if is_title(line)), None)
+        years = (YEAR.search(line.text) for line in reversed(head))
+        year = next((int(found["year"]) for found in years if found), None)
+        pages.append(PageRows(tops[at], rows[-1].number, title, year, rows))
+    return tuple(pages)
+
+
+def page_starts(source: Source, idle: frozenset[int]) -> list[int]:
+    """Lines of the first rows of all pages."""
+    names = list(name_lines(source, idle))
+    titles = [line.number for line in source.lines if line.number not in idle and is_title(line)]
+    found = set(names)
+    for title, after in pairwise([*titles, len(source.lines) + 1]):
+        first = next((n for n in range(title + 1, after) if is_content(source, idle, n)), None)
+        if first is not None and not any(title < name < after for name in names) and is_form(source, first - 1):
+            found.add(first)
+    return [a for a, b in pairwise([*sorted(found), len(source.lines) + NEAR]) if b - a > APART]
+
+
+def is_content(source: Source, idle: frozenset[int], number: int) -> bool:
+    """Whether a line is a row of a page: neither blank nor the year below the title."""
+    row = read_row(source.line(number))
+    return number not in idle and row.width > 1 and bool(row.cells)
+
+
+def name_lines(source: Source, idle: frozenset[int]) -> Iterator[int]:
+    """Lines of the 项目名称 rows of project pages (not the heads of tables that have a column of that name)."""
+    for line in source.lines:
+        if "名" not in line.text[:NAME_SIZE] or line.number in idle:
+            continue
+        cells = read_row(line).cells
+        if (
+            cells
+            and is_name(cells[0])
+            and not any(is_money(cell) for cell in cells[1:])
+            and is_form(source, line.number)
+        ):
+            yield line.number
+
+
+def is_form(source: Source, number: int) -> bool:
+    """Whether the rows below a 项目名称 row carry the labels of a project page."""
+    kinds = set()
+    for line in source.lines[number : number + NEAR]:
+        label = label_of(line.text.strip().partition("\t")[0])
+        kinds.add(label.kind if label else "")
+        if "text" in kinds or "goal" in kinds or {"fund", "head"} <= kinds:
+            return True
+    return False
+
+
+def is_name(cell: Cell) -> bool:
+    label = label_of(cell.text) or label_of(re.split("[:：]", cell.text)[0])
+    return label == Label("head", "name")
+
+
+def is_money(cell: Cell) -> bool:
+    label = label_of(cell.text)
+    return label is not None and label.kind == "fund"
+
+
+def page_top(source: Source, idle: frozenset[int], number: int) -> int:
+    """Line of the title above a 项目名称 row; where there is none, that row."""
+    seen = 0
+    for line in reversed(source.lines[max(number - 25, 0) : number - 1]):
+        if line.number in idle or not line.text.strip():
+            continue
+        if is_title(line):
+            return line.number
+        seen += 1
+        if seen > 3:
+            break
+    return number
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line is the title of a project page.
+
+    >>> from nlp.source import read_line
+    >>> [is_title(read_line(1, row)) for row in ("## 项目绩效目标表", "（项目绩效目标表公开情况见附件）")]
+    [True, False]
+    """
+    if "表" not in line.text or "\t" in line.text.strip():
+        return False
+    text = re.sub(r"（20\d\d年?度?）$", "", squeeze_title(line.text))
+    kinds = {label.kind for size in range(5, 13) if (label := label_of(text[-size:]))}
+    return len(text) <= TITLE_SIZE and "title" in kinds and "goals" not in kinds
+
+
+def squeeze_title(text: str) -> str:
+    return re.sub(r"[\s#*]", "", text)
+
+
+def content_rows(source: Source, idle: frozenset[int], first: int, limit: int) -> Iterator[Row]:
+    """Rows ``first..limit`` of a page, up to a heading below its indicator table."""
+    low = False
+    for number in range(first, limit + 1):
+        line = source.line(number)
+        if number in idle or RULE.fullmatch(line.text.replace("\t", "")):
+            continue
+        row = read_row(line)
+        if low and row.width == 1 and HEADING.search(line.text):
+            return
+        low = low or any(level_of(cell.text) for cell in row.cells)
+        if row.cells:
+            yield row
+
+
+def repeated_lines(source: Source) -> frozenset[int]:
+    """Numbers of short lines without cells that stand in the document again and again (watermarks)."""
+    plain = [(line.number, line.text.strip()) for line in source.lines if "\t" not in line.text]
+    counts = Counter(text for _, text in plain if text)
+    return frozenset(n for n, text in plain if len(text) <= 20 and counts[text] >= REPEATED and not keep(text))
+
+
+def keep(text: str) -> bool:
+    """Short lines that carry content however often they stand: titles, years, labels."""
+    return bool(re.search(r"20\d\d", text)) or label_of(text) is not None or "目标" in squeeze(text)
