@@ -116,7 +116,7 @@ def find_bracketed(text: str) -> list[Number]:
     """Numbers of the form code〔year〕serial号, including further serials of an enumeration."""
     found: list[Number] = []
     for match in BRACKETED.finditer(text):
-        start, code = code_before(text, match.start())
+        start, code = code_before(text, match.start(), found[-1].end if found else 0)
         unit = match["unit"]
         if unit is None and not is_known_code(code):
             continue
@@ -137,13 +137,13 @@ def find_bracketed(text: str) -> list[Number]:
     return found
 
 
-def code_before(text: str, end: int) -> tuple[int, str]:
-    """Where the 机关代字 that ends at ``end`` begins, and its characters without blanks.
+def code_before(text: str, end: int, floor: int = 0) -> tuple[int, str]:
+    """Where the 机关代字 that ends at ``end`` begins, not before ``floor``, and its characters without blanks.
 
     >>> code_before("分流安置工作的通知晋市政办函", 14), code_before("按照财综", 4), code_before("的专题会议纪要", 7)
     ((9, '晋市政办函'), (2, '财综'), (7, ''))
     """
-    base = max(0, end - 40)
+    base = max(floor, end - 40)
     tokens = [(base + m.start(), m[0]) for m in HAN.finditer(text[base:end])]
     if not tokens or text[tokens[-1][0] + len(tokens[-1][1]) : end].strip(" \t\n"):
         return end, ""

@@ -19,8 +19,8 @@ from nlp.regions import place_length
 
 WINDOW = 40
 """characters looked at before an ending"""
-LONGEST = {"company": 34}
-INNER_BREAK = frozenset("由给被将把是按据让使欠了等级，。")
+LONGEST = {"company": 34, "other": 40}
+INNER_BREAK = frozenset("由给被将把是按让使欠了等，。")
 OWN_PLACE = re.compile(
     r"(?<![一-鿿])(?:我|本)?[市省县区](?![场区级域内外直县市）份])|(?:我|本)?[市省县区](?![场区级域内外直县市）份])"
 )
@@ -51,12 +51,16 @@ PARTY = re.compile(
     """,
     re.VERBOSE,
 )
+SHORT_OFFICE = re.compile(
+    r"(?<=[、由，])[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
+)
+"""安委办, 双拥办 in a list or before 负责."""
 CENTRAL = re.compile(
     r"国务院(?:办公厅|扶贫办|国资委|安委会|安全生产委员会|安委办)?|全国人大常委会|全国人大|中央军委|建设部|人事部|国土资源部"
 )
 """Central organs without a place or an ending of the list."""
 DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套]+")
-TRIM = re.compile(r"(?:[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
+EDGE = re.compile(r"(?:[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
 """Prepositions at the left edge; 和 同 为 stay, they open names (和美, 同方)."""
 
 
@@ -93,6 +97,7 @@ def find_raw_names(text: str) -> tuple[RawName, ...]:
     extra = [RawName(m.start(), m.end(), "own", True) for m in PRONOUN.finditer(text)]
     extra += [RawName(m.start(), m.end(), "government", True) for m in CENTRAL.finditer(text)]
     extra += [RawName(party_start(m), m.end(), "party", True) for m in PARTY.finditer(text)]
+    extra += [RawName(m.start(), m.end(), "government", False) for m in SHORT_OFFICE.finditer(text)]
     return merge(found, extra)
 
 
@@ -127,7 +132,7 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     else:
         kind, strength = endings()[ending]
         body_end = match.start("ending")
-    floor = window_start(text, body_end, last)
+    floor = window_start(text, body_end, last, match.end())
     start, anchored = opening(text, floor, body_end, kind)
     if start is None:
         if ending is None:
@@ -153,7 +158,7 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     return RawName(start, match.end(), kind, anchored)
 
 
-def window_start(text: str, body_end: int, last: int) -> int:
+def window_start(text: str, body_end: int, last: int, ending_end: int) -> int:
     """Left limit of a name: after punctuation, digits, a strong left word, or the name before it."""
     lowest = max(0, body_end - WINDOW)
     match = NAME_RUN.search(text[lowest:body_end])
@@ -163,8 +168,9 @@ def window_start(text: str, body_end: int, last: int) -> int:
     cut = 0
     for word in strong_words().finditer(run):
         cut = word.end()
-    for joined in JOINED.finditer(run, cut):
-        cut = joined.end()
+    for joined in JOINED.finditer(text, start + cut, ending_end):
+        if joined.end() <= body_end:
+            cut = joined.end() - start
     if cut == 0 and start > 0 and text[start - 1].isdigit():
         dated = DATE_TAIL.match(run)
         cut = dated.end() if dated else 0
@@ -192,39 +198,48 @@ def after_brackets(text: str, start: int, end: int) -> int:
 
 def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None, bool]:
     """Where the name opens with a place, a head (国家, 中共) or 市/省/县 of the document's own; None where it does not."""
+    company = kind == "company"
     chars = edge_characters()
     head = HEADS.match(text, floor)
     for at in range(floor, body_end):
         size = place_length(text, at)
-        if size and at > floor and text[at - 1] == "（" and text[at + size : at + size + 1] == "）":
-            continue  # 中安某某（北京）技术有限公司: the place inside the name does not open it
-        if size:
-            if head or (kind == "company" and at > floor and text[floor:at].startswith(company_heads())):
+        if size and text[at - 1 : at] != "（":
+            if head or (company and at > floor and text[floor:at].startswith(company_heads())):
                 return floor, True
-            if text[max(0, at - 2) : at] == "中共":
-                at -= 2
-            return at, True
-        if kind != "company" and (at == floor or text[at - 1] in chars) and OWN_PLACE.match(text, at):
-            return at, True
+            return (at - 2 if text[max(0, at - 2) : at] == "中共" else at), True
         if at == floor or text[at - 1] in chars:
-            found = HEADS.match(text, at)
-            if found and found.end() < body_end:
+            if not company and (OWN_PLACE.match(text, at) or begins_department(text, at, body_end)):
                 return at, True
-    if kind == "company":
+            found = HEADS.match(text, at)
+            if found and found.end() <= body_end:
+                return at, True
+    if company:
         for at in range(floor, body_end - 2):
-            if (at == floor or text[at - 1] in chars) and OWN_PLACE.match(text, at):
+            if (at == floor or text[at - 1] in chars) and (
+                OWN_PLACE.match(text, at) or text[at] in province_initials()
+            ):
                 return at, True
     return None, False
 
 
-def left_edge(run: str) -> int:
-    """Characters at the left edge of an unanchored name that are prepositions: 由|联硕电子, 与|某某科技.
+def begins_department(text: str, at: int, body_end: int) -> bool:
+    """True where a department's function opens the name: 财政局|评审中心, 能源|监察大队."""
+    found = department_start().match(text, at, body_end)
+    return found is not None and (found["end"] is not None or found.end() == body_end)
 
-    >>> left_edge("由联硕电子科技"), left_edge("和美环境科技")
-    (1, 0)
+
+def left_edge(run: str) -> int:
+    """Characters at the left edge of an unanchored name that do not belong to it: 由|联硕电子, 保障|北河污水.
+
+    >>> left_edge("由联硕电子科技"), left_edge("和美环境科技"), left_edge("保障北河污水")
+    (1, 0, 2)
     """
-    match = TRIM.match(run)
-    return min(match.end(), max(0, len(run) - 2)) if match else 0
+    taken = 0
+    while True:
+        match = EDGE.match(run, taken) or weak_words().match(run, taken)
+        if not match or match.end() == taken or match.end() > len(run) - 2:
+            return taken
+        taken = match.end()
 
 
 def is_own_name(body: str, kind: str, anchored: bool) -> bool:
@@ -282,6 +297,27 @@ def strong_words() -> re.Pattern[str]:
     strong = [row[0] for row in rows if row[1] == "word"]
     weak = [row[0] for row in rows if row[1] == "word2"]
     return re.compile("|".join(sorted(strong, key=len, reverse=True)) + "|(?:" + "|".join(weak) + ")(?=我|市|省)")
+
+
+@cache
+def weak_words() -> re.Pattern[str]:
+    """Words that may stand inside a name but not open one that no place opens: 保障, 建设, 组织."""
+    rows = read_rows("organisation_left_words")
+    return re.compile("|".join(sorted((row[0] for row in rows if row[1] == "word2"), key=len, reverse=True)))
+
+
+@cache
+def department_start() -> re.Pattern[str]:
+    stems = sorted(
+        {word for row in read_rows("departments") for word in (row[0], *row[1].split())}, key=len, reverse=True
+    )
+    return re.compile(rf"(?:{'|'.join(stems)})(?P<end>委员会|局|厅|委)?")
+
+
+@cache
+def province_initials() -> frozenset[str]:
+    """Province characters that open company names (晋某热电公司) and are not ordinary words (新, 云, 贵)."""
+    return frozenset(row[0] for row in read_rows("province_codes") if len(row) > 2)
 
 
 @cache
