@@ -20,16 +20,13 @@ CELL_TAG = re.compile(r"<t[dh]\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A non-blank cell: ``line.text[start:end]``, in column ``column`` (number of tabs before it)."""
+    """A non-blank cell: ``text`` is ``line.text[start:end]``, in column ``column`` (number of tabs before it)."""
 
     line: Line
     start: int
     end: int
     column: int
-
-    @property
-    def text(self) -> str:
-        return self.line.text[self.start : self.end]
+    text: str
 
     @property
     def label(self) -> Label | None:
@@ -48,7 +45,7 @@ class Cell:
         """As printed, but for tags: Traditional characters and full-width signs stay.
 
         >>> from nlp.source import read_line
-        >>> Cell(read_line(1, "<p>驗收率</p>"), 0, 3, 0).printed
+        >>> Cell(read_line(1, "<p>驗收率</p>"), 0, 3, 0, "验收率").printed
         '驗收率'
         """
         offsets = self.line.offsets or range(len(self.line.raw))
@@ -109,4 +106,4 @@ def trimmed(line: Line, start: int, end: int, column: int) -> Cell:
         start += 1
     while end > start and line.text[end - 1] == " ":
         end -= 1
-    return Cell(line, start, end, column)
+    return Cell(line, start, end, column, line.text[start:end])
