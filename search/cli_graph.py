@@ -94,3 +94,27 @@ def read_assignment(entry: str) -> tuple[str, str]:
 
         raise UsageError(f"--set 应写作 名称=值，不是“{entry}”")
     return name, value
+
+
+@app.command()
+def identity(
+    kind: Annotated[str | None, typer.Option(help="只看一类：organisation | project | policy", show_default=False)] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """名称存疑、可能是同一事物的成对条目；裁定写入 decisions.tsv，重建后生效，可撤回。"""
+    from dataclasses import asdict
+
+    from kg.identity_review import CLASSES, doubtful
+    from nlp.errors import UsageError
+    from search.library import open_reader_of
+
+    if kind is not None and kind not in CLASSES:
+        raise UsageError(f"--kind 应为 {'、'.join(CLASSES)} 之一，不是“{kind}”")
+    pairs = doubtful(open_reader_of(settings_of(data)), kind)
+    if as_json:
+        print_json([asdict(pair) for pair in pairs])
+        return
+    for pair in pairs:
+        typer.echo(f"{pair.score:.2f}  {pair.one}  ／  {pair.other}\n      {pair.reason}（{'、'.join(pair.documents)}）")
+    typer.echo(f"共 {len(pairs)} 对。")

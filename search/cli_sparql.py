@@ -6,6 +6,7 @@ import io
 import sys
 
 from kg.store import Reader
+from kg.terms import PREAMBLE
 from nlp.errors import UsageError
 from search.cli_output import print_table
 from search.saved_query import find_saved
@@ -19,7 +20,7 @@ def run_and_print(reader: Reader, text: str, values: dict[str, str], form: str) 
         text = find_saved(text).bind(values)
     elif values:
         raise UsageError("--set 和 --org 只用于已存查询；查询文字里请直接写值")
-    outline = read_query(text)
+    outline = read_query(PREAMBLE + text)
     if form == "table":
         if outline.form == "tabular":
             rows = reader.select(text)

@@ -1,0 +1,118 @@
+"""``budgetkg contracts``: contracts and payables with filters, as a table, CSV, Excel or JSON."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from search.cli_base import Data, app, settings_of
+from search.cli_json import print_json
+
+if TYPE_CHECKING:
+    from kg.contracts import ContractList, ContractRow
+
+FORMS = ("table", "csv", "xlsx", "json")
+
+
+@app.command()
+def contracts(
+    unpaid: Annotated[bool, typer.Option("--unpaid", help="只列还有未付余额的")] = False,
+    org: Annotated[str | None, typer.Option(help="付款部门，全称或简称", show_default=False)] = None,
+    contractor: Annotated[str | None, typer.Option(help="对方单位，全称或其中的字", show_default=False)] = None,
+    minimum: Annotated[str | None, typer.Option("--min", help="余额（或合同额）至少多少，如 30万 或 300000", show_default=False)] = None,
+    due_before: Annotated[str | None, typer.Option(help="最迟这个月应付，YYYY-MM", show_default=False)] = None,
+    year: Annotated[int | None, typer.Option(help="文档年度", show_default=False)] = None,
+    planned: Annotated[bool, typer.Option("--planned", help="连同只是计划的采购")] = False,
+    sort: Annotated[str, typer.Option(help="balance | amount | due | department | contractor")] = "balance",
+    form: Annotated[str, typer.Option("--format", help="table | csv | xlsx | json")] = "table",
+    out: Annotated[Path | None, typer.Option(help="写到文件（xlsx 必须给出）", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="同 --format json")] = False,
+    data: Data = None,
+) -> None:
+    """合同与应付款清单：对方、金额、已付、未付、到期；合计说明包含和略去了什么。"""
+    from kg.contracts import ContractFilter, list_contracts
+    from nlp.errors import UsageError
+    from search.library import open_reader_of
+    from search.parameters import parse_amount
+
+    form = "json" if as_json else form
+    if form not in FORMS:
+        raise UsageError(f"--format 应为 {'、'.join(FORMS)} 之一，不是“{form}”")
+    if form == "xlsx" and out is None:
+        raise UsageError("--format xlsx 需要用 --out 指定文件")
+    least = parse_amount(minimum) if minimum else None
+    wanted = ContractFilter(unpaid, org, contractor, least, due_before, year, planned, sort)
+    show(list_contracts(open_reader_of(settings_of(data)), wanted), form, out)
+
+
+def show(found: ContractList, form: str, out: Path | None) -> None:
+    from kg.contract_views import COLUMNS, table
+    from search.cli_output import print_table
+
+    rows = table(found.rows)
+    if form == "json":
+        print_json(contracts_json(found))
+    elif form == "xlsx" and out is not None:
+        write_excel(out, COLUMNS, rows)
+        typer.echo(f"{len(rows)} 行 → {out}")
+    elif form == "csv":
+        write_csv(out, COLUMNS, rows)
+    elif not rows:
+        typer.echo("没有符合条件的合同。")
+    else:
+        print_table(COLUMNS, rows, right=[name for name in COLUMNS if "元" in name])
+        typer.echo(found.total.words)
+
+
+def write_csv(out: Path | None, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """UTF-8 with a byte order mark in a file, so that spreadsheets read it; plain on standard output."""
+    if out is None:
+        csv.writer(sys.stdout).writerows([columns, *rows])
+        return
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([columns, *rows])
+    typer.echo(f"{len(rows)} 行 → {out}", err=True)
+
+
+def write_excel(out: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Amounts as numbers; texts as texts, never as formulas."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(columns))
+    for i, row in enumerate(rows, 2):
+        for j, (name, text) in enumerate(zip(columns, row, strict=True), 1):
+            cell = sheet.cell(i, j)
+            if "元" in name and text:
+                cell.value = Decimal(text)
+                cell.number_format = "#,##0.00"
+            else:
+                cell.set_explicit_value(text)
+    sheet.freeze_panes = "A2"
+    book.save(out)
+
+
+def contracts_json(found: ContractList) -> dict[str, Any]:
+    """The list and what its total leaves out; money as plain decimal strings."""
+    total = found.total
+    return {
+        "contracts": [contract_json(row) for row in found.rows],
+        "total": {
+            "balance": str(total.balance), "counted": total.counted, "words": total.words,
+            **{key: [row.iri for row in getattr(total, key)] for key in ("unknown", "repeated", "stated", "doubtful")},
+        },
+    }  # fmt: skip
+
+
+def contract_json(row: ContractRow) -> dict[str, Any]:
+    from nlp.format import plain
+
+    return {key: plain(value) if isinstance(value, Decimal) else value for key, value in asdict(row).items()}
