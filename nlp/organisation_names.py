@@ -30,6 +30,8 @@ JOINED = re.compile(
     r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)"
 )
 """局和…, 局为…: a complete name and the word that joins the next"""
+BRANCHES = frozenset(("分公司", "支行", "分行"))
+"""Endings that may follow a whole company's name: 某某有限公司绵阳|分公司."""
 PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
 """Endings that follow a place at once: 晋城市|人民政府."""
 PRONOUN = re.compile(
@@ -132,7 +134,7 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     else:
         kind, strength = endings()[ending]
         body_end = match.start("ending")
-    floor = window_start(text, body_end, last, match.end())
+    floor = window_start(text, body_end, last, match.end(), ending in BRANCHES)
     start, anchored = opening(text, floor, body_end, kind)
     if start is None:
         if ending is None:
@@ -148,7 +150,11 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     if (
         ending is not None
         and ending not in PLACE_ONLY
-        and not ((strength == "place" and anchored and body) or is_own_name(body, kind, anchored))
+        and not (
+            (strength == "place" and anchored and body)
+            or (ending in BRANCHES and anchored and len(body) > 3)
+            or is_own_name(body, kind, anchored)
+        )
     ):
         return None
     if body[-1:] == text[body_end : body_end + 1] != "市":
@@ -158,7 +164,7 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     return RawName(start, match.end(), kind, anchored)
 
 
-def window_start(text: str, body_end: int, last: int, ending_end: int) -> int:
+def window_start(text: str, body_end: int, last: int, ending_end: int, branch: bool) -> int:
     """Left limit of a name: after punctuation, digits, a strong left word, or the name before it."""
     lowest = max(0, body_end - WINDOW)
     match = NAME_RUN.search(text[lowest:body_end])
@@ -175,7 +181,7 @@ def window_start(text: str, body_end: int, last: int, ending_end: int) -> int:
         dated = DATE_TAIL.match(run)
         cut = dated.end() if dated else 0
     start += cut
-    if start < last <= body_end and place_length(text, last) and not HEADS.match(text, start):
+    if start < last <= body_end and place_length(text, last) and not HEADS.match(text, start) and not branch:
         return last
     return start
 
@@ -203,7 +209,9 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
     head = HEADS.match(text, floor)
     for at in range(floor, body_end):
         size = place_length(text, at)
-        if size and text[at - 1 : at] != "（":
+        if size and at > floor and text[at - 1] == "（" and text[at + size : at + size + 1] == "）":
+            continue  # 中安某某（北京）技术有限公司: the place inside the name does not open it
+        if size:
             if head or (company and at > floor and text[floor:at].startswith(company_heads())):
                 return floor, True
             return (at - 2 if text[max(0, at - 2) : at] == "中共" else at), True
@@ -252,7 +260,7 @@ def is_own_name(body: str, kind: str, anchored: bool) -> bool:
     size = place_length(own, 0)
     own = own[size:] if size else own[1:] if anchored and own[:1] in "市省县区" else own
     if kind == "company":
-        return len(own) >= 2 and "公司" not in own.replace("分公司", "") and not is_generic(own)
+        return len(own) >= 2 and "公司" not in own and not is_generic(own)
     if own in generic_bodies():
         return False
     return len(own) >= 1 if anchored else 2 <= len(body) <= 16

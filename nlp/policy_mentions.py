@@ -46,7 +46,14 @@ GLUE = re.compile(
 DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
 HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
-SELF_ISSUER = ("我局", "我厅", "我市", "我省", "我县", "我委", "我部")
+TOLD = re.compile(
+    r"""
+    [\s》）、和及，（]*(?:第?[〇一二三四五六七八九十百\d]+[条款项次章节]之?[、和及]?)*[\s》）、和及]*
+    (?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出|执行|施行|办理)
+    """,
+    re.VERBOSE,
+)
+"""《预算法》第四十六条规定: what is named is relied on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +250,7 @@ class Reader:
             return "repeals"
         tail = text[end : end + 60].lstrip("）》〉 ")
         handed = HANDED_ON.match(tail)
-        if handed and re.search(r"现?将[《\s]*$", before):
+        if handed and re.search(r"现?将(?:[^，。；《》]{0,6}的)?[《\s]*$", before):
             return "forwards" if handed["verb"] == "转发" else "publishes"
         if re.search(r"附件\d{0,2}[：:．.、]?\s*[^，。；：]{0,30}$", before[-36:]) and self.subject:
             return "attaches"
@@ -259,8 +266,8 @@ class Reader:
             return "basis"
         if self.subject:
             return "mentions"
-        told = re.match(
-            r"[）》]?(?:（[^）]{0,16}）)?(?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出)", text[end:]
+        told = TOLD.match(after) or re.search(
+            r"(?<![一-鿿])[按据依][《\s]*$|(?:须|应|并|，|。)[按据依][《\s]*$", before
         )
         return "basis" if told else "mentions"
 
