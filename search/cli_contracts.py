@@ -53,7 +53,6 @@ def contracts(
 
 def show(found: ContractList, form: str, out: Path | None) -> None:
     from kg.contract_views import COLUMNS, table
-    from search.cli_output import print_table
 
     rows = table(found.rows)
     if form == "json":
@@ -66,8 +65,22 @@ def show(found: ContractList, form: str, out: Path | None) -> None:
     elif not rows:
         typer.echo("没有符合条件的合同。")
     else:
-        print_table(COLUMNS, rows, right=[name for name in COLUMNS if "元" in name])
+        for number, row in enumerate(found.rows, 1):
+            print_row(number, row)
         typer.echo(found.total.words)
+
+
+def print_row(number: int, row: ContractRow) -> None:
+    """Two lines: what is owed for what, and who, where and what to know."""
+    from kg.contract_views import remark
+
+    named = (("余额", row.balance), (row.amount_kind or "金额", row.amount), ("已付", row.paid), ("其中质保金", row.retention))
+    sums = "，".join(f"{name} {amount:,.2f} 元" for name, amount in named if amount is not None)
+    due = f"，{row.due} 前付" if row.due else ""
+    payees = "、".join(party.name for party in row.payees) or "（未写明收款单位）"
+    typer.echo(f"{number:>3}. {row.label}：{sums or '未写数额'}{due}")
+    note = remark(row)
+    typer.echo(f"     {payees}  {row.department or ''}  {row.document}:{row.line}" + (f"  （{note}）" if note else ""))
 
 
 def write_csv(out: Path | None, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -95,7 +108,8 @@ def write_excel(out: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]
                 cell.value = Decimal(text)
                 cell.number_format = "#,##0.00"
             else:
-                cell.set_explicit_value(text)
+                cell.value = text
+                cell.data_type = "s"
     sheet.freeze_panes = "A2"
     book.save(out)
 
