@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.frame import Block, Frame
 from nlp.frame_furniture import UNREAD_PAGE
@@ -18,8 +18,9 @@ from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
 from nlp.tables_columns import Column, read_columns
 from nlp.tables_grid import Cell, Grid, Row, read_grid, split_head
+from nlp.tables_labels import find_lost_labels, join_entries, names_of_codes
 from nlp.tables_number import Number, find_money_unit, readings, scaled
-from nlp.tables_place import Placing, place_rows
+from nlp.tables_place import place_rows
 from nlp.tables_projects import is_project_table, read_budget_lines
 from nlp.tables_rows import Entry, drop_repeated_heads, read_entries
 from nlp.tables_tree import row_paths
@@ -60,7 +61,9 @@ class Table:
     unit: str
     columns: tuple[Column, ...]
     entries: tuple[Entry, ...]
-    placing: Placing
+    chosen: dict[tuple[int, int], Number | None]
+    """readings of doubtful cells that arithmetic chose, by (line, start)"""
+    findings: tuple[Finding, ...]
 
 
 def read_tables(source: Source, frame: Frame) -> Tables:
@@ -68,10 +71,12 @@ def read_tables(source: Source, frame: Frame) -> Tables:
     figures: list[Figure] = []
     lines: list[BudgetLine] = []
     findings: list[Finding] = []
-    before: Table | None = None
+    tables: list[Table] = []
     for block in frame.of_kind("table"):
-        table = read_table(source, frame, block, before)
-        findings += table.placing.findings
+        tables.append(read_table(source, frame, block, tables[-1] if tables else None))
+    names = names_of_codes(table.entries for table in tables)
+    for table in (complete(table, names) for table in tables):
+        findings += table.findings
         if is_project_table(table.title, table.columns):
             rows, leaves = read_budget_lines(table.printed_title or "", table.unit, table.columns, table.entries, frame)
             lines += rows
@@ -81,7 +86,6 @@ def read_tables(source: Source, frame: Frame) -> Tables:
         for figure, finding in figures_of(table, kept):
             figures.append(figure)
             findings += [finding] if finding else []
-        before = table
     return Tables(tuple(figures), tuple(lines), (*unread_pages(source), *findings))
 
 
@@ -103,10 +107,18 @@ def read_table(source: Source, frame: Frame, block: Block, before: Table | None)
     goes_on = before is not None and grid.title is None and not head
     columns = before.columns if before and goes_on else read_columns(head, rows)
     placing = place_rows(columns, rows)
-    entries = read_entries(columns, placing.rows)
+    entries = join_entries(read_entries(columns, placing.rows), columns)
     unit = find_unit(grid, head) or (before.unit if before else DEFAULT_UNIT)
     printed = before.printed_title if before and goes_on else grid.title
-    return Table(table_title(printed, frame.document.unit), printed, unit, columns, entries, placing)
+    return Table(
+        table_title(printed, frame.document.unit), printed, unit, columns, entries, placing.chosen, placing.findings
+    )
+
+
+def complete(table: Table, names: dict[str, str]) -> Table:
+    """The table with labels lost in it filled in from the other tables of the document, and the losses reported."""
+    entries, findings = find_lost_labels(table.title, table.columns, table.entries, names)
+    return replace(table, entries=entries, findings=(*table.findings, *findings))
 
 
 def find_unit(grid: Grid, head: Sequence[Row]) -> str | None:
@@ -141,8 +153,8 @@ def figures_of(table: Table, entries: Sequence[Entry]) -> list[tuple[Figure, Fin
 def chosen_number(table: Table, cell: Cell) -> Number | None:
     """The reading arithmetic chose for the cell, else its only one."""
     key = (cell.line.number, cell.start)
-    if key in table.placing.chosen:
-        return table.placing.chosen[key]
+    if key in table.chosen:
+        return table.chosen[key]
     return next(iter(readings(cell.printed)), None)
 
 

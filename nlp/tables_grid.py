@@ -136,9 +136,26 @@ def is_data_row(row: Row) -> bool:
     if numbers and not all(is_year(cell.text) for cell in numbers):
         return True
     first = filled[0][1].text
+    if any(is_damaged_number(cell.text) for _, cell in filled):
+        return True
     if len(filled) == 1:
         return first in words("tables", "total_row") or bool(ENUMERATED.match(first))
     return bool(ENUMERATED.match(first)) and not parse_number(first)
+
+
+def is_damaged_number(text: str) -> bool:
+    """Whether ``text`` was an amount before the extraction damaged it.
+
+    >>> [is_damaged_number(t) for t in ("11O.40", "2024年", "1=2+3", "2024", "A01")]
+    [True, False, False, False, False]
+    """
+    digits = sum(c.isdigit() for c in text)
+    return (
+        "." in text
+        and digits >= 2
+        and digits * 2 >= len(text)
+        and not any("一" <= c <= "鿿" or c in "=+" for c in text)
+    )
 
 
 def split_head(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -1,16 +1,17 @@
 """Which column each cell of a row belongs to.
 
 Tabs decide where every cell then suits its column. A row in which one does not (an amount in the label column, a label
-among the amounts, a cell past the last head) has been shifted by the extraction: the placings that suit all columns
-are tried, and the sums of the table decide. What stays undecided is kept without a column and named in a finding.
+among the amounts, a cell past the last head), a row that breaks a sum its table keeps, and a row shorter than all
+others have been shifted by the extraction: the placings that suit all columns are tried, and the sums of the table
+decide. What stays undecided is kept as printed and named in a finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import product
 
 from nlp.record import Finding
 from nlp.tables_arithmetic import Sum, broken, fits_tree, kept, learn_sums
@@ -18,9 +19,7 @@ from nlp.tables_columns import Column
 from nlp.tables_grid import CODE, Cell, Row, is_number
 from nlp.tables_number import Number, readings
 from nlp.tables_rows import UNKNOWN, Placed, place_by_tabs
-
-SHIFTS = (0, 1, -1, 2, -2, 3, -3)
-MOST_PLACINGS = 3000
+from nlp.tables_shift import blanks_put_back, join_split_rows, placings, suits_column, usual_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +39,45 @@ class Evidence:
     laws: tuple[Sum, ...]
     by_code: dict[str, dict[int, Decimal]]
 
+    def against(self, placed: Placed) -> int:
+        """How much speaks against a placing: broken sums, less those kept and those of the account tree."""
+        values = values_of(placed, self.columns)
+        tree = fits_tree(code_of(placed, self.columns), values, self.by_code)
+        return broken(self.laws, values) * 2 - min(kept(self.laws, values), 1) - tree
 
-def place_rows(columns: Sequence[Column], rows: Sequence[Row]) -> Placing:
+
+def place_rows(columns: Sequence[Column], printed: Sequence[Row]) -> Placing:
     """Place all rows: the plain ones first, then the doubtful ones by what the plain ones teach."""
+    rows = join_split_rows(printed, columns)
+    width = usual_width(rows)
     placed = [place_by_tabs(row) for row in rows]
-    suits = [all(suits_column(cell, i, columns) for i, cell in row.items()) for row in placed]
-    sure = [row for row, fine in zip(placed, suits, strict=True) if fine and not doubtful_cells(row)]
-    values = [values_of(row) for row in sure]
-    laws = learn_sums(columns, values)
-    evidence = Evidence(
-        columns, laws, {code: v for row, v in zip(sure, values, strict=True) if (code := code_of(row, columns))}
-    )
+    evidence = learn(columns, placed)
     findings: list[Finding] = []
     chosen: dict[tuple[int, int], Number | None] = {}
     for i, row in enumerate(placed):
-        if suits[i] and doubtful_cells(row):
-            findings += choose_readings(row, evidence, chosen)
-        elif not suits[i] or (laws and broken(laws, values_of(row)) and lacks_total(laws, values_of(row))):
-            placed[i], said = replace_cells(rows[i], row, evidence, must=not suits[i])
-            findings += said
+        suits = all(suits_column(cell, at, columns) for at, cell in row.items())
+        values = values_of(row, columns)
+        said: list[Finding] = []
+        if suits and doubtful_cells(row):
+            said = choose_readings(row, evidence, chosen)
+        elif suits and width and len(rows[i].cells) < min(width, len(columns)) and values:
+            placed[i], said = put_blanks_back(rows[i], row, min(width, len(columns)), evidence)
+        elif not suits or (broken(evidence.laws, values) and lacks_total(evidence.laws, values)):
+            placed[i], said = replace_cells(rows[i], row, evidence, must=not suits)
+        findings += said
     return Placing(tuple(placed), chosen, tuple(findings))
 
 
-def suits_column(cell: Cell, index: int, columns: Sequence[Column]) -> bool:
-    """Whether a cell can stand in a column of that role."""
-    if index >= len(columns):
-        return False
-    column = columns[index]
-    if cell.blank or column.role in ("order", "second"):
-        return True
-    number = is_number(cell)
-    if column.role == "number":
-        return bool(column.path) and (number or not has_words(cell))
-    if column.role == "code":
-        return not number or cell.text.isdigit()
-    return not (number and ("." in cell.text or "," in cell.text or "%" in cell.text))
-
-
-def has_words(cell: Cell) -> bool:
-    return sum("一" <= c <= "鿿" for c in cell.text) >= 2
+def learn(columns: Sequence[Column], placed: Sequence[Placed]) -> Evidence:
+    """The sums that the rows with nothing doubtful about them bear out."""
+    sure = [
+        row
+        for row in placed
+        if all(suits_column(cell, i, columns) for i, cell in row.items()) and not doubtful_cells(row)
+    ]
+    values = [values_of(row, columns) for row in sure]
+    codes = {code: v for row, v in zip(sure, values, strict=True) if (code := code_of(row, columns))}
+    return Evidence(columns, learn_sums(columns, values), codes)
 
 
 def doubtful_cells(row: Placed) -> list[Cell]:
@@ -86,16 +85,15 @@ def doubtful_cells(row: Placed) -> list[Cell]:
     return [cell for cell in row.values() if " " in cell.printed and len(readings(cell.printed)) > 1]
 
 
-def values_of(row: Placed) -> dict[int, Decimal]:
-    """Numbers of the row by column, first readings."""
-    return {i: found[0].value for i, cell in row.items() if (found := readings(cell.printed))}
+def values_of(row: Placed, columns: Sequence[Column]) -> dict[int, Decimal]:
+    """Numbers of the row's number columns, first readings."""
+    amounts = {column.index for column in columns if column.role == "number"}
+    return {i: found[0].value for i, cell in row.items() if i in amounts and (found := readings(cell.printed))}
 
 
 def code_of(row: Placed, columns: Sequence[Column]) -> str | None:
-    return next(
-        (c.text for i, c in row.items() if i < len(columns) and columns[i].role == "code" and CODE.fullmatch(c.text)),
-        None,
-    )
+    codes = {column.index for column in columns if column.role == "code"}
+    return next((cell.text for i, cell in row.items() if i in codes and CODE.fullmatch(cell.text)), None)
 
 
 def lacks_total(laws: Sequence[Sum], values: dict[int, Decimal]) -> bool:
@@ -106,7 +104,7 @@ def lacks_total(laws: Sequence[Sum], values: dict[int, Decimal]) -> bool:
 def choose_readings(row: Placed, evidence: Evidence, chosen: dict[tuple[int, int], Number | None]) -> list[Finding]:
     """Choose among readings of the row's doubtful cells by the sums; several or none left: unreadable."""
     cells = [(i, cell, readings(cell.printed)) for i, cell in row.items() if len(readings(cell.printed)) > 1]
-    base = values_of(row)
+    base = values_of(row, evidence.columns)
     best: list[tuple[Number, ...]] = []
     code = code_of(row, evidence.columns)
     for pick in product(*(options for _, _, options in cells)):
@@ -140,26 +138,42 @@ def is_grouped(printed: str) -> bool:
     return len(first) <= 3 and all(len(token.split(".")[0]) == 3 for token in rest)
 
 
+def put_blanks_back(row: Row, by_tabs: Placed, width: int, evidence: Evidence) -> tuple[Placed, list[Finding]]:
+    """A row shorter than all others: where the lost blanks stood, as far as the sums tell."""
+    options = blanks_put_back(row, width, evidence.columns)
+    least = min((evidence.against(option) for option in options), default=0)
+    best = [option for option in options if evidence.against(option) == least]
+    if len(best) == 1:
+        return best[0], [] if best[0] == by_tabs else [shifted(row)]
+    if not best or all(set(option) == set(best[0]) for option in best):
+        return by_tabs, []
+    told = f"第 {row.number} 行比同表其他行少了单元格，数字属于哪一列有几种可能，按原样的位置保留"
+    place = row.cells[0].line.span()
+    kept_option = by_tabs if by_tabs in best else best[0]
+    return kept_option, [Finding("column-ambiguous", "warning", told, None, row_text(row), (place,))]
+
+
 def replace_cells(row: Row, by_tabs: Placed, evidence: Evidence, must: bool) -> tuple[Placed, list[Finding]]:
     """The one best placing of a shifted row; ``must``: it cannot stay where the tabs put it."""
-    tokens = [cell for _, cell in sorted(by_tabs.items())]
     ranked: dict[tuple[int, int], list[Placed]] = {}
-    for cost, placed in placings(tokens, by_tabs, evidence.columns):
-        values = values_of(placed)
-        wrong = broken(evidence.laws, values) * 2 - min(kept(evidence.laws, values), 1)
-        wrong -= fits_tree(code_of(placed, evidence.columns), values, evidence.by_code)
-        ranked.setdefault((wrong, cost), []).append(placed)
+    for cost, placed in placings(by_tabs, evidence.columns):
+        ranked.setdefault((evidence.against(placed), cost), []).append(placed)
     best = min(ranked, default=None)
-    span = row.cells[0].line.span()
     if best is not None and len(ranked[best]) == 1 and (must or best[0] < 0):
-        told = f"第 {row.number} 行的单元格与表头错位，已按列的内容和合计关系对齐"
-        return ranked[best][0], [Finding("row-shifted", "info", told, None, None, (span,))]
+        return ranked[best][0], [shifted(row)]
     if not must:
         return by_tabs, []
     told = f"第 {row.number} 行的单元格与表头对不上，无法确定各数字属于哪一列，按原样保留"
+    place = row.cells[0].line.span()
     return undecided(by_tabs, evidence.columns), [
-        Finding("column-ambiguous", "warning", told, None, row_text(row), (span,))
+        Finding("column-ambiguous", "warning", told, None, row_text(row), (place,))
     ]
+
+
+def shifted(row: Row) -> Finding:
+    told = f"第 {row.number} 行的单元格与表头错位，已按列的内容和合计关系对齐"
+    lines = dict.fromkeys(cell.line for cell in row.cells)
+    return Finding("row-shifted", "info", told, None, None, tuple(line.span() for line in lines))
 
 
 def row_text(row: Row) -> str:
@@ -174,48 +188,3 @@ def undecided(by_tabs: Placed, columns: Sequence[Column]) -> Placed:
         labels = {next((c.index for c in columns if c.role == "label"), 0): texts[0][1]}
     numbers = [cell for cell in by_tabs.values() if is_number(cell)]
     return {**labels, **{UNKNOWN + n: cell for n, cell in enumerate(numbers)}}
-
-
-def placings(tokens: list[Cell], by_tabs: Placed, columns: Sequence[Column]) -> Iterator[tuple[int, Placed]]:
-    """Placings that suit all columns, with a cost: whole-row and half-row shifts, then any order-keeping one."""
-    at = sorted(by_tabs)
-    seen = 0
-    for shift in SHIFTS:
-        placed = {i + shift: cell for i, cell in zip(at, tokens, strict=True)}
-        if fits(placed, columns):
-            seen += 1
-            yield abs(shift), placed
-    for cut in range(1, len(tokens)):
-        for left, right in product(SHIFTS, SHIFTS):
-            if left == right:
-                continue
-            placed = {
-                i + (left if n < cut else right): cell for n, (i, cell) in enumerate(zip(at, tokens, strict=True))
-            }
-            if len(placed) == len(tokens) and sorted(placed) == list(placed) and fits(placed, columns):
-                seen += 1
-                yield abs(left) + abs(right) + 3, placed
-    if not seen:
-        yield from any_placing(tokens, columns)
-
-
-def any_placing(tokens: list[Cell], columns: Sequence[Column]) -> Iterator[tuple[int, Placed]]:
-    """All placings that keep the order of the cells."""
-    for count, indexes in enumerate(combinations(range(len(columns)), len(tokens))):
-        if count >= MOST_PLACINGS:
-            return
-        placed = dict(zip(indexes, tokens, strict=True))
-        if fits(placed, columns):
-            yield 20, placed
-
-
-def fits(placed: Placed, columns: Sequence[Column]) -> bool:
-    """Whether all cells suit their columns and no half has amounts without its label, where halves have labels."""
-    if any(i < 0 or not suits_column(cell, i, columns) for i, cell in placed.items()):
-        return False
-    for side in {column.side for column in columns}:
-        own = [c for c in columns if c.side == side]
-        roles = {c.role for c in own if c.index in placed}
-        if "number" in roles and any(c.role == "label" for c in own) and not roles & {"label", "code"}:
-            return False
-    return True

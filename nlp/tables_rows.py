@@ -1,7 +1,7 @@
 """The body of a table as entries: one side of one row with its label, code and number cells.
 
-Enters: columns and body rows. Leaves: Entry objects. Labels wrapped over rows are joined; a row that only carries
-numbers belongs to the row above; heads repeated after a page break are dropped.
+Enters: columns and placed rows. Leaves: Entry objects. Heads repeated after a page break are dropped; a code and a
+name in one cell are taken apart; nlp.tables_labels joins what runs over rows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlp.lexicon import words
 from nlp.tables_columns import Column
-from nlp.tables_grid import CODE, ENUMERATED, Cell, Row, is_index_row, is_number
+from nlp.tables_grid import CODE, Cell, Row, is_index_row, is_number
 
 CODED_LABEL = re.compile(r"[\[【（(]?(?P<code>[1235]\d{2}(?:\d{2}){0,2})[\]】）)]?[-—、.]?(?P<name>[一-鿿“（].*)")
 
@@ -60,27 +60,12 @@ def has_label(row: Row) -> bool:
 
 
 def read_entries(columns: Sequence[Column], placed: Sequence[Placed]) -> tuple[Entry, ...]:
-    """Entries of all rows, side by side, in printed order."""
-    sides = sorted({column.side for column in columns})
+    """Entries of all rows, half by half."""
     found: list[Entry] = []
-    for side in sides:
+    for side in sorted({column.side for column in columns}):
         own = [column for column in columns if column.side == side]
-        entries = [entry for cells in placed if (entry := read_entry(own, cells))]
-        found += join_wrapped_labels(split_coded_labels(entries, own), own, single=len(sides) == 1)
-    return tuple(join_halves(sorted(found, key=lambda entry: (entry.row, entry.side))))
-
-
-def join_halves(entries: list[Entry]) -> list[Entry]:
-    """Where a row's label stands in one half and its amount in the next (公用经费合计 over two halves), join them."""
-    found: list[Entry] = []
-    for entry in entries:
-        before = found[-1] if found else None
-        bare = entry.label is None and entry.code is None and entry.side > 0
-        if bare and before and before.row == entry.row and before.label and not before.cells:
-            found[-1] = replace(entry, label=before.label, code=before.code, place=before.place, labels=before.labels)
-        else:
-            found.append(entry)
-    return found
+        found += split_coded_labels([entry for cells in placed if (entry := read_entry(own, cells))], own)
+    return tuple(found)
 
 
 def read_entry(columns: Sequence[Column], placed: Placed) -> Entry | None:
@@ -94,16 +79,32 @@ def read_entry(columns: Sequence[Column], placed: Placed) -> Entry | None:
     codes = [cell for i, cell in cells.items() if at[i].role == "code"]
     labels = [(i, cell) for i, cell in cells.items() if at[i].role == "label"]
     code = "".join(cell.text for cell in codes if CODE.fullmatch(cell.text) or cell.text.isdigit()) or None
+    glued = CODED_LABEL.fullmatch(codes[0].text) if codes and code is None and not labels else None
+    if glued:
+        code, label_cell = glued["code"], codes[0]
+        return finish_entry(cells, at, glued["name"], code, label_cell, [(-1, label_cell)])
     if code is None:
         labels = [*((-1, cell) for cell in codes), *labels]
     label, place = best_label(labels, at)
+    return finish_entry(cells, at, label, code, place, labels)
+
+
+def finish_entry(
+    cells: Placed,
+    at: dict[int, Column],
+    label: str | None,
+    code: str | None,
+    place: Cell | None,
+    labels: list[tuple[int, Cell]],
+) -> Entry | None:
+    """The entry of these cells; None where nothing but a second account or a row number is left."""
     second = next((cell.text for i, cell in cells.items() if at[i].role == "second"), None)
     numbers = tuple((at[i], cell) for i, cell in sorted(cells.items()) if at[i].role == "number" and not cell.blank)
     if label is None and code is None and not numbers:
         return None
     number = next(iter(cells.values())).line.number
     texts = tuple((i, cell.text) for i, cell in labels)
-    return Entry(number, min(c.side for c in columns), label, code, second, numbers, texts, place)
+    return Entry(number, min(column.side for column in at.values()), label, code, second, numbers, texts, place)
 
 
 def best_label(labels: list[tuple[int, Cell]], at: dict[int, Column]) -> tuple[str | None, Cell | None]:
@@ -129,46 +130,3 @@ def split_coded_labels(entries: list[Entry], columns: Sequence[Column]) -> list[
         replace(entry, label=match["name"], code=match["code"]) if match else entry
         for entry, match in zip(entries, found, strict=True)
     ]
-
-
-def join_wrapped_labels(entries: list[Entry], columns: Sequence[Column], single: bool) -> list[Entry]:
-    """Join labels that run over rows: a row of nothing but a label, in a table where rows have codes or amounts."""
-    coded = any(column.role == "code" for column in columns) and any(entry.code for entry in entries)
-    found: list[Entry] = []
-    ahead: str | None = None
-    for i, entry in enumerate(entries):
-        after = entries[i + 1] if i + 1 < len(entries) else None
-        if is_fragment(entry, coded, single, found[-1] if found else None):
-            if (after and after.label is None and after.cells) or not found:
-                ahead = (ahead or "") + str(entry.label)
-            else:
-                found[-1] = replace(found[-1], label=(found[-1].label or "") + str(entry.label))
-            continue
-        if ahead:
-            entry, ahead = replace(entry, label=ahead + (entry.label or "")), None
-        elif entry.label is None and entry.code is None and found and labelled(columns) and apart(found[-1], entry):
-            found[-1] = replace(found[-1], cells=(*found[-1].cells, *entry.cells))
-            continue
-        found.append(entry)
-    return found
-
-
-def labelled(columns: Sequence[Column]) -> bool:
-    return any(column.role == "label" for column in columns)
-
-
-def apart(above: Entry, below: Entry) -> bool:
-    """Whether a row of numbers only fills columns that the row above leaves blank: one row broken in two."""
-    return not {column.index for column, _ in above.cells} & {column.index for column, _ in below.cells}
-
-
-def is_fragment(entry: Entry, coded: bool, single: bool, before: Entry | None) -> bool:
-    """Whether a row is only the rest of a label."""
-    label = entry.label
-    if entry.cells or entry.code or entry.second or not label or label in words("tables", "total_row"):
-        return False
-    if before and before.label and before.label.count("（") > before.label.count("）"):
-        return True
-    if ENUMERATED.match(label):
-        return False
-    return coded and single

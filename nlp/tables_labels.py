@@ -1,0 +1,146 @@
+"""Labels of entries: wrapped ones joined, lost ones found again in the document's other tables or reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from nlp.lexicon import words
+from nlp.record import Finding
+from nlp.tables_columns import Column
+from nlp.tables_grid import ENUMERATED
+from nlp.tables_rows import Entry
+
+DENSE = 0.9
+"""share of rows with amounts from which on a row of nothing but a label is the rest of one"""
+
+
+@cache
+def account_names() -> frozenset[str]:
+    """Names of the account classifications (政府收支分类科目), from the ontology's code list."""
+    text = files("ontology").joinpath("accounts.tsv").read_text(encoding="utf-8")
+    rows = (row.split("\t") for row in text.split("\n") if row and not row.startswith("#"))
+    return frozenset(row[2] for row in rows if len(row) > 2)
+
+
+def join_entries(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Entry, ...]:
+    """Entries with what runs over rows or halves joined, in printed order."""
+    sides = sorted({column.side for column in columns})
+    found: list[Entry] = []
+    for side in sides:
+        own = [column for column in columns if column.side == side]
+        found += join_wrapped_labels([entry for entry in entries if entry.side == side], own, single=len(sides) == 1)
+    return tuple(join_halves(sorted(found, key=lambda entry: (entry.row, entry.side))))
+
+
+def join_halves(entries: list[Entry]) -> list[Entry]:
+    """Where a row's label stands in one half and its amount in the next (公用经费合计 over two halves), join them."""
+    found: list[Entry] = []
+    for entry in entries:
+        before = found[-1] if found else None
+        bare = entry.label is None and entry.code is None and entry.side > 0
+        if bare and before and before.row == entry.row and before.label and not before.cells:
+            found[-1] = replace(entry, label=before.label, code=before.code, place=before.place, labels=before.labels)
+        else:
+            found.append(entry)
+    return found
+
+
+def join_wrapped_labels(entries: Sequence[Entry], columns: Sequence[Column], single: bool) -> list[Entry]:
+    """Join labels and rows that run over lines; ``single``: the table has no second half beside this one.
+
+    A row of nothing but a label goes on with the one above where rows of the table have codes or all have amounts,
+    where a bracket is open, or where both parts make the name of an account. A row of nothing but amounts fills the
+    blanks of the row above.
+    """
+    coded = any(column.role == "code" for column in columns) and any(entry.code for entry in entries)
+    dense = sum(bool(entry.cells) for entry in entries) >= DENSE * max(1, len(entries) - 1)
+    found: list[Entry] = []
+    ahead: str | None = None
+    for i, entry in enumerate(entries):
+        after = entries[i + 1] if i + 1 < len(entries) else None
+        before = found[-1] if found else None
+        if is_fragment(entry, single and (coded or dense), before):
+            if before is None or (after and after.label is None and after.cells):
+                ahead = (ahead or "") + str(entry.label)
+            else:
+                found[-1] = replace(before, label=(before.label or "") + str(entry.label))
+            continue
+        if before and completes(before, entry):
+            found[-1] = replace(entry, row=before.row, code=before.code)
+        elif ahead:
+            found.append(replace(entry, label=ahead + (entry.label or "")))
+            ahead = None
+        elif single and before and is_bare(entry) and has_labels(columns) and apart(before, entry):
+            found[-1] = replace(before, cells=(*before.cells, *entry.cells))
+        else:
+            found.append(entry)
+    return found
+
+
+def is_fragment(entry: Entry, fixed: bool, before: Entry | None) -> bool:
+    """Whether a row is only the rest of a label."""
+    label = entry.label
+    if entry.cells or entry.code or entry.second or not label or label in words("tables", "total_row"):
+        return False
+    above = before.label if before else None
+    if above and (
+        above.count("（") > above.count("）") or (above + label in account_names() and above not in account_names())
+    ):
+        return True
+    return fixed and not ENUMERATED.match(label)
+
+
+def is_bare(entry: Entry) -> bool:
+    """Whether a row has nothing but amounts."""
+    return entry.label is None and entry.code is None
+
+
+def has_labels(columns: Sequence[Column]) -> bool:
+    return any(column.role == "label" for column in columns)
+
+
+def completes(above: Entry, entry: Entry) -> bool:
+    """Whether a row without a code goes on with a row that is nothing but a code."""
+    bare_code = above.code is not None and above.label is None and not above.cells
+    return bare_code and entry.code is None and entry.label is not None and bool(entry.cells)
+
+
+def apart(above: Entry, below: Entry) -> bool:
+    """Whether a row of numbers only fills columns that the row above leaves blank: one row broken in two."""
+    return not {column.index for column, _ in above.cells} & {column.index for column, _ in below.cells}
+
+
+def names_of_codes(tables: Iterable[Sequence[Entry]]) -> dict[str, str]:
+    """The name a document prints most often beside each account code."""
+    counts: dict[str, Counter[str]] = {}
+    for entries in tables:
+        for entry in entries:
+            if entry.code and entry.label:
+                counts.setdefault(entry.code, Counter())[entry.label] += 1
+    return {code: names.most_common(1)[0][0] for code, names in counts.items()}
+
+
+def find_lost_labels(
+    title: str | None, columns: Sequence[Column], entries: Sequence[Entry], names: dict[str, str]
+) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """Entries with the labels that other tables print beside their code; a finding for each label that was lost."""
+    sides = {column.side for column in columns if column.role == "label"}
+    labelled = {side for side in sides if any(entry.label for entry in entries if entry.side == side)}
+    found: list[Entry] = []
+    findings: list[Finding] = []
+    for entry in entries:
+        lost = entry.label is None and entry.side in labelled and entry.cells
+        name = names.get(entry.code or "") if lost else None
+        found.append(replace(entry, label=name) if name else entry)
+        if lost:
+            place = entry.cells[0][1].line
+            told = f"按科目编码 {entry.code} 和其他表补为“{name}”" if name else "按原样保留"
+            message = f"《{title}》第 {place.number} 行没有项目名称，{told}"
+            findings.append(
+                Finding("label-missing", "info" if name else "warning", message, None, None, (place.span(),))
+            )
+    return tuple(found), tuple(findings)
