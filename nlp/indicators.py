@@ -118,22 +118,35 @@ def take_in(above: Half, half: Half, text: Cell, layout: Layout) -> bool:
 
 
 def complete(halves: list[Half]) -> None:
-    """Fill what one half lost from the other half: value by name, name by value within the row, a half cut off whole."""
+    """Fill what one half lost from the other half: value by name, name by value within the row, a half cut off whole.
+
+    Values are taken over only on a page whose two halves agree wherever both are printed.
+    """
+    even = agree(halves)
     for half in halves:
         others = [other for other in halves if other.stage != half.stage and other.l3 is not None and other.value]
         beside = next((other for other in others if other.row == half.row), None)
-        if half.l3 is not None and not half.value:
+        if half.l3 is not None and not half.value and even:
             near = sorted(others, key=lambda other: abs(other.row - half.row))
             match = next((other for other in near if same(other.l3, half.l3)), None)
             if match is not None:
                 half.value, half.found = match.value, ["value"]
         elif half.l3 is None and half.value and beside is not None and half.value_text == beside.value_text:
             half.l3, half.found = beside.l3, ["l3"]
-        elif half.cut and half.l3 is None and not half.value and beside is not None and not beside.found:
+        elif half.cut and half.l3 is None and not half.value and even and beside is not None and not beside.found:
             half.l3, half.value, half.found = beside.l3, beside.value, ["l3", "value"]
     for half in halves:
         if half.l3 is None and half.value and half.label is not None and NAME.search(half.label.text):
             half.l3 = half.label
+
+
+def agree(halves: Sequence[Half]) -> bool:
+    """Whether every indicator printed for both stages has one value."""
+    values: dict[str, dict[str, set[str]]] = {}
+    for half in halves:
+        if half.l3 is not None and half.value:
+            values.setdefault(half.plain_name, {}).setdefault(half.stage, set()).add(half.value_text)
+    return all(stages["period"] == stages["year"] for stages in values.values() if len(stages) == 2)
 
 
 def same(one: Cell | None, other: Cell | None) -> bool:

@@ -89,9 +89,17 @@ RECOVERED = {
 def test_what_one_half_lost_comes_from_the_other_and_is_named(damage: tuple[str, str]) -> None:
     old, new = damage
     assert old in TABLE
-    found, findings = read_table(TABLE.replace(old, new))
-    assert found == both(WHOLE)
+    found, findings = read_table(TABLE.replace("≥2千米", "≥6千米").replace(old, new))
+    assert found == [(s, l2, l3, v.replace("2千米", "6千米")) for s, l2, l3, v in both(WHOLE)]
     assert [(finding.rule, finding.severity) for finding in findings] == [("page-indicator-recovered", "info")]
+
+
+def test_no_value_crosses_over_where_the_stages_differ() -> None:
+    found, findings = read_table(
+        TABLE.replace("100% | 质量指标 | 管网验收合格率 | 100%", "100% | 质量指标 | 管网验收合格率")
+    )
+    assert found == [row for row in both(WHOLE) if row[:2] != ("year", "质量指标")]
+    assert [finding.rule for finding in findings] == ["page-indicator-value-blank"]
 
 
 def test_a_name_without_any_value_is_no_indicator_but_a_finding() -> None:
