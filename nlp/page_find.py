@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,13 +42,17 @@ REPEATED = 5
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """One printed page: lines ``first..last`` and its rows; ``year`` as printed under the title."""
+    """One printed page: lines ``first..last`` and its rows; ``year`` as printed under the title.
+
+    ``evaluation`` says that it is a self-evaluation (绩效自评表), which reports results, and no goal page.
+    """
 
     first: int
     last: int
     title: str | None
     year: int | None
     rows: tuple[Row, ...]
+    evaluation: bool = False
 
 
 def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple[PageRows, ...]:
@@ -64,8 +68,14 @@ def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple
         title = next((line.text.strip() for line in head if is_title(line)), None)
         years = (YEAR.search(line.text) for line in reversed(head))
         year = next((int(found["year"]) for found in years if found), None)
-        pages.append(PageRows(tops[at], rows[-1].number, title, year, rows))
+        pages.append(PageRows(tops[at], rows[-1].number, title, year, rows, is_evaluation(rows)))
     return tuple(pages)
+
+
+def is_evaluation(rows: Sequence[Row]) -> bool:
+    """Whether a form has at least two of a self-evaluation's own columns (实际完成值, 得分)."""
+    labels = (label_of(cell.text) for row in rows for cell in row.cells)
+    return len({label.key for label in labels if label is not None and label.kind == "evaluation"}) > 1
 
 
 def page_starts(source: Source, idle: frozenset[int]) -> list[int]:

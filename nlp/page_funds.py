@@ -49,8 +49,8 @@ class PageFunds:
     cells: dict[Slot, Cell] = field(default_factory=dict)
     unit: str | None = None
     two: bool = False
-    columns: dict[str, int] = field(default_factory=dict)
-    """column of each stage's total label"""
+    labels: dict[str, Cell] = field(default_factory=dict)
+    """each stage's total label"""
     unreadable: list[Cell] = field(default_factory=list)
 
     def total(self, stage: str) -> Decimal | None:
@@ -105,8 +105,8 @@ def read_shape(funds: PageFunds, rows: Sequence[Row]) -> None:
                 funds.unit = match["unit"] or match["unit2"]
             label = label_of(cell.text)
             if label is not None and label.key in ("total_period", "total_year"):
-                funds.columns.setdefault(label.key.removeprefix("total_"), cell.column)
-    funds.two = set(funds.columns) == set(STAGES)
+                funds.labels.setdefault(label.key.removeprefix("total_"), cell)
+    funds.two = set(funds.labels) == set(STAGES)
 
 
 def read_fund_row(
@@ -157,9 +157,9 @@ def slot_stage(funds: PageFunds, label: Label, cell: Cell, again: bool, alone: b
     if label.key in ("total_period", "total_year"):
         return label.key.removeprefix("total_")
     if not funds.two:
-        return next(iter(funds.columns), "year")
+        return next(iter(funds.labels), "year")
     if alone:
-        return min(STAGES, key=lambda stage: abs(funds.columns[stage] - cell.column))
+        return min(STAGES, key=lambda stage: abs(funds.labels[stage].column - cell.column))
     return "year" if again else "period"
 
 

@@ -1,15 +1,18 @@
-"""The whole department's goal page (部门整体支出绩效目标表): its running texts, as paragraphs.
+"""Forms beside the project pages: the whole department's goals (整体支出绩效目标表) and self-evaluations (绩效自评表).
 
-Enters: the Source and its Frame. Leaves: a ``Paragraph`` for each text cell (职能, 总体目标, 重点任务), under the page's
-title and the label beside it, so that it can be searched and read for policies like prose. What it does not do: make
-a project of it.
+Enters: the Source and its Frame. Leaves: a ``Paragraph`` for each text cell (职能, 总体目标, 重点任务, 完成情况), under the
+form's title and the label beside it, so that it can be searched and read for policies like prose. What it does not do:
+make a project page of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from nlp.frame import Frame
+from nlp.page_find import find_pages
 from nlp.page_form import label_of
-from nlp.page_rows import Cell, read_row
+from nlp.page_rows import Cell, Row, read_row
 from nlp.record import Paragraph
 from nlp.source import Source
 
@@ -18,19 +21,30 @@ TEXT_SIZE = 16
 
 
 def read_goals(source: Source, frame: Frame) -> tuple[Paragraph, ...]:
-    """Texts of the document's goal pages, in order."""
-    found: list[Paragraph] = []
-    for block in frame.of_kind("goals"):
-        title, label = block.title or "整体支出绩效目标表", ""
-        for number in range(block.first + 1, block.last + 1):
-            if number in frame.furniture:
-                continue
-            for cell in read_row(source.line(number)).cells:
-                if is_text(cell):
-                    found.append(Paragraph(f"{title}：{label}" if label else title, cell.stretch))
-                elif not any(char.isdigit() for char in cell.text):
-                    label = cell.text
-    return tuple(found)
+    """Texts of the document's goal pages and self-evaluations, in order."""
+    forms = [
+        (block.title or "整体支出绩效目标表", tuple(lines_of(source, frame, block.first + 1, block.last)))
+        for block in frame.of_kind("goals")
+    ]
+    forms += [
+        (page.title or "绩效自评表", page.rows) for page in find_pages(source, frame.furniture) if page.evaluation
+    ]
+    return tuple(paragraph for title, rows in forms for paragraph in read_form(title, rows))
+
+
+def lines_of(source: Source, frame: Frame, first: int, last: int) -> Iterator[Row]:
+    return (read_row(source.line(number)) for number in range(first, last + 1) if number not in frame.furniture)
+
+
+def read_form(title: str, rows: Iterable[Row]) -> Iterator[Paragraph]:
+    """Texts of one form, each under the last label before it."""
+    label = ""
+    for row in rows:
+        for cell in row.cells:
+            if is_text(cell):
+                yield Paragraph(f"{title}：{label}" if label else title, cell.stretch)
+            elif not any(char.isdigit() for char in cell.text):
+                label = cell.text
 
 
 def is_text(cell: Cell) -> bool:

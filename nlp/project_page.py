@@ -24,9 +24,11 @@ UNNAMED = "（项目名称未印出）"
 
 
 def read_pages(source: Source, frame: Frame) -> tuple[tuple[ProjectPage, ...], tuple[Finding, ...]]:
-    """Read every project page of a document, in order."""
+    """Read every project page of a document, in order; self-evaluations (绩效自评表) are left to page_goals."""
     pages, findings = [], []
     for rows in find_pages(source, frame.furniture):
+        if rows.evaluation:
+            continue
         page, doubts = read_page(rows, frame)
         pages.append(page)
         findings += doubts
@@ -88,6 +90,9 @@ def check_funds(funds: PageFunds) -> list[Finding]:
     ]
     for stage, words in (("period", "实施期资金总额"), ("year", "年度资金总额")):
         total = funds.total(stage)
+        if total is None and stage in funds.labels:
+            message = f"{words}一栏没有数字"
+            found.append(Finding("page-amount-blank", "info", message, None, None, (funds.labels[stage].span,)))
         parts = {key: funds.amounts[stage, key] for key in SOURCES if (stage, key) in funds.amounts}
         if total is None or len(parts) < 2 or sum(parts.values()) == total or funds.unreadable:
             continue

@@ -1,4 +1,4 @@
-"""整体支出绩效目标表: its texts are kept as paragraphs and never taken for a project."""
+"""整体支出绩效目标表 and 绩效自评表: their texts are kept as paragraphs and never taken for a project page."""
 
 from __future__ import annotations
 
@@ -28,3 +28,27 @@ def test_texts_of_the_goal_page_are_paragraphs_under_their_labels() -> None:
     ]
     assert source.quote(found[1].stretch.span(2, 13)) == "《清河县林业发展规划》"
     assert read_pages(source, frame) == ((), ())
+
+
+EVALUATION = """项目支出绩效自评表
+(2025年度)
+项目名称	林道养护
+主管部门	清河县林业局	实施单位	清河县国有林场
+项目资金（万元）		年初预算数	全年预算数	全年执行数	分值	执行率	得分
+	年度资金总额	30.00	30.00	29.40	10	98%	9.8
+年度总体目标	预期目标	实际完成情况
+	养护林道41公里，保障防火车辆通行。	完成林道养护41公里，全年防火车辆通行正常。
+绩效指标	一级指标	二级指标	三级指标	年度指标值	实际完成值	分值	得分
+	产出指标	数量指标	养护里程	41公里	41公里	50	50
+总分					99.8
+"""
+
+
+def test_a_self_evaluation_is_no_goal_page() -> None:
+    source = source_from_text("a.txt", EVALUATION)
+    frame = Frame(DOCUMENT, (), (), frozenset())
+    assert read_pages(source, frame) == ((), ())
+    assert [(paragraph.section, paragraph.text) for paragraph in read_goals(source, frame)] == [
+        ("项目支出绩效自评表：实际完成情况", "养护林道41公里，保障防火车辆通行。"),
+        ("项目支出绩效自评表：实际完成情况", "完成林道养护41公里，全年防火车辆通行正常。"),
+    ]
