@@ -34,6 +34,8 @@ BRANCHES = frozenset(("分公司", "支行", "分行"))
 """Endings that may follow a whole company's name: 某某有限公司绵阳|分公司."""
 PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
 """Endings that follow a place at once: 晋城市|人民政府."""
+PLACE_LIKE = re.compile(r"(?![各全本我该两辖外下上同])[一-鿿]{1,4}?(?:省|市|自治州|县|区|旗)")
+"""A place that GB/T 2260 does not list (a new district, a former county) before a department's name."""
 PRONOUN = re.compile(
     r"""
     (?<![一-鿿]) (?:我|本)(?:局|委|厅|办|院|站|队|中心|部门|单位)(?![一-鿿]?(?:长|域|地|门))      # 我局
@@ -227,6 +229,10 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
                 OWN_PLACE.match(text, at) or text[at] in province_initials()
             ):
                 return at, True
+        return None, False
+    for at in range(floor, body_end - 1):
+        if (at == floor or text[at - 1] in chars) and text[at] not in chars and PLACE_LIKE.match(text, at, body_end):
+            return at, True
     return None, False
 
 

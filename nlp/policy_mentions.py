@@ -48,7 +48,7 @@ HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
 TOLD = re.compile(
     r"""
-    [\s》）、和及，（]*(?:第?[〇一二三四五六七八九十百\d]+[条款项次章节]之?[、和及]?)*[\s》）、和及]*
+    (?:（[^（）]{0,20}）)?[\s》）、和及，（]*(?:第?[〇一二三四五六七八九十百\d]+[条款项次章节]之?[、和及]?)*[\s》）、和及]*
     (?:等)?(?:相关)?(?:文件)?(?:要求|规定|精神|明确|提出|指出|执行|施行|办理)
     """,
     re.VERBOSE,
@@ -138,28 +138,27 @@ def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ..
     before: Number | None = None
     for number in numbers:
         index = title_of(text, titles, number)
+        if index is None:
+            index = title_behind(text, titles, number, numbers)
         if (
             index is None
             and before is not None
             and re.fullmatch(r"[\s、，,和及号）（]*", text[before.end : number.start])
         ):
-            index = next((i for i, group in linked.items() if before in group), None)
-            if index is not None and titles[index].end > before.start:
-                index = None
+            index = next((i for i, group in linked.items() if before in group and titles[i].end <= before.start), None)
         if index is not None:
             linked.setdefault(index, []).append(number)
         before = number
-    free = [n for n in numbers if all(n not in group for group in linked.values())]
-    for number in free:
-        for index, title in enumerate(titles):
-            if (
-                index not in linked
-                and re.fullmatch(r"[\s：:]*", text[number.end : title.start])
-                and title.start >= number.end
-            ):
-                linked[index] = [number]
-                break
     return linked
+
+
+def title_behind(text: str, titles: tuple[Title, ...], number: Number, numbers: tuple[Number, ...]) -> int | None:
+    """The title right behind ``number`` (GB 50273-2017《某某规范》), unless a number of its own follows it."""
+    for index, title in enumerate(titles):
+        if title.start >= number.end and re.fullmatch(r"[\s：:]*", text[number.end : title.start]):
+            taken = any(GAP.fullmatch(text, title.end, n.start) for n in numbers if 0 <= n.start - title.end <= 12)
+            return None if taken else index
+    return None
 
 
 def title_of(text: str, titles: tuple[Title, ...], number: Number) -> int | None:

@@ -127,6 +127,10 @@ def close(text: str, found: list[Title], stack: list[int], end: int) -> None:
         inner = [t.end for t in found[index + 1 :] if start < t.end <= end]
         stop = inner[-1] if inner else cut_end(text, start, end)
         title = text[start + 1 : stop].strip()
+        if inner and stop == inner[-1]:  # 《A关于印发《B的通知》: the one closing bracket is the outer's
+            title = title.rstrip(CLOSERS)
+            last = max(i for i, t in enumerate(found) if t.end == stop)
+            found[last] = replace(found[last], title=found[last].title.removesuffix("的通知"))
         found[index] = replace(found[index], end=stop, title=title if len(title) <= LONGEST else "")
 
 
