@@ -26,6 +26,8 @@ KINDS = {"settled": "审定金额", "contract": "合同金额", "award": "中标
 """amount_kind by the role of the governing sum; 费用 for the others"""
 
 CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
+SAID_AGAIN = re.compile(r"其中|目前|截至|截止|现已|仅|实际|上述|该笔")
+CONTAINED = re.compile(r"含|其中|包括")
 BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
 
 
@@ -42,11 +44,13 @@ class Balance:
     has_balance: bool | None
     clause: tuple[int, int] | None
     planned: bool
+    yearly: bool = False
+    """the price is per year, payments are over several years: they cannot be compared"""
 
     @property
     def computed(self) -> Decimal | None:
-        """Price minus paid, where both are known."""
-        return None if self.amount is None or self.paid is None else self.amount - self.paid
+        """Price minus paid, where both are known and comparable."""
+        return None if self.amount is None or self.paid is None or self.yearly else self.amount - self.paid
 
     @property
     def consistent(self) -> bool | None:
@@ -73,49 +77,73 @@ def weigh(
     """
     own = text[draft.start : draft.end]
     states = draft.states | states_of(own)
-    price = governing(draft)
-    paid = paid_total(text, draft)
-    retention = retained(draft, price)
-    unpaid = stated_unpaid(draft, price, paid)
-    amount = None if price is None else price.value
-    plain_cost = price is not None and price.role in ("cost", "rent", "total", "estimate")
-    owed = draft.owed or (plain_cost and bool(prior_years & years_of(text, draft, year)))
-    if owed and unpaid is None and paid is None and amount is not None:
-        unpaid = amount
-        if draft.owed and not draft.unsettled and plain_cost:
-            price, amount = None, None
-    if (
-        paid is None
-        and amount is None
-        and unpaid is None
-        and draft.of("now")
-        and "none" not in states
-        and "part" not in states
-    ):
-        states = set()
-    if "all" in states and amount is None and paid is not None and unpaid is None:
-        price, amount = draft.of("paid")[-1], paid
-    if "all" in states and unpaid is None and paid is None and amount is not None:
-        paid = amount
-    if (
-        "none" in draft.states | states_of(own)
-        and not draft.owed
-        and paid is None
-        and amount is not None
-        and no_rest(unpaid, amount)
-    ):
-        paid = Decimal(0)
-    if draft.unsettled and amount is None and unpaid is not None and paid is None:
-        amount = unpaid
-    if billed(text, draft, price, year) and paid is None and unpaid is None:
-        unpaid = amount
+    sums = read_sums(text, draft)
+    fill_owed(text, draft, sums, year, prior_years)
+    fill_states(draft, sums, states)
     done = happened(own, "done") or happened(own, "finished")
-    planned = is_planned(draft, own, done, paid, unpaid, states)
-    owes = decide(text, draft, own, year, states, price, paid, unpaid, planned, paid_later)
+    planned = is_planned(draft, done, sums, states)
+    owes = decide(text, draft, sums, states, year, paid_later)
     return Balance(
-        amount, None if price is None else kind_of(own, price), paid, unpaid, retention, now_sum(draft),
-        owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
+        sums.amount, None if sums.price is None or sums.amount is None else kind_of(sums.price), sums.paid, sums.unpaid,
+        retained(draft), now_sum(draft), owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
+        yearly(sums),
     )  # fmt: skip
+
+
+@dataclass
+class Sums:
+    """Price, payments and balance while they are put together."""
+
+    price: Money | None
+    amount: Decimal | None
+    paid: Decimal | None
+    unpaid: Decimal | None
+
+
+def read_sums(text: str, draft: Draft) -> Sums:
+    """What the sums of a draft state by themselves."""
+    price, paid = governing(draft), paid_total(text, draft)
+    unpaid = stated_unpaid(text, draft, price, paid)
+    if price is not None and paid is None and unpaid:
+        due = sum((m.value for m in draft.of("due")), Decimal(0))
+        if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
+            paid = due
+    return Sums(price, None if price is None else price.value, paid, unpaid)
+
+
+def fill_owed(text: str, draft: Draft, sums: Sums, year: int, prior_years: frozenset[int]) -> None:
+    """An item that a head calls owed, a bill of an earlier year: its sum is the balance (and the price, where told apart)."""
+    plain_cost = sums.price is not None and sums.price.role in ("cost", "rent", "total", "estimate")
+    owed = draft.owed or (plain_cost and bool(prior_years & years_of(text, draft, year)))
+    nothing = sums.paid is None and sums.unpaid is None
+    if owed and nothing and sums.amount is not None:
+        sums.unpaid = sums.amount
+        if draft.owed and not draft.unsettled and plain_cost:
+            sums.price, sums.amount = None, None
+    if draft.unsettled and sums.amount is None and sums.paid is None:
+        sums.amount = sums.unpaid
+    if nothing and billed(text, draft, sums.price, year):
+        sums.unpaid = sums.amount
+
+
+def fill_states(draft: Draft, sums: Sums, states: set[str]) -> None:
+    """What clauses without a sum add: paid in full, nothing paid yet."""
+    if sums.price is None and "none" in states and draft.of("due") and sums.paid is None and sums.unpaid is None:
+        sums.price = draft.of("due")[0]
+        sums.amount = sums.price.value
+    if "all" in states and sums.unpaid is None:
+        if sums.amount is None and sums.paid is not None:
+            sums.price, sums.amount = draft.of("paid")[-1], sums.paid
+        elif sums.paid is None:
+            sums.paid = sums.amount
+    if "none" in states and not draft.owed and sums.paid is None and sums.amount is not None and no_rest(sums.unpaid, sums.amount):
+        sums.paid = Decimal(0)
+
+
+def yearly(sums: Sums) -> bool:
+    """Is the price a sum per year that payments over several years exceed?"""
+    per_year = sums.price is not None and sums.price.amount.per in ("年", "年度")
+    return per_year and sums.paid is not None and sums.amount is not None and sums.paid > sums.amount
 
 
 def happened(said: str, kind: str) -> bool:
@@ -154,7 +182,7 @@ def sum_total(draft: Draft) -> Money | None:
     return None
 
 
-def kind_of(own: str, price: Money) -> str:
+def kind_of(price: Money) -> str:
     if price.role == "award" and "成交" in price.noun:
         return "成交金额"
     return KINDS.get(price.role, "费用")
@@ -170,37 +198,49 @@ def paid_total(text: str, draft: Draft) -> Decimal | None:
         return max(m.value for m in cumulative)
     known: list[Decimal] = []
     for money in monies:
-        repeated = money.value in known and (money.deducted or "其中" in text[money.clause - 3 : money.amount.start])
-        if not repeated:
+        again = SAID_AGAIN.search(text[max(0, money.clause - 3) : money.amount.start])
+        if money.value not in known or not (money.deducted or again):
             known.append(money.value)
     if len(known) > 2 and known[0] == sum(known[1:]):
         return known[0]
     return sum(known, Decimal(0))
 
 
-def retained(draft: Draft, price: Money | None) -> Decimal | None:
+def retained(draft: Draft) -> Decimal | None:
     """The retained deposit, where its sum is stated."""
     found = [m for m in draft.monies if m.retained and m.role in ("retention", "unpaid")]
     return found[-1].value if found else None
 
 
-def stated_unpaid(draft: Draft, price: Money | None, paid: Decimal | None) -> Decimal | None:
+def stated_unpaid(text: str, draft: Draft, price: Money | None, paid: Decimal | None) -> Decimal | None:
     """The balance as stated: the one that fits price - paid, else the one that adds up the others, else the last."""
     values = [m.value for m in draft.of("unpaid")]
     if not values:
         return None
-    rest = None if price is None or paid is None else price.value - paid
-    fitting = [v for v in values if rest is not None and abs(v - rest) <= TOLERANCE]
+    kept = sum((m.value for m in draft.of("retention")), Decimal(0))
+    if price is not None and paid is not None:
+        fitting = fitting_rest(draft, values, price.value - paid, kept)
+        if fitting is not None:
+            return fitting
+    totals = [v for v in values if len(values) > 1 and abs(v - (sum(values) - v) - kept) <= TOLERANCE]
+    if totals:
+        return totals[-1]
+    beside = [m for m in draft.of("unpaid") if m.retained and not CONTAINED.search(text[m.clause - 1 : m.amount.start])]
+    others = [m for m in draft.of("unpaid") if not m.retained]
+    if price is None and beside and others:  # 余款7万元，退还质保金2万元
+        return others[-1].value + beside[-1].value
+    return others[-1].value if others else values[-1]
+
+
+def fitting_rest(draft: Draft, values: list[Decimal], rest: Decimal, kept: Decimal) -> Decimal | None:
+    """The stated balance, or the sum of stated ones, that is price - paid; None where none fits."""
+    due = sum((m.value for m in draft.of("due")), Decimal(0))
+    fitting = [v for v in values if abs(v - rest) <= TOLERANCE]
     if fitting:
         return fitting[-1]
-    kept = sum((m.value for m in draft.of("retention")), Decimal(0))
-    if len(values) > 1 and rest is not None and abs(sum(values) + kept - rest) <= TOLERANCE:
+    if len(values) > 1 and abs(sum(values, kept) - rest) <= TOLERANCE:
         return sum(values, Decimal(0))
-    due = sum((m.value for m in draft.of("due")), Decimal(0))
-    if rest is not None and due and abs(values[-1] + due - rest) <= TOLERANCE:
-        return rest
-    totals = [v for v in values if abs(v - (sum(values) - v) - kept) <= TOLERANCE]
-    return totals[-1] if totals else values[-1]
+    return rest if due and abs(values[-1] + due - rest) <= TOLERANCE else None
 
 
 def no_rest(unpaid: Decimal | None, amount: Decimal) -> bool:
@@ -222,44 +262,52 @@ def years_of(text: str, draft: Draft, year: int) -> set[int]:
     return set(named[:1])
 
 
-def is_planned(
-    draft: Draft, own: str, done: bool, paid: Decimal | None, unpaid: Decimal | None, states: set[str]
-) -> bool:
+def is_planned(draft: Draft, done: bool, sums: Sums, states: set[str]) -> bool:
     """Nothing signed, paid or owed yet: a purchase that the year's budget is to make."""
     return (
-        not (draft.of("settled", "contract", "award", "incurred") or paid or unpaid or states or draft.owed)
+        not (draft.of("settled", "contract", "award", "incurred") or sums.paid or sums.unpaid or states or draft.owed)
         and not done
     )
 
 
-def decide(
-    text: str, draft: Draft, own: str, year: int, states: set[str], price: Money | None, paid: Decimal | None,
-    unpaid: Decimal | None, planned: bool, paid_later: bool,
-) -> bool | None:  # fmt: skip
+def decide(text: str, draft: Draft, sums: Sums, states: set[str], year: int, paid_later: bool) -> bool | None:
     """Is anything still owed? None where the text does not tell."""
     if draft.total_over:
         return None
-    if unpaid is not None:
-        return unpaid > 0
-    if price is not None and paid is not None:
-        if any(m.allotted for m in draft.of("paid")):
-            return None
-        rest = price.value - paid
-        return rest > TOLERANCE if price.role != "estimate" or rest > TOLERANCE else None
+    if sums.unpaid is not None:
+        return sums.unpaid > 0
+    if sums.amount is not None and sums.paid is not None:
+        return computed_balance(draft, sums, states)
     if "all" in states:
         return False
     if states & {"none", "part"} or draft.owed:
         return True
-    if price is not None and price.role in ("settled", "contract", "award") and spread(draft, own, price):
+    return True if implied(text, draft, sums.price, year, paid_later) else None
+
+
+def computed_balance(draft: Draft, sums: Sums, states: set[str]) -> bool | None:
+    """Price against payments; None for running costs whose budget was handed out before, and for prices per year."""
+    rest = (sums.amount or Decimal(0)) - (sums.paid or Decimal(0))
+    if any(m.allotted for m in draft.of("paid")) or yearly(sums):
+        return None
+    if rest <= TOLERANCE and states & {"part"}:
         return True
-    if paid_later and price is not None and not ahead(text, draft, price, year):
+    estimated = sums.price is not None and sums.price.role == "estimate"
+    return rest > TOLERANCE if rest > TOLERANCE or not estimated else None
+
+
+def implied(text: str, draft: Draft, price: Money | None, year: int, paid_later: bool) -> bool:
+    """Does a balance follow though no clause states one: a price over several years, or budgeted in parts; work done
+    before the year and paid now; a budget that pays for finished works."""
+    own = text[draft.start : draft.end]
+    if price is None:
+        finished = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
+        return bool(draft.of("now") and BUDGET_FOR.search(own) and finished)
+    if price.role in ("settled", "contract", "award") and spread(draft, own, price):
         return True
-    if price is not None and price.role in ("cost", "total") and len(draft.of("now")) > 1 and words("done").search(own):
+    if paid_later and not ahead(text, draft, price, year):
         return True
-    if price is None and draft.of("now") and BUDGET_FOR.search(own):
-        earlier = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
-        return True if earlier else None
-    return None
+    return price.role in ("cost", "total") and len(draft.of("now")) > 1 and bool(words("done").search(own))
 
 
 def billed(text: str, draft: Draft, price: Money | None, year: int) -> bool:

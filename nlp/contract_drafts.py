@@ -20,6 +20,9 @@ from nlp.contract_grouping import gather
 from nlp.contract_items import Item, read_items
 from nlp.contract_roles import PRICES, Money, find_monies
 
+OWED_HEAD = re.compile(r"(?:欠付|拖欠|未付|应付未付|尚欠|应支未支|未支付|未结算)[^：:，。；,;]{0,16}(?:如下|包括|有)?[：:]")
+"""opens a list of payables that states no sum: 欠付民营企业账款：甲公司12.6万元、乙公司8.9万元"""
+
 SPELLED = re.compile(r"^(?:（[^（）]*）)?[，,；;：:（\s]*[^，。；,;]{0,8}$")
 
 
@@ -89,6 +92,12 @@ def context_below(text: str, head: tuple[int, int], drafts: list[Draft], context
 def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
     """Drafts of a stretch without enumerated items; a list after 包括 / 其中 is read as items of its own."""
     own = [m for m in monies if start <= m.amount.start < end]
+    head = OWED_HEAD.search(text, start, end)
+    if head and not any(m.amount.start < head.end() for m in own) and not context.owed:
+        context = replace(context, owed=True, unsettled="未结算" in head.group(), depth=context.depth + 1)
+        stop = text.find("。", head.end(), end) + 1 or end
+        rest = leaf(text, stop, end, monies, replace(context, owed=False)) if stop < end else []
+        return [*leaf(text, head.end(), stop, monies, context), *[d for d in rest if not d.plain]]
     found = find_list(text, own, end)
     if found is None:
         return gather(text, start, end, own, context)

@@ -17,6 +17,9 @@ from nlp.contract_roles import PRICES, Money
 
 COMPANY = re.compile(r"有限(?:责任)?公司|研究院|设计院|事务所")
 
+REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
+"""opens a clause that says a payment again: 目前仅支付预付款17.4万元"""
+
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.4万元"""
 
@@ -117,9 +120,11 @@ def opens_payment(draft: Draft, money: Money, said: str, broken: bool, settled: 
     """A payment after a balance, or of a cost other than the draft's."""
     if money.allotted:
         return (bool(draft.of(*PRICES)) and draft.monies[-1].role == "now") or bool(draft.of("unpaid"))
+    if any(m.value == money.value for m in draft.of("paid")) and REPEATED.search(said):
+        return False
     if re.search(r"全部(?:款项|价款|费用)|款项全部", money.noun + said[-24:]) and not same_sum(draft, money):
         return True
-    whole = money.whole and bool(draft.of("cost", "rent"))
+    whole = money.whole and bool(draft.of("cost", "rent")) and not draft.of(*PRICES)
     done = settled and bool(draft.of("unpaid", "retention") or not draft.of(*PRICES))
     return (done and broken and not money.deducted) or whole
 

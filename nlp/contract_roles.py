@@ -205,7 +205,7 @@ def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | No
         return None
     if noun.role == "total" and state == "plan":
         return None
-    if state == "not":
+    if state in ("not", "owe"):
         return ("unpaid", False)
     spent = verb.group() == "支出"
     later = (
@@ -221,9 +221,9 @@ def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | No
 
 
 def polarity(before: str) -> str:
-    """not | done | plan | plain, by the word nearest before the verb."""
+    """not | owe | done | plan | plain, by the word nearest before the verb."""
     best, state = -1, "plain"
-    for kind in ("plan", "done", "not"):
+    for kind in ("plan", "done", "owe", "not"):
         for pattern in verb_patterns(kind):
             for found in pattern.finditer(before):
                 if found.end() >= best:
