@@ -27,6 +27,9 @@ KINDS = {"settled": "审定金额", "contract": "合同金额", "award": "中标
 
 CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
 SAID_AGAIN = re.compile(r"其中|目前|截至|截止|现已|仅|实际|上述|该笔")
+RELEASED = re.compile(r"(?:到期|期满|届满|满\d?年|质保期)[^。；;]{0,24}(?:支付|退还|返还|付清)|退还|返还")
+"""a retained deposit that is to be paid out: 质保期至2025年9月，到期后支付"""
+
 CONTAINED = re.compile(r"含|其中|包括")
 BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
 
@@ -108,6 +111,11 @@ def read_sums(text: str, draft: Draft) -> Sums:
         due = sum((m.value for m in draft.of("due")), Decimal(0))
         if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
             paid = due
+    kept = retained(draft) or Decimal(0)
+    if price is not None and paid is not None and unpaid is None:
+        rest = price.value - paid
+        left = [m.value for m in draft.of("due") if min(abs(m.value - rest), abs(m.value + kept - rest)) <= TOLERANCE]
+        unpaid = left[-1] if left else None  # 扣除已付164.48万元和质保金6.17万元，本次应付34.95万元
     return Sums(price, None if price is None else price.value, paid, unpaid)
 
 
@@ -122,6 +130,9 @@ def fill_owed(text: str, draft: Draft, sums: Sums, year: int, prior_years: froze
             sums.price, sums.amount = None, None
     if draft.unsettled and sums.amount is None and sums.paid is None:
         sums.amount = sums.unpaid
+    kept = draft.of("retention")
+    if nothing and sums.amount is None and kept and RELEASED.search(text[draft.start : draft.end]):
+        sums.unpaid = kept[-1].value
     if nothing and billed(text, draft, sums.price, year):
         sums.unpaid = sums.amount
 
@@ -136,7 +147,13 @@ def fill_states(draft: Draft, sums: Sums, states: set[str]) -> None:
             sums.price, sums.amount = draft.of("paid")[-1], sums.paid
         elif sums.paid is None:
             sums.paid = sums.amount
-    if "none" in states and not draft.owed and sums.paid is None and sums.amount is not None and no_rest(sums.unpaid, sums.amount):
+    if (
+        "none" in states
+        and not draft.owed
+        and sums.paid is None
+        and sums.amount is not None
+        and no_rest(sums.unpaid, sums.amount)
+    ):
         sums.paid = Decimal(0)
 
 
@@ -158,7 +175,7 @@ def happened(said: str, kind: str) -> bool:
 def governing(draft: Draft) -> Money | None:
     """The sum that governs: settled over incurred, contract, award, cost; an estimate only where payments hang on it."""
     whole_sum = sum_total(draft)
-    if whole_sum is not None and not draft.of(*PRICES):
+    if whole_sum is not None:
         return whole_sum
     for role in (*PRICES, "cost", "rent", "total"):
         found = [m for m in draft.of(role) if not m.amount.cap]
@@ -175,7 +192,7 @@ def governing(draft: Draft) -> Money | None:
 
 def sum_total(draft: Draft) -> Money | None:
     """A 共计 that adds up the costs and shares before it (逐矿评估费用30万元；市级承担10万元，共计40万元)."""
-    parts = draft.of("cost", "rent", "share")
+    parts = draft.of("cost", "rent", "share") if not draft.of(*PRICES) else draft.of("contract", "award")
     totals = draft.of("total")
     if len(parts) > 1 and totals and abs(sum(m.value for m in parts) - totals[-1].value) <= TOLERANCE:
         return totals[-1]
@@ -282,7 +299,7 @@ def decide(text: str, draft: Draft, sums: Sums, states: set[str], year: int, pai
         return False
     if states & {"none", "part"} or draft.owed:
         return True
-    return True if implied(text, draft, sums.price, year, paid_later) else None
+    return True if implied(text, draft, sums.price, states, year, paid_later) else None
 
 
 def computed_balance(draft: Draft, sums: Sums, states: set[str]) -> bool | None:
@@ -296,10 +313,12 @@ def computed_balance(draft: Draft, sums: Sums, states: set[str]) -> bool | None:
     return rest > TOLERANCE if rest > TOLERANCE or not estimated else None
 
 
-def implied(text: str, draft: Draft, price: Money | None, year: int, paid_later: bool) -> bool:
+def implied(text: str, draft: Draft, price: Money | None, states: set[str], year: int, paid_later: bool) -> bool:
     """Does a balance follow though no clause states one: a price over several years, or budgeted in parts; work done
     before the year and paid now; a budget that pays for finished works."""
     own = text[draft.start : draft.end]
+    if "later" in states and price is not None and not ahead(text, draft, price, year):
+        return any(d.year < year for d in find_dates(own, year)) or happened(own, "done") or happened(own, "finished")
     if price is None:
         finished = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
         return bool(draft.of("now") and BUDGET_FOR.search(own) and finished)

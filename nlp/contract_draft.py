@@ -73,7 +73,7 @@ def state_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def states_of(text: str) -> set[str]:
-    """What clauses without a sum say about paying: none, part, all.
+    """What clauses without a sum say about paying: none, part, all, later.
 
     >>> sorted(states_of("项目已完成，尚未支付款项")), sorted(states_of("款项已全部付清"))
     (['none'], ['all'])

@@ -20,7 +20,9 @@ from nlp.contract_grouping import gather
 from nlp.contract_items import Item, read_items
 from nlp.contract_roles import PRICES, Money, find_monies
 
-OWED_HEAD = re.compile(r"(?:欠付|拖欠|未付|应付未付|尚欠|应支未支|未支付|未结算)[^：:，。；,;]{0,16}(?:如下|包括|有)?[：:]")
+OWED_HEAD = re.compile(
+    r"(?:欠付|拖欠|未付|应付未付|尚欠|应支未支|未支付|未结算)[^：:，。；,;]{0,16}(?:如下|包括|有)?[：:]"
+)
 """opens a list of payables that states no sum: 欠付民营企业账款：甲公司12.6万元、乙公司8.9万元"""
 
 SPELLED = re.compile(r"^(?:（[^（）]*）)?[，,；;：:（\s]*[^，。；,;]{0,8}$")

@@ -157,33 +157,60 @@ def is_named(text: str, last: Money, money: Money) -> bool:
 
 def join_sums(text: str, drafts: list[Draft]) -> list[Draft]:
     """Where a 合计 / 共计 sums up the costs before it: parts and subtotals make one obligation, names make a total."""
-    drafts = leading_total(drafts)
     out: list[Draft] = []
-    for draft in drafts:
+    for draft in leading_total(drafts):
         out.append(draft)
-        totals = draft.of("total")
-        if len(totals) > 2 and abs(sum(m.value for m in totals[:-1]) - totals[-1].value) <= 100:
-            draft.monies = [m for m in draft.monies if m not in totals[:-1]]
+        drop_subtotals(draft)
         total = next((m for m in draft.monies if m.role == "total"), None)
-        trailing = draft.of("cost") if draft is drafts[-1] and draft.plain else []
-        if total is None and trailing and len(out) > 2 and abs(sum_of(out[:-1]) - trailing[0].value) <= 100:
-            draft.total_over = len(out) - 1
         if total is None:
+            mark_trailing(draft, out[:-1], last=draft is drafts[-1])
             continue
-        priors = [d for d in out if d.plain and d.of("cost", "rent")]
-        while len(priors) > 1 and sum_of(priors) > total.value * Decimal("1.005"):
-            priors = priors[1:]
-        if len(priors) < 2 or abs(sum_of(priors) - total.value) > total.value * Decimal("0.005"):
+        priors = summed_by(total, draft, out)
+        if not priors:
             continue
-        if all(is_part(text, d) or "小计" in text[d.start : d.end] for d in priors) or (
-            draft.depth > 0 and is_part(text, priors[-1])
-        ):
-            first = priors[0]
-            first.end, first.monies = priors[-1].end, [total, *[m for d in priors for m in d.of("now", "due")]]
-            out = [d for d in out if d is first or not any(d is p for p in priors)]
+        if draft.of("paid", "unpaid") or one_obligation(text, draft, priors):
+            out = absorb(out, priors, total)
         else:
             draft.monies = [m for m in draft.monies if m is not total]
     return out
+
+
+def drop_subtotals(draft: Draft) -> None:
+    """小计3.4万元；…小计4万元，合计7.4万元: the last sum alone stays."""
+    totals = draft.of("total")
+    if len(totals) > 2 and abs(sum(m.value for m in totals[:-1]) - totals[-1].value) <= 100:
+        draft.monies = [m for m in draft.monies if m not in totals[:-1]]
+
+
+def mark_trailing(draft: Draft, before: list[Draft], *, last: bool) -> None:
+    """A last plain cost that the costs before it add up to is their total."""
+    trailing = draft.of("cost") if last and draft.plain else []
+    if trailing and len(before) > 1 and abs(sum_of(before) - trailing[0].value) <= 100:
+        draft.total_over = len(before)
+
+
+def summed_by(total: Money, draft: Draft, out: list[Draft]) -> list[Draft]:
+    """The drafts whose costs a total adds up, the latest of them; none where no run of them fits."""
+    priors = [d for d in out if (d.plain or d is draft) and d.of("cost", "rent")]
+    while len(priors) > 1 and sum_of(priors) > total.value * Decimal("1.005"):
+        priors = priors[1:]
+    fits = len(priors) > 1 and abs(sum_of(priors) - total.value) <= total.value * Decimal("0.005")
+    return priors if fits else []
+
+
+def one_obligation(text: str, draft: Draft, priors: list[Draft]) -> bool:
+    if all(is_part(text, d) or "小计" in text[d.start : d.end] for d in priors):
+        return True
+    return draft.depth > 0 and is_part(text, priors[-1])
+
+
+def absorb(out: list[Draft], priors: list[Draft], total: Money) -> list[Draft]:
+    """Make one draft of several, its price their total."""
+    first = priors[0]
+    costs = [m for d in priors for m in d.of("cost", "rent")]
+    first.monies = [total, *(m for d in priors for m in d.monies if m is not total and m not in costs)]
+    first.end = priors[-1].end
+    return [d for d in out if d is first or not any(d is p for p in priors)]
 
 
 def leading_total(drafts: list[Draft]) -> list[Draft]:

@@ -49,6 +49,9 @@ LABELLED = re.compile(
 )
 """一大队：…31.83万元…；二大队：…: items that begin with their own name instead of a number"""
 
+KEY = re.compile(r"中标|成交|合同|[已未]|金额|供应商|总价|质保金|[余尾]款|审定|结算|付款|采购|时间|日期")
+"""names of the fields of one record (中标价：…；已付：…；未付：…), not of items"""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -179,7 +182,7 @@ def split_labels(text: str, item: Item) -> Item:
         m for m in LABELLED.finditer(text, item.start, item.end) if not open_bracket(text, item.start, m.start())
     )
     found = list(outside)
-    if len(found) < 3:
+    if len(found) < 3 or any(KEY.match(m["label"].strip()) for m in found):
         return item
     ends = [m.start() for m in found[1:]]
     stop = text.find("。", found[-1].end(), item.end)

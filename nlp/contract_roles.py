@@ -37,6 +37,9 @@ JOINED = re.compile(
 
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
 FOR_PAYING = re.compile(r"^[，,]?(?:主要|全部)?用于(?:支付|付清|兑付|结算)")
+ADJUSTED = re.compile(r"^(?:元)?(?:调整|变更|核减|核增|追加|增加|调减|修改|优化)[^，。；,;\d]{0,6}(?:为|至|到)$")
+"""between a former price and the one that replaces it: 由原120万元调整为135万元"""
+
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred")
 """roles that words of paying after the sum turn into paid (处置费3672000元已支付)"""
@@ -110,6 +113,11 @@ def find_monies(text: str, year: int | None = None) -> tuple[Money, ...]:
             clause = clause_start(text, amount.start, last_end)
             monies.append(Money(amount, "range", clause, len(SENTENCE.findall(text, 0, amount.start))))
         elif amount.is_total:
+            if monies and monies[-1].amount.end == last_end and ADJUSTED.match(text[last_end : amount.start]):
+                former = monies.pop()
+                monies.append(replace(former, amount=amount))
+                last_end = amount.end
+                continue
             monies.append(give_role(text, amount, last_end, monies[-1] if monies else None, dates, year))
         last_end = amount.end
     return tuple(monies)

@@ -38,6 +38,10 @@ MAIN = "项目概况"
 PLAN = "项目实施计划"
 PURCHASE = re.compile(r"签订|采购|购买|购置|租赁|租用|委托|聘请|外包|劳务派遣|服务费|维护费|运维费|物业|保障服务")
 PARTIAL = re.compile(r"部分|尾款|首付款|预付款|工程款|应支未支|欠|质保金|分[二三两]年|第三期|进度款")
+VAGUE = re.compile(r"差额|缺口|结余|剩余|余额|其余|余下|还差")
+DEBT = re.compile(r"支付|付款|款项|合同|工程款|尾款|欠|结算|质保|拨付")
+"""a mere 剩余 or 差额 is a debt only where the text speaks of paying"""
+
 PAYEES = ("contractor", "supplier")
 SIDE = {"reviewer": "评审费|评审服务|审计费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
 """fees whose payee has its own role in the text around"""
@@ -138,6 +142,9 @@ def bare_budget(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], strict: bool) -> bool:
     """Is the draft an obligation of its own, rather than running costs or a bare budget sum?"""
+    vague = not draft.owed and all(m.role in ("unpaid", "now") and VAGUE.search(m.noun) for m in draft.monies)
+    if vague and not DEBT.search(text[draft.start : draft.end]):
+        return False
     strong = bool(draft.of("settled", "contract", "award", "paid", "unpaid")) or balance.has_balance is not None
     if strict:
         return bool(draft.of(*PRICES)) and (bool(parties) or balance.unpaid is not None) and strong
