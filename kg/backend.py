@@ -179,7 +179,7 @@ NO_KEYWORD = re.compile(
     | <[^<>"{}|^`\\\s]*>                                                     # IRIs: <http://x/from>
     | \#[^\n]*                                                               # comments
     | [?$]\w+                                                                # variables: ?from
-    | [\w.-]*:[\w.:-]*                                                       # prefixed names: bk:from
+    | [\w.-]*:[\w.:-]*                                                       # prefixed names: bk:table
     """,
     re.VERBOSE,
 )

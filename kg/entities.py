@@ -1,6 +1,6 @@
 """The shared graph: what all documents together tell of organisations, projects, policies and accounts.
 
-The description of a shared thing is a function of the bk:Records that describe it, whatever the order they came in:
+The description of a shared thing is a function of the records (bk:Record) that describe it, whatever the order they came in:
 the graph of the entities is the same after any history of builds and withdrawals. For one document's change only the
 things its changed records speak of are described again, and those that share an identity key with one of them.
 """
