@@ -19,6 +19,8 @@ from kg.backend import Backend, Difference, Term, chunks, name
 from kg.builder import literal
 from kg.iri import Iris, plain_name
 from kg.policy_identity import may_be_one
+from kg.policy_index import same_agency, year_of
+from kg.policy_readings import EDITION, Known
 from kg.terms import BK, DCTERMS, ELI, ORG, PREAMBLE, RDF, SKOS
 
 RELATIONS = (BK.forwards, BK.repeals, BK.basedOn)
@@ -152,7 +154,7 @@ def describe_entity(iri: str, records: Mapping[str, Record], related: Families, 
         "account": describe_account,
     }
     entity = NamedNode(iri)
-    facts = [*makers[iris.kind(iri) or ""](entity, records, iris), *close_matches(iri, records, related)]
+    facts = [*makers[iris.kind(iri) or ""](entity, records, related, iris), *close_matches(iri, records, related)]
     return {Quad(entity, predicate, value, iris.entities_graph) for predicate, value in facts}
 
 
@@ -161,14 +163,15 @@ Facts = Iterable[tuple[NamedNode, Term]]
 
 def close_matches(iri: str, records: Mapping[str, Record], related: Families) -> Facts:
     """Other things of the same kind that have an identity key of this one: linked, not merged."""
-    others = {other for key in keys_of(records) for other in related.get(key, ())} - {iri}
+    keys = [key for key in keys_of(records) if not key.startswith(EDITION)]
+    others = {other for key in keys for other in related.get(key, ())} - {iri}
     others -= {other.value for other in all_told(records, BK.differentFrom)}
     if "/id/policy/" in iri:  # two editions have one title and two numbers
         others = {other for other in others if may_be_one(last_segment(NamedNode(iri)), last_segment(NamedNode(other)))}
     return ((SKOS.closeMatch, NamedNode(other)) for other in others)
 
 
-def describe_organisation(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+def describe_organisation(entity: NamedNode, records: Mapping[str, Record], related: Families, iris: Iris) -> Facts:
     yield RDF.type, ORG.Organization
     label = literal(last_segment(entity))
     yield SKOS.prefLabel, label
@@ -180,7 +183,7 @@ def describe_organisation(entity: NamedNode, records: Mapping[str, Record], iris
     yield from ((ORG.subOrganizationOf, parent) for parent in all_told(records, BK.parent))
 
 
-def describe_project(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+def describe_project(entity: NamedNode, records: Mapping[str, Record], related: Families, iris: Iris) -> Facts:
     yield RDF.type, BK.Project
     label = literal(last_segment(entity))
     yield SKOS.prefLabel, label
@@ -188,7 +191,7 @@ def describe_project(entity: NamedNode, records: Mapping[str, Record], iris: Iri
     yield from ((BK.department, department) for department in all_told(records, BK.department))
 
 
-def describe_policy(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+def describe_policy(entity: NamedNode, records: Mapping[str, Record], related: Families, iris: Iris) -> Facts:
     yield RDF.type, BK.Policy
     yield RDF.type, ELI.LegalResource
     title = most_told(records, DCTERMS.title)
@@ -200,13 +203,40 @@ def describe_policy(entity: NamedNode, records: Mapping[str, Record], iris: Iris
     yield from ((SKOS.altLabel, other) for other in all_told(records, DCTERMS.title) - {title})
     yield from one(BK.issuer, most_told(records, BK.issuer))
     yield from one(BK.policyKind, most_told(records, BK.policyKind))
-    yield BK.force, most_told(records, BK.force) or literal("不明")
+    older, newer = other_editions(entity, records, related)
+    yield BK.force, literal(force({value.value for value in all_told(records, BK.force)}, bool(newer)))
+    yield from ((BK.supersedes, other) for other in older)
     yield from ((BK.repealedBy, other) for other in all_told(records, BK.repealedBy))
     for relation in RELATIONS:
         yield from ((relation, policy) for policy in all_told(records, relation))
 
 
-def describe_account(entity: NamedNode, records: Mapping[str, Record], iris: Iris) -> Facts:
+def other_editions(
+    entity: NamedNode, records: Mapping[str, Record], related: Families
+) -> tuple[list[NamedNode], list[NamedNode]]:
+    """Older and newer editions of a numbered policy: one title but for the year, one agency."""
+    own = Known(entity.value, last_segment(entity), None)
+    keys = [key for key in keys_of(records) if key.startswith(EDITION)]
+    others = {other for key in keys for other in related.get(key, ())} - {entity.value}
+    known = [Known(other, last_segment(NamedNode(other)), None) for other in others]
+    dated = [(year_of(other), other.iri) for other in known if year_of(other) and same_agency(own, other)]
+    year = year_of(own)
+    older = [NamedNode(iri) for other, iri in dated if year and other and other < year]
+    return older, [NamedNode(iri) for other, iri in dated if year and other and other > year]
+
+
+def force(told: set[str], replaced: bool) -> str:
+    """What can be said: a repeal before a newer edition before the policy's own text.
+
+    >>> force({"有效", "已废止"}, True), force({"有效"}, True), force({"有效"}, False), force(set(), False)
+    ('已废止', '已被新版替代', '有效', '不明')
+    """
+    if "已废止" in told:
+        return "已废止"
+    return "已被新版替代" if replaced else "有效" if "有效" in told else "不明"
+
+
+def describe_account(entity: NamedNode, records: Mapping[str, Record], related: Families, iris: Iris) -> Facts:
     scheme, year, *code = entity.value.removeprefix(f"{iris.base}id/account/").split("/")
     if not code:
         yield RDF.type, SKOS.ConceptScheme

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from nlp.record import PolicyMention
 
@@ -34,6 +36,21 @@ def may_be_one(one: str, other: str) -> bool:
     """
     a, b = NUMBERED.match(one), NUMBERED.match(other)
     return a is None or b is None or a["rest"] == b["rest"]
+
+
+def issued_yearly(title: str) -> bool:
+    """Whether a title is one of those that every year brings again, beside the old ones.
+
+    >>> issued_yearly("关于下达2025年水利发展资金的通知"), issued_yearly("关于印发政府购买服务指导性目录的通知")
+    (True, False)
+    """
+    return any(word in title for word in yearly_words())
+
+
+@cache
+def yearly_words() -> tuple[str, ...]:
+    rows = (files("nlp") / "lexicon" / "yearly_titles.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(row for row in rows if row and not row.startswith("#"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from kg.policy_identity import title_key
+from kg.policy_identity import issued_yearly, title_key
 from kg.policy_readings import Known, edition_key, number_key, number_parts
 
 COMMON = 0.2
@@ -91,7 +91,9 @@ class PolicyIndex:
         >>> PolicyIndex((new, old)).editions(old) == (new,)
         True
         """
-        same = self.by_edition.get(edition_key(policy.title), []) if policy.title and policy.number else []
+        if not policy.title or not policy.number or issued_yearly(policy.title):
+            return ()
+        same = self.by_edition.get(edition_key(policy.title), [])
         others = [p for p in same if p.number and p.number != policy.number and same_agency(p, policy)]
         return tuple(sorted(others, key=lambda p: (year_of(p) or 0, p.iri)))
 

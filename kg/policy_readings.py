@@ -28,6 +28,8 @@ EDITION_NOISE = re.compile(
     """,
     re.VERBOSE,
 )
+EDITION = "edition:"
+"""Head of the identity key that the editions of one title share"""
 SURE, LIKELY = 0.97, 0.80
 """scores: nothing but printing differs; one reading is probably a slip of the other"""
 

@@ -263,6 +263,8 @@ class DocumentQuads:
         )
         if mention.relation == "repeals":
             self.shared.repealed(policy)
+        if subject and mention.relation in ("forwards", "repeals", "publishes"):
+            self.shared.has_text(subject)
         if subject and subject != policy and mention.relation in RELATIONS:
             self.shared.relate(subject, RELATIONS[mention.relation], policy)
 

@@ -14,7 +14,8 @@ from kg.accounts import Account, ancestors
 from kg.builder import GraphBuilder, Value
 from kg.decisions import Decisions
 from kg.iri import Iris, plain_name
-from kg.policy_identity import title_key
+from kg.policy_identity import issued_yearly, title_key
+from kg.policy_readings import EDITION, edition_key
 from kg.project_identity import project_key
 from kg.terms import BK, DCTERMS, SKOS
 from nlp.record import Organisation, PolicyMention, Span
@@ -96,6 +97,8 @@ class Shared:
         if mention.title:
             telling.values.add((DCTERMS.title, mention.title))
             telling.values.add((BK.identityKey, title_key(mention.title)))
+            if mention.number and not issued_yearly(mention.title):
+                telling.values.add((BK.identityKey, EDITION + edition_key(mention.title)))
         if mention.issuer:
             telling.values.add((BK.issuer, mention.issuer))
         telling.values.add((BK.policyKind, mention.kind))
@@ -105,6 +108,10 @@ class Shared:
         self.tellings[subject.value].values.add((relation, policy))
         if relation == BK.repeals:
             self.tellings[policy.value].values.add((BK.repealedBy, subject))
+
+    def has_text(self, policy: NamedNode) -> None:
+        """The document holds a policy's own text: it stands, as far as that text tells."""
+        self.tellings[policy.value].values.add((BK.force, "有效"))
 
     def repealed(self, policy: NamedNode) -> None:
         """The document says that a policy is repealed, by whichever other."""

@@ -119,7 +119,7 @@ def test_a_repealed_policy_says_so_and_by_which() -> None:
     backend.apply(document_difference(backend, IRIS, "a", quads))
     found = shared(backend, "http://x/id/policy/云财农〔2019〕3号")
     assert (found["force"], found["repealedBy"]) == ({"已废止"}, {"http://x/id/policy/云市财农〔2025〕7号"})
-    assert shared(backend, "http://x/id/policy/云市财农〔2025〕7号")["force"] == {"不明"}
+    assert shared(backend, "http://x/id/policy/云市财农〔2025〕7号")["force"] == {"有效"}
 
 
 def test_a_title_that_another_document_numbers_is_linked_and_not_merged() -> None:
@@ -137,3 +137,35 @@ def test_a_project_of_another_year_is_linked_and_not_merged() -> None:
         backend.apply(document_difference(backend, IRIS, stem, quads))
     found = shared(backend, "http://x/id/project/云岭市水利局/2025年度防汛物资储备")
     assert found["closeMatch"] == {"http://x/id/project/云岭市水利局/2026年度防汛物资储备"}
+
+
+EDITIONS = {
+    "云财综〔2023〕4号": "关于印发《购买服务目录（2023年版）》的通知",
+    "云财综〔2025〕2号": "关于印发购买服务目录的通知",
+}
+YEARLY = {"云财综〔2023〕4号": "关于下达2023年防汛资金的通知", "云财综〔2025〕2号": "关于下达2025年防汛资金的通知"}
+
+
+def policies(titles: dict[str, str]) -> EmbeddedBackend:
+    """A store with a document for each policy."""
+    backend = EmbeddedBackend(Store())
+    for stem, (number, title) in zip("ab", titles.items(), strict=True):
+        reading = Reading(given.document(stem), policies=(given.mention(number, title),))
+        backend.apply(document_difference(backend, IRIS, stem, set(to_quads(reading, iris=IRIS))))
+    return backend
+
+
+def test_a_newer_edition_takes_the_older_ones_place() -> None:
+    old, new = (f"http://x/id/policy/{number}" for number in EDITIONS)
+    backend = policies(EDITIONS)
+    assert (shared(backend, new)["supersedes"], shared(backend, new)["force"]) == ({old}, {"不明"})
+    assert shared(backend, old)["force"] == {"已被新版替代"}
+    backend.apply(document_difference(backend, IRIS, "b", set()))
+    assert shared(backend, old)["force"] == {"不明"}
+
+
+def test_a_notice_of_every_year_replaces_none() -> None:
+    backend = policies(YEARLY)
+    assert {value for number in YEARLY for value in shared(backend, f"http://x/id/policy/{number}")["force"]} == {
+        "不明"
+    }

@@ -44,7 +44,7 @@ def test_every_term_is_labelled_and_defined_in_both_languages(name: str) -> None
 
 
 def test_terms_used_are_the_terms_declared() -> None:
-    assert used_in_code() == set(declared())
+    assert used_in_code() == set(declared()) - {"Record"}  # the superclass of the four kinds of record
 
 
 def test_queries_use_declared_terms_only() -> None:
