@@ -42,19 +42,23 @@ def join_halves(entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         before = found[-1] if found else None
         bare = entry.label is None and entry.code is None and entry.side > 0
-        if bare and before and before.row == entry.row and before.label and not before.cells:
+        if bare and before and before.row == entry.row and not before.cells and is_total(before.label):
             found[-1] = replace(entry, label=before.label, code=before.code, place=before.place, labels=before.labels)
         else:
             found.append(entry)
     return found
 
 
+def is_total(label: str | None) -> bool:
+    return label is not None and label.endswith(words("tables", "total_row"))
+
+
 def join_wrapped_labels(entries: Sequence[Entry], columns: Sequence[Column], single: bool) -> list[Entry]:
     """Join labels and rows that run over lines; ``single``: the table has no second half beside this one.
 
     A row of nothing but a label goes on with the one above where rows of the table have codes or all have amounts,
-    where a bracket is open, or where both parts make the name of an account. A row of nothing but amounts fills the
-    blanks of the row above.
+    where a bracket is open, or where both parts make the name of an account. In a table with codes, where every row
+    has amounts, a row of nothing but amounts belongs to the row above that has none.
     """
     coded = any(column.role == "code" for column in columns) and any(entry.code for entry in entries)
     dense = sum(bool(entry.cells) for entry in entries) >= DENSE * max(1, len(entries) - 1)
@@ -74,7 +78,7 @@ def join_wrapped_labels(entries: Sequence[Entry], columns: Sequence[Column], sin
         elif ahead:
             found.append(replace(entry, label=ahead + (entry.label or "")))
             ahead = None
-        elif single and before and is_bare(entry) and has_labels(columns) and apart(before, entry):
+        elif coded and single and before and not before.cells and is_bare(entry):
             found[-1] = replace(before, cells=(*before.cells, *entry.cells))
         else:
             found.append(entry)
@@ -87,11 +91,19 @@ def is_fragment(entry: Entry, fixed: bool, before: Entry | None) -> bool:
     if entry.cells or entry.code or entry.second or not label or label in words("tables", "total_row"):
         return False
     above = before.label if before else None
-    if above and (
-        above.count("（") > above.count("）") or (above + label in account_names() and above not in account_names())
-    ):
+    if above and (above.count("（") > above.count("）") or makes_name(ENUMERATED.sub("", above, count=1), label)):
         return True
     return fixed and not ENUMERATED.match(label)
+
+
+def makes_name(above: str, rest: str) -> bool:
+    """Whether two parts make a name of the field that the first part alone is not.
+
+    >>> makes_name("公务用车", "运行维护费"), makes_name("教育支出", "合计")
+    (True, False)
+    """
+    known = account_names() | set(words("tables", "head"))
+    return above + rest in known and above not in known
 
 
 def is_bare(entry: Entry) -> bool:
@@ -99,19 +111,10 @@ def is_bare(entry: Entry) -> bool:
     return entry.label is None and entry.code is None
 
 
-def has_labels(columns: Sequence[Column]) -> bool:
-    return any(column.role == "label" for column in columns)
-
-
 def completes(above: Entry, entry: Entry) -> bool:
     """Whether a row without a code goes on with a row that is nothing but a code."""
     bare_code = above.code is not None and above.label is None and not above.cells
     return bare_code and entry.code is None and entry.label is not None and bool(entry.cells)
-
-
-def apart(above: Entry, below: Entry) -> bool:
-    """Whether a row of numbers only fills columns that the row above leaves blank: one row broken in two."""
-    return not {column.index for column, _ in above.cells} & {column.index for column, _ in below.cells}
 
 
 def names_of_codes(tables: Iterable[Sequence[Entry]]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from nlp.tables_rows import Placed
 
 SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 MOST_PLACINGS = 3000
-USUAL = 0.8
+USUAL = 0.5
 """share of rows of one length from which on a shorter row counts as having lost cells"""
 
 
@@ -54,18 +54,24 @@ def usual_width(rows: Sequence[Row]) -> int | None:
     """The number of cells nearly all rows have, None where rows differ too much to tell."""
     widths = Counter(len(row.cells) for row in rows)
     width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    return width if count >= 3 and count >= USUAL * len(rows) else None
+    return width if count >= 2 and count >= USUAL * len(rows) else None
 
 
 def join_split_rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
-    """Join a row broken in two (the second part begins where the first ends), where both parts are too short."""
+    """Join a row broken in two: the first part is too short, the second holds the cells it lacks.
+
+    The second part begins either where the first ends, or with blanks in place of the first part's cells.
+    """
     width = usual_width(rows)
     found: list[Row] = []
     for row in rows:
         above = found[-1] if found else None
-        if above and width and len(above.cells) < width and len(above.cells) + len(row.cells) == width:
-            whole = Row((*above.cells, *row.cells))
-            if fits(dict(whole.filled), columns) and not fits(dict(row.filled), columns):
+        if above and width and len(above.cells) < width and not fits(dict(row.filled), columns):
+            short = len(above.cells)
+            rest = row.cells if short + len(row.cells) == width else row.cells[short:]
+            blank = len(row.cells) == width and not any(cell.text for cell in row.cells[:short])
+            whole = Row((*above.cells, *rest))
+            if (blank or short + len(row.cells) == width) and fits(dict(whole.filled), columns):
                 found[-1] = whole
                 continue
         found.append(row)

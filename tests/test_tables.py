@@ -232,6 +232,51 @@ def test_a_shifted_row_is_put_back(row: str) -> None:
     assert [f.rule for f in found.findings] == ["row-shifted"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("2130314\t防汛\n20.00\t\t20.00", id="rest-at-the-left-edge"),
+        pytest.param("2130314\t防汛\n\t\t20.00\t\t20.00", id="rest-in-its-columns"),
+        pytest.param("2130314防汛\t\t20.00\t\t20.00", id="code-and-name-in-one-cell"),
+        pytest.param("2130314\t防\t20.00\t\t20.00\n\t汛\t\t\t", id="label-wrapped"),
+    ],
+)
+def test_a_row_broken_in_two_is_one_row(row: str) -> None:
+    found = tables_of(SHIFTED.replace("    {row}\n", "").replace("    ", "") + row + "\n")
+    assert short(found.figures)[-2:] == [
+        ("防汛", "2130314", "合计", "200000"), ("防汛", "2130314", "项目支出", "200000"),
+    ]  # fmt: skip
+
+
+def test_a_row_that_lost_a_blank_is_placed_by_the_sums_above_it() -> None:
+    found = tables_of(SHIFTED.format(row="2130314\t防汛\t20.00\t20.00"))
+    assert short(found.figures)[-2:] == [
+        ("防汛", "2130314", "合计", "200000"), ("防汛", "2130314", "项目支出", "200000"),
+    ]  # fmt: skip
+    assert [f.rule for f in found.findings] == ["row-shifted"]
+
+
+def test_a_lost_label_is_found_by_its_code_in_another_table() -> None:
+    first = SHIFTED.format(row="2130314\t防汛\t20.00\t\t20.00")
+    second = SHIFTED.format(row="2130314\t\t20.00\t\t20.00").replace("支出总表", "支出明细表")
+    found = tables_of(dedent(first) + "\n" + dedent(second))
+    assert [f.row for f in found.figures if f.row_code == "2130314"] == ["防汛"] * 4
+    assert [(f.rule, f.severity) for f in found.findings] == [("label-missing", "info")]
+
+
+def test_a_lost_label_without_a_code_is_reported() -> None:
+    found = tables_of("""\
+        收支总表
+        单位：万元
+        收入\t\t支出\t
+        项目\t金额\t项目\t金额
+        一、财政拨款\t5.00\t一、教育支出\t3.00
+        二、单位资金\t\t\t2.00
+        """)
+    assert short(found.figures)[-1] == (None, None, "支出/金额", "20000")
+    assert [(f.rule, f.severity, f.lines) for f in found.findings] == [("label-missing", "warning", (11,))]
+
+
 def test_a_row_that_fits_several_ways_is_kept_without_columns_and_reported() -> None:
     found = tables_of("""\
         各仓库物资表
