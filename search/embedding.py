@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from nlp.errors import UsageError
 from nlp.source import normalise
+from search.words import question_words
 
 Vectors = npt.NDArray[np.float32]
 Tokens = npt.NDArray[np.uint32]
@@ -80,8 +81,14 @@ class StaticEncoder:
         return np.concatenate(parts) if parts else np.zeros((0, self.dimension), np.float32)
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = self.passages([text])[0]
+        vector: Vectors = self.mean([self.asked(text).tolist()])[0]
         return vector
+
+    def asked(self, query: str) -> Tokens:
+        """The words of a query that tell what is looked for; all of them where it has no others."""
+        words = self.distinct(query)
+        telling = [token for token in words if self.word(token) not in question_words()]
+        return np.array(telling, dtype=np.uint32) if telling else words
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         encodings = self.tokenizer.encode_batch([normalise(text) for text in texts], add_special_tokens=False)

@@ -2,16 +2,18 @@
 
 Three scores between 0 and 1, added:
 
-- ``lexical``: BM25 over what a passage holding every word of the query once would score: a share of the query, so
-  that a query of which only one common word is found does not look like a match
+- ``lexical``: BM25 over what a passage holding every word of the query once would score: a share of the query. It
+  counts squared: half of the words found is far less than half of a match, all of them is an identifier or a name
 - ``similarity``: cosine of the query and the passage's best window
-- ``likeness``: mean over the query's words, by importance, of the cosine of the nearest word (static models only)
+- ``likeness``: mean over the query's words, by importance, of the cosine of the nearest word (static models only),
+  less a little for long passages, in which every word finds something near
 
 Adding beats reciprocal ranks (README, table of the benchmark): ranks throw away how close the engines found it.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,14 +22,18 @@ from search.passage import Passage
 
 LEXICAL_WEIGHT = 1.0
 SIMILARITY_WEIGHT = 1.0
-LIKENESS_WEIGHT = 1.0
+LIKENESS_WEIGHT = 0.7
+LENGTH_MALUS = 0.03
+"""for each e-fold of the passage's distinct words"""
 
-KIND_WEIGHTS = {"figure": -0.12, "organisation": 0.0, "contract": -0.02, "policy": 0.0, "project": 0.03, "passage": 0.0}
-"""added to the score: a table row answers fewer questions than a paragraph of the same words"""
+LENGTH_OFFSET = 5
 
-NEAR_LEXICAL = 0.30
-NEAR_SIMILARITY = 0.30
-"""a hit that reaches neither is not close enough to be shown"""
+PROJECT_BONUS = 0.08
+MINOR_MALUS = 0.25
+"""what the place is changes the score a little: a table row answers fewer questions than a paragraph of its words"""
+
+NEAR = 0.45
+"""total below which a hit is not close enough to be shown; questions about other worlds mostly stay below it"""
 
 GROUP_LIMIT = 3
 """hits of one project page or table before those of others get their turn"""
@@ -40,18 +46,17 @@ class Scores:
     lexical: float
     similarity: float
     likeness: float | None = None
-
-    def total(self, kind: str) -> float:
-        return (
-            LEXICAL_WEIGHT * self.lexical
-            + SIMILARITY_WEIGHT * self.similarity
-            + LIKENESS_WEIGHT * (self.similarity if self.likeness is None else self.likeness)
-            + KIND_WEIGHTS.get(kind, 0.0)
-        )
+    words: int = 0
+    """distinct words of the passage"""
 
     @property
-    def near(self) -> bool:
-        return self.lexical >= NEAR_LEXICAL or self.similarity >= NEAR_SIMILARITY
+    def total(self) -> float:
+        return (
+            LEXICAL_WEIGHT * self.lexical**2
+            + SIMILARITY_WEIGHT * self.similarity
+            + LIKENESS_WEIGHT * (self.similarity if self.likeness is None else self.likeness)
+            - LENGTH_MALUS * math.log(self.words + LENGTH_OFFSET)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Candidate:
 
     @property
     def total(self) -> float:
-        return self.scores.total(self.passage.kind)
+        prior = PROJECT_BONUS * (self.passage.kind == "project") - MINOR_MALUS * self.passage.minor
+        return self.scores.total + prior
 
 
 def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:
@@ -70,7 +76,7 @@ def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:
 
     A group that has had its turns (``GROUP_LIMIT``) comes again only after all others.
     """
-    ranked = sorted((c for c in candidates if c.scores.near), key=lambda c: (-c.total, c.passage.document, c.number))
+    ranked = sorted((c for c in candidates if c.total >= NEAR), key=lambda c: (-c.total, c.passage.document, c.number))
     return first_of_each(ranked, k)
 
 

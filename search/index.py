@@ -34,7 +34,7 @@ from search.words import Words, split_words
 
 __all__ = ["Filters", "Hit", "Index", "build", "update"]
 
-FORMAT = "1"
+FORMAT = "2"
 """grows when what is stored changes its meaning: an index of another format is built anew"""
 
 CANDIDATES = 120
@@ -212,6 +212,7 @@ class Index:
                     min(1.0, lexical.get(number, 0.0) / best),
                     dense[number] if number in dense else self.vectors.similarity(vector, number, stored.windows),
                     likeness.get(number),
+                    len(stored.words),
                 ),
             )
             for number, stored in found.items()
@@ -221,7 +222,7 @@ class Index:
         """Word-by-word comparison, where the model can."""
         if not isinstance(self.encoder, StaticEncoder):
             return {}
-        asked = self.encoder.distinct(query)
+        asked = self.encoder.asked(query)
         values = self.encoder.likeness(asked, [stored.words for stored in found.values()])
         return dict(zip(found, values.tolist(), strict=True))
 
@@ -235,7 +236,7 @@ class Index:
     def links(self, query: str, own: str) -> tuple[tuple[str, str, float], ...]:
         if not isinstance(self.encoder, StaticEncoder):
             return ()
-        links = self.encoder.links(self.encoder.distinct(query), self.encoder.distinct(own))
+        links = self.encoder.links(self.encoder.asked(query), self.encoder.distinct(own))
         told = sorted((link for link in links if link.word != link.nearest), key=lambda link: -link.weight)
         return tuple((link.word, link.nearest, link.similarity) for link in told if link.similarity >= 0.45)[:4]
 

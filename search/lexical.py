@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,9 +128,15 @@ def telling(tokens: Iterable[str]) -> list[str]:
     return [token for token in distinct if token not in idle] or distinct
 
 
+@lru_cache(maxsize=4096)
+def split_heading(text: str) -> Words:
+    """Titles and contexts are shared by many passages."""
+    return split_words(text)
+
+
 def as_fields(number: int, passage: Passage) -> dict[str, Any]:
     body = split_words(passage.text)
-    head = split_words(f"{passage.title}\n{passage.context}")
+    head = split_heading(f"{passage.title}\n{passage.context}")
     fields: dict[str, Any] = {
         "number": number,
         "document": passage.document,

@@ -47,6 +47,8 @@ class Passage:
     organisation: str | None = None
     amount: float | None = None
     """元, for filtering only"""
+    minor: bool = False
+    """a row of a table or a list: it answers less than a paragraph of the same words"""
     group: str = ""
     """page or section the passage is a part of; hits of one group do not crowd out others"""
 

@@ -28,7 +28,7 @@ CREATE TABLE passage (
   iri TEXT NOT NULL, kind TEXT NOT NULL, document TEXT NOT NULL,
   line INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
   title TEXT NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL,
-  year INTEGER, organisation TEXT, amount REAL, "group" TEXT NOT NULL,
+  year INTEGER, organisation TEXT, amount REAL, minor INTEGER NOT NULL, "group" TEXT NOT NULL,
   windows INTEGER NOT NULL, words BLOB
 );
 CREATE INDEX passage_document ON passage (document);

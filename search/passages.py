@@ -135,15 +135,15 @@ def documents(reader: GraphReader) -> dict[str, tuple[About, str]]:
 
 def passages(reader: GraphReader, about: About) -> tuple[Passage, ...]:
     """All passages of one document, each once, in the order of their places."""
+    prose = {*page_passages(reader, about), *paragraph_passages(reader, about)}
     made = {
-        *page_passages(reader, about),
+        *prose,
         *indicator_passages(reader, about),
-        *paragraph_passages(reader, about),
         *figure_passages(reader, about),
         *budget_line_passages(reader, about),
         *contract_passages(reader, about),
         *mention_passages(reader, about),
-        *organisation_passages(reader, about),
+        *organisation_passages(reader, about, {passage.line for passage in prose}),
         *catalogue_passages(reader, about),
     }
     return tuple(sorted(made, key=lambda p: (p.line, p.start, p.end, p.kind, p.iri, p.title, p.text)))
@@ -210,7 +210,7 @@ def indicator_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         words = " ".join(part for part in (text(row, n) for n in ("l1", "l2", "l3", "value")) if part)
         yield Passage(
             text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "l3"), text=words,
-            context=text(row, "name"), year=about.year, organisation=about.organisation, group=text(row, "page"),
+            context=text(row, "name"), year=about.year, organisation=about.organisation, minor=True, group=text(row, "page"),
         )  # fmt: skip
 
 
@@ -237,7 +237,7 @@ def figure_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         yield Passage(
             text(first, "iri"), "figure", about.stem, *place(first), title=f"{table} {label}",
             text=f"{head}：{values}", context=table, year=about.year, organisation=about.organisation,
-            amount=amounts[0] if amounts else None, group=f"{about.stem} {table}",
+            amount=amounts[0] if amounts else None, minor=True, group=f"{about.stem} {table}",
         )  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def budget_line_passages(reader: GraphReader, about: About) -> Iterable[Passage]
             text(row, "iri"), "figure", about.stem, *place(row), title=text(row, "name"), text=words.strip(),
             context=f"项目支出预算表 {text(row, 'phase')}".strip(), year=about.year,
             organisation=text(row, "unit") or about.organisation, amount=number(row, "amount"),
-            group=f"{about.stem} 项目支出预算表",
+            minor=True, group=f"{about.stem} 项目支出预算表",
         )  # fmt: skip
 
 
@@ -285,16 +285,17 @@ def mention_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         )  # fmt: skip
 
 
-def organisation_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
-    """One for each organisation, at its first place, under its name and every other name it has there."""
+def organisation_passages(reader: GraphReader, about: About, prose: set[int]) -> Iterable[Passage]:
+    """One for each organisation under all its names, at the first line of prose that names it, else its first place."""
     found: dict[str, list[Row]] = {}
     for row in ask(reader, about, ORGANISATIONS):
         found.setdefault(text(row, "iri"), []).append(row)
     for iri, rows in found.items():
         aliases = sorted({text(row, "alias") for row in rows} - {""})
-        name = text(rows[0], "name")
+        first = next((row for row in rows if place(row)[0] in prose), rows[0])
+        name = text(first, "name")
         yield Passage(
-            iri, "organisation", about.stem, *place(rows[0]), title=name, text=" ".join((name, *aliases)),
+            iri, "organisation", about.stem, *place(first), title=name, text=" ".join((name, *aliases)),
             year=about.year, organisation=about.organisation, group=iri,
         )  # fmt: skip
 
@@ -305,5 +306,5 @@ def catalogue_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
             text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "name"),
             text=" ".join(part for part in (text(row, "code"), text(row, "path"), text(row, "name")) if part),
             context="政府购买服务指导性目录", year=about.year, organisation=about.organisation,
-            group=f"{about.stem} catalogue",
+            minor=True, group=f"{about.stem} catalogue",
         )  # fmt: skip

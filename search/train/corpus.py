@@ -7,6 +7,7 @@ import json
 import lzma
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def read_corpus(folder: Path) -> Corpus:
     import jieba
 
     jieba.initialize()
-    paragraphs = [clean(json.loads(row)) for row in lzma.open(folder / "paras.jsonl.xz", "rt", encoding="utf-8")]
+    paragraphs = [clean(json.loads(row)) for row in rows(folder / "paras.jsonl.xz")]
     pairs: dict[str, list[tuple[str, str]]] = {}
-    for row in lzma.open(folder / "pairs.jsonl.xz", "rt", encoding="utf-8"):
+    for row in rows(folder / "pairs.jsonl.xz"):
         source, first, second = json.loads(row)
         pairs.setdefault(source, []).append((clean(first), clean(second)))
     counts: Counter[str] = Counter()
@@ -66,12 +67,18 @@ def read_corpus(folder: Path) -> Corpus:
 
 def read_dictionary(path: Path) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
-    for row in gzip.open(path, "rt", encoding="utf-8"):
+    for row in rows(path):
         match = None if row.startswith("#") else ENTRY.match(row)
         if match:
             entry = Entry(tuple(match["senses"].split("/")), match["pinyin"][:1].isupper())
             found.setdefault(clean(match["simplified"]), []).append(entry)
     return found
+
+
+def rows(path: Path) -> Iterator[str]:
+    """Lines of a .gz or .xz file."""
+    with (gzip.open if path.suffix == ".gz" else lzma.open)(path, "rt", encoding="utf-8") as file:
+        yield from file
 
 
 def clean(text: str) -> str:

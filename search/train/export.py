@@ -24,6 +24,7 @@ MODULES = [
         "type": "sentence_transformers.base.modules.normalize.Normalize",
     },
 ]
+NORMALIZE = {"module_input_name": "sentence_embedding", "module_output_name": "sentence_embedding"}
 CONFIG = {
     "model_type": "SentenceTransformer",
     "prompts": {"document": "", "query": ""},
@@ -46,4 +47,4 @@ def export(tokenizer: Any, rows: Vectors, folder: Path) -> None:
     (folder / "tokenizer.json").write_text(compact, encoding="utf-8")
     for name, content in (("modules.json", MODULES), ("config_sentence_transformers.json", CONFIG)):
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    (folder / "1_Normalize" / "config.json").write_text("{}\n", encoding="utf-8")
+    (folder / "1_Normalize" / "config.json").write_text(json.dumps(NORMALIZE, indent=2) + "\n", encoding="utf-8")
