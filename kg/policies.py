@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -329,8 +328,11 @@ def once(links: list[Link]) -> tuple[Link, ...]:
     """Each relation to each policy once, at its first place; the strong relations first."""
     order = {relation: i for i, relation in enumerate(LINKS)}
     chosen: dict[tuple[str, str], Link] = {}
+    numbered = {(x.relation, title_key(x.policy.title)) for x in links if x.policy.number and x.policy.title}
     for link in sorted(links, key=lambda x: (x.place.document, x.place.line, x.place.start)):
-        chosen.setdefault((link.relation, link.policy.iri), link)
+        bare = link.policy.number is None and link.policy.title
+        if not (bare and (link.relation, title_key(bare)) in numbered):  # its number is printed at another place
+            chosen.setdefault((link.relation, link.policy.iri), link)
     return tuple(sorted(chosen.values(), key=lambda x: (order.get(x.relation, 9), x.policy.number or "", x.policy.iri)))
 
 
@@ -398,9 +400,3 @@ def outdated(seen: PolicyView, citation: Citation) -> OutdatedBasis:
         citation.department, citation.year, citation.project, seen.policy, seen.force, newer, message,
         "warning" if known_before else "info", citation.place,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def relation_labels() -> dict[str, str]:
-    """relation -> Chinese verb, for tables and pages."""
-    return {relation: labels[0] for relation, labels in LINKS.items()}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.audit import audit
 from kg.build import source_files
+from kg.policies import OutdatedBasis, outdated_bases
 from kg.store import Reader
 from nlp.reading import read_document
 from nlp.record import Finding
@@ -62,7 +63,16 @@ def stored_findings(reader: Reader) -> list[DocumentFinding]:
                 said["document"], said["rule"], said["severity"], said["message"], said.get("expected"), said.get("found"), lines
             )
         )
+    rows += [of_basis(basis) for basis in outdated_bases(reader)]
     return in_order(rows)
+
+
+def of_basis(basis: OutdatedBasis) -> DocumentFinding:
+    """A reliance on a policy that is repealed or re-issued; what tells it may stand in other documents."""
+    newer = "、".join(other.number or other.title or "" for other in basis.newer) or None
+    named = basis.policy.number or basis.policy.title
+    lines = (basis.place.line,)
+    return DocumentFinding(basis.place.document, "policy-outdated", basis.severity, basis.message, newer, named, lines)
 
 
 def in_order(findings: list[DocumentFinding]) -> list[DocumentFinding]:
