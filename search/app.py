@@ -60,7 +60,7 @@ def serve(settings: Settings) -> None:
 
     app = create_app(settings)
     server = uvicorn.Server(
-        uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=3)
+        uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", timeout_keep_alive=75, timeout_graceful_shutdown=3)
     )
 
     def announce() -> None:

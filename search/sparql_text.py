@@ -19,7 +19,7 @@ from nlp.errors import QueryRefused, QuerySyntaxError, QueryTooLarge
 MAX_CHARACTERS = 200_000
 MAX_DEPTH = 60
 MAX_OPERATOR_RUN = 60
-MAX_TOKENS = 60_000
+MAX_TOKENS = 40_000
 
 TOKEN = re.compile(
     r"""
@@ -116,8 +116,8 @@ def read_tokens(text: str) -> tuple[Token, ...]:
         kind = match.lastgroup or "mark"
         if kind not in ("space", "comment"):
             tokens.append(Token(kind, match.group(), match.start()))
-    if len(tokens) > MAX_TOKENS:
-        raise QueryTooLarge(f"查询有 {len(tokens):,} 个词，上限是 {MAX_TOKENS:,}")
+            if len(tokens) > MAX_TOKENS:
+                raise QueryTooLarge(f"查询超过 {MAX_TOKENS:,} 个词的上限")
     return tuple(tokens)
 
 

@@ -17,7 +17,7 @@ from search.settings import Settings
 from tests.served import client, fill, serving
 
 LIMIT = 1.0
-GRACE = 0.6
+GRACE = 1.0
 """beyond the limit, on a machine that runs other tests at the same time"""
 
 
@@ -126,20 +126,23 @@ def test_another_client_does_not_wait(data: Path) -> None:
                     http.post("/sparql", data={"query": STOPPED["counted product"]})
 
         threads = [threading.Thread(target=hurt) for _ in range(3)]
-        for thread in threads:
-            thread.start()
         with client(address) as http:
+            typical = sorted(ask(http) for _ in range(50))[25]
+            for thread in threads:
+                thread.start()
             time.sleep(0.3)
-            waits = []
-            for _ in range(100):
-                began = time.monotonic()
-                assert http.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
-                waits.append(time.monotonic() - began)
-                time.sleep(0.01)
+            waits = sorted(ask(http) for _ in range(100))
         ending.set()
         for thread in threads:
             thread.join()
-    assert sorted(waits)[98] < 0.3
+    assert waits[98] < 0.2 + 20 * typical
+
+
+def ask(http: httpx.Client) -> float:
+    """Seconds of one simple question."""
+    began = time.monotonic()
+    assert http.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
+    return time.monotonic() - began
 
 
 def test_the_store_is_unharmed(site: httpx.Client) -> None:
