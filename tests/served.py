@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -53,3 +54,19 @@ def serving(settings: Settings) -> Iterator[str]:
 
 def client(address: str) -> httpx.Client:
     return httpx.Client(base_url=address, timeout=30, trust_env=False)
+
+
+@cache
+def sample_library() -> Path:
+    """A data folder with graph and index of the bundled samples, built once for all tests of a run."""
+    import atexit
+    import shutil
+    import tempfile
+
+    from search.library import build_library
+
+    data = Path(tempfile.mkdtemp(prefix="budgetkg-samples-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    report = build_library([Path(__file__).parents[1] / "nlp" / "samples"], Settings(data=data))
+    assert not report.failed
+    return data
