@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
-from difflib import SequenceMatcher
 from functools import cached_property
+from typing import TypeVar
 
 from search.question.graph import Graph, Row, number_of, select, text_of
 
 NOISE = re.compile(r"[\s“”\"'‘’《》〈〉<>（）()\[\]【】、，,。：:；;·\-—_]")
 REGION = re.compile(r"^(?:中共)?(?:[一-龥]{2,4}?(?:省|自治区))?(?:[一-龥]{2,4}?(?:市|州|盟|地区))?(?:[一-龥]{1,4}?(?:县|区|旗))?")
 LEGAL_FORM = re.compile(r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|股份公司|公司|集团)$")
-SAME_PROJECT = 0.85
-"""Least similarity of two names of one project; an equal amount counts 0.2"""
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|其中：)")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Catalogue:
     """IRIs of units that stand inside a department's tables"""
     kin: tuple[tuple[str, str], ...] = ()
     """(project of a page, project of a table row): one project of one document under two printed names"""
+    _derived: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def project_grams(self) -> dict[str, set[str]]:
@@ -92,6 +93,12 @@ class Catalogue:
         for name, iris in self.projects.items():
             found[bare(name)] |= set(iris)
         return {name: tuple(sorted(iris)) for name, iris in found.items()}
+
+    def derived(self, name: str, make: Callable[[Catalogue], T]) -> T:
+        """An index over the catalogue, made when first asked for."""
+        if name not in self._derived:
+            self._derived[name] = make(self)
+        return self._derived[name]  # type: ignore[return-value]
 
     @cached_property
     def kin_of(self) -> dict[str, tuple[str, ...]]:
@@ -199,36 +206,10 @@ def load_projects(graph: Graph) -> dict[str, tuple[str, ...]]:
 
 
 def load_kin(graph: Graph) -> tuple[tuple[str, str], ...]:
-    """Pages without a row and rows without a page of one document, paired where amount and most of the name agree."""
-    pages = lone_projects(graph, "ProjectPage", "yearAmount", "BudgetLine")
-    lines = lone_projects(graph, "BudgetLine", "amount", "ProjectPage")
-    pairs = []
-    for document, own in pages.items():
-        for page, name, amount in own:
-            near = [
-                (similarity(name, other) + (0.2 if amount is not None and amount == value else 0.0), line)
-                for line, other, value in lines.get(document, ())
-            ]
-            best = max(near, default=(0.0, ""))
-            if best[0] >= SAME_PROJECT:
-                pairs.append((page, best[1]))
-    return tuple(sorted(set(pairs)))
-
-
-def lone_projects(graph: Graph, kind: str, amount: str, other: str) -> dict[str, list[tuple[str, str, Decimal | None]]]:
-    """Document -> (project, name, amount) of the places of ``kind`` whose project has no ``other`` in the document."""
-    rows = select(graph, f"""SELECT ?doc ?project ?name (SUM(?value) AS ?amount) WHERE {{
-      ?place a bk:{kind} ; bk:project ?project ; bk:document ?doc ; bk:name ?name OPTIONAL {{ ?place bk:{amount} ?value }}
-      FILTER EXISTS {{ ?some a bk:{other} ; bk:document ?doc }}
-      FILTER NOT EXISTS {{ ?other a bk:{other} ; bk:project ?project ; bk:document ?doc }} }} GROUP BY ?doc ?project ?name""")
-    found: dict[str, list[tuple[str, str, Decimal | None]]] = defaultdict(list)
-    for row in rows:
-        found[text_of(row, "doc")].append((text_of(row, "project"), text_of(row, "name"), number_of(row, "amount")))
-    return found
-
-
-def similarity(a: str, b: str) -> float:
-    return SequenceMatcher(None, bare(a), bare(b), autojunk=False).ratio()
+    """Projects of a page and of the row that belongs to it, where they are printed under two names."""
+    rows = select(graph, """SELECT DISTINCT ?ofPage ?ofLine WHERE {
+      ?line a bk:BudgetLine ; bk:project ?ofLine ; bk:page ?page . ?page bk:project ?ofPage . FILTER(?ofPage != ?ofLine) }""")
+    return tuple(sorted({(text_of(row, "ofPage"), text_of(row, "ofLine")) for row in rows}))
 
 
 def load_policies(graph: Graph) -> tuple[Policy, ...]:

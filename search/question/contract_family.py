@@ -69,7 +69,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     measures = tuple(dict.fromkeys(value for value in u.values("contract") if value in MEASURES))
     companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
     roles = u.values("role")
-    asks_company = u.has("noun", "company") or u.asks("who")
+    asks_company = u.asks_company
     spoken = bool(measures or u.has("contract") or u.has("contract_topic"))
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
     about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
@@ -136,7 +136,7 @@ def due_month(u: Understood) -> str | None:
 
 
 def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
-    asks_company = u.has("noun", "company") or u.asks("who") or any("哪几家" in u.printed(m) or "哪家" in u.printed(m) for m in u.of("want"))
+    asks_company = u.asks_company
     if u.asks("when") and measures:
         return "due"
     if asks_company and not (companies and u.has("noun", "project")) and not u.asks("amount"):
@@ -147,7 +147,7 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], rol
         return "contracts"
     if u.asks("count"):
         return "count"
-    if u.has("want", "whether", "polar") and not u.asks("amount"):
+    if u.has("want", "whether", "polar") and not u.asks("amount") and not u.asks_which:
         return "exists"
     if companies and not measures:
         return "projects" if not u.asks("amount") else "sum"
@@ -197,7 +197,7 @@ def contract_query(frame: ContractFrame) -> str:
     if frame.inconsistent:
         parts.append("FILTER(?consistent = false)")
     body = "\n  ".join(part for part in parts if part)
-    return f"""SELECT DISTINCT ?contract ?label ?project ?name ?department ?year ?company ?org ?role ?type ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
+    return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""
 
@@ -217,7 +217,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_companies(u, frame, graph, query, rows)
     if frame.want == "due":
         return answer_due(u, frame, graph, query, rows)
-    merged = merged_contracts(rows)
+    merged = closest(u, merged_contracts(rows))
     if frame.want == "sum":
         return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
@@ -251,6 +251,19 @@ def merged_contracts(rows: Sequence[Row]) -> list[Row]:
             names: Value = text_of(known, "company") + "、" + company
             known["company"] = names
     return list(found.values())
+
+
+def closest(u: Understood, rows: list[Row]) -> list[Row]:
+    """Of a project's contracts those whose own words say what the question says of the project (暖气片更新 of two works)."""
+    said = [bare(u.printed(m)) for m in u.of("project")]
+    if not u.projects or is_topic(u) or all(match.share >= 0.95 for match in u.projects):
+        return rows
+    labelled = [row for row in rows if bare(text_of(row, "label")) != bare(text_of(row, "name"))]
+    for pool, name in ((labelled, "label"), (rows, "quote")):
+        near = [row for row in pool if any(words in bare(text_of(row, name)) for words in said)]
+        if near:
+            return near
+    return rows
 
 
 def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:

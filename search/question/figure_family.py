@@ -153,6 +153,10 @@ def best_table(rows: list[Row], u: Understood) -> list[Row]:
     tabled = [row for row in rows if text_of(row, "table") and current(row)]
     if not tabled:
         return best_column([row for row in rows if not is_change(row) and text_of(row, "unit") == "元"] or rows, u)
+    item_level = any(len(text_of(row, "code")) >= 7 for row in tabled)
+    if item_level and "支出总表" not in u.text:
+        general = [row for row in tabled if re.search("一般公共预算.*支出", bare(text_of(row, "table")))]
+        tabled = general or tabled
     order = [word for word in ("收入", "一般公共预算", "基本支出", "政府性基金") if word in u.text] + list(TABLE_ORDER)
     for word in order:
         hits = [row for row in tabled if word in bare(text_of(row, "table"))]
@@ -255,9 +259,25 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         said.append("按部门分别列出，没有相加")
     rows = [row for group in found for row in group]
     again = [row for group in found for row in repeated(every, frame, group)]
-    text += reason_text(u, graph, rows, frame)
+    text += other_values(found, every, frame) + reason_text(u, graph, rows, frame)
     return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, found), TITLES,
                   table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]))  # fmt: skip
+
+
+def other_values(found: list[list[Row]], every: list[Row], frame: FigureFrame) -> str:
+    """Values of the same row in other tables that differ: which table says what."""
+    parts = []
+    for group in found:
+        first, value = group[0], total(group)
+        if not text_of(first, "table") or frame.concept:
+            continue
+        for row in every:
+            same = all(text_of(row, k) == text_of(first, k) for k in ("publisher", "year", "unit")) and current(row)
+            label = bare_label(text_of(row, "row")) == bare_label(text_of(first, "row")) and text_of(row, "code") == text_of(first, "code")
+            total_column = bare(text_of(row, "leaf")).endswith(("合计", "小计"))
+            if same and label and total_column and text_of(row, "table") not in ("", text_of(first, "table")) and number_of(row, "value") != value:
+                parts.append(f"{text_of(row, 'table')}列{money(number_of(row, 'value') or Decimal(0))}")
+    return f"（另有{'、'.join(dict.fromkeys(parts))}，口径不同。）" if parts else ""
 
 
 def repeated(every: list[Row], frame: FigureFrame, found: list[Row]) -> list[Row]:
@@ -303,7 +323,7 @@ def where_words(row: Row) -> str:
 def concept_words(frame: FigureFrame, u: Understood) -> str:
     if frame.code:
         return f"{frame.code}{u.catalogue.codes.get(frame.code, '')}"
-    return frame.concept or next(iter(u.catalogue.labels.get(frame.label, (frame.label,))), frame.label)
+    return frame.concept or frame.label
 
 
 def changes(rows: list[Row], concept: str, u: Understood, rate: bool) -> list[Row]:

@@ -139,17 +139,17 @@ def find_organisations(text: str, catalogue: Catalogue) -> list[Mention]:
 
 def organisation_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
     """Every written form -> organisations; a form that is an everyday word stands for none."""
-    cached: dict[str, tuple[Named, ...]] | None = catalogue.__dict__.get("_forms")
-    if cached is None:
-        publishers = {d.iri for d in catalogue.departments}
-        table: dict[str, dict[str, Named]] = {}
-        for named in catalogue.organisations:
-            if named.iri not in publishers:
-                for form in written_forms(named):
-                    table.setdefault(form, {})[named.iri] = named
-        cached = {form: tuple(fits.values()) for form, fits in table.items()}
-        catalogue.__dict__["_forms"] = cached
-    return cached
+    return catalogue.derived("organisation forms", make_forms)
+
+
+def make_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
+    publishers = {d.iri for d in catalogue.departments}
+    table: dict[str, dict[str, Named]] = {}
+    for named in catalogue.organisations:
+        if named.iri not in publishers:
+            for form in written_forms(named):
+                table.setdefault(form, {})[named.iri] = named
+    return {form: tuple(fits.values()) for form, fits in table.items()}
 
 
 def written_forms(named: Named) -> set[str]:

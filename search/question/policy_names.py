@@ -22,8 +22,8 @@ NUMBER = re.compile(
 STANDARD = re.compile(r"(?:GB|DB\d{0,2}|MT|AQ|HJ|CJJ?|JGJ|NB|DL|YJ|SL|LY|GA|XF)(?:/[TZ])?\s*\d+(?:\.\d+)?(?:\s*[-—–]\s*\d{4})?", re.I)
 AGENCY = re.compile(r"[一-龥A-Za-z]{1,18}$")
 TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-SIMILAR, LONG_PART = 0.82, 8
-"""Least similarity of a bracketed title, and length of a part of a title that names it without brackets"""
+SIMILAR, LONG_PART, SHINGLE = 0.82, 8, 5
+"""Least similarity of a bracketed title; characters of a part of a title that name it; characters that find titles"""
 
 
 def find_policies(text: str, catalogue: Catalogue) -> list[Mention]:
@@ -130,16 +130,30 @@ def unbracketed(text: str, catalogue: Catalogue) -> list[Mention]:
     places = [i for i, char in enumerate(text) if bare(char)]
     stripped = "".join(bare(text[i]) for i in places)
     best: tuple[int, int, dict[str, None]] | None = None
-    for policy in catalogue.policies:
-        for title in policy.titles:
-            name = bare(title)
-            block = SequenceMatcher(None, stripped, name, autojunk=False).find_longest_match()
-            enough = block.size >= LONG_PART or (block.size == len(name) and block.size >= 4)
-            if enough and (best is None or block.size > best[1] - best[0]):
-                best = (block.a, block.a + block.size, {policy.iri: None})
-            elif enough and best is not None and block.size == best[1] - best[0]:
-                best[2][policy.iri] = None
+    shingles = title_shingles(catalogue)
+    near = dict.fromkeys(entry for i in range(len(stripped) - SHINGLE + 1) for entry in shingles.get(stripped[i : i + SHINGLE], ()))
+    for iri, name in near:
+        block = SequenceMatcher(None, stripped, name, autojunk=False).find_longest_match()
+        enough = block.size >= LONG_PART or (block.size == len(name) and block.size >= SHINGLE)
+        if enough and (best is None or block.size > best[1] - best[0]):
+            best = (block.a, block.a + block.size, {iri: None})
+        elif enough and best is not None and block.size == best[1] - best[0]:
+            best[2][iri] = None
     if best is None:
         return []
     start, end = places[best[0]], places[best[1] - 1] + 1
     return [Mention(start, end, "policy_title", text[start:end], tuple(best[2]), 1.2 * (end - start) ** 1.3)]
+
+
+def title_shingles(catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """SHINGLE characters -> (policy, bare title) of the titles that contain them; made once for a catalogue."""
+    return catalogue.derived("title shingles", make_shingles)
+
+
+def make_shingles(catalogue: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for policy in catalogue.policies:
+        for name in {bare(title) for title in policy.titles}:
+            for gram in {name[i : i + SHINGLE] for i in range(len(name) - SHINGLE + 1)}:
+                found.setdefault(gram, []).append((policy.iri, name))
+    return found

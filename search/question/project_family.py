@@ -19,7 +19,7 @@ from search.question.answer import (
     refusal,
     table_rows,
 )  # fmt: skip
-from search.question.catalogue import Catalogue, bare
+from search.question.catalogue import Catalogue, bare, without_region
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_frame import (
     FUND_NAMES,
@@ -60,7 +60,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
     """The frame of a question about projects."""
     said: list[str] = []
     frame = ProjectFrame(
-        departments=u.departments,
+        departments=u.departments or level_departments(u),
         years=years_of(u, said),
         phase=phase_of(u),
         attributes=tuple(u.values("attribute")),
@@ -78,7 +78,6 @@ def plan_projects(u: Understood) -> ProjectPlan:
         period_amount=u.has("money", "period") and not u.has("compare", "differs"),
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
         limit=u.limit,
-        kin=u.catalogue.kin,
     )
     if u.projects and not is_topic(u):
         frame = replace(frame, projects=project_iris(u))
@@ -95,6 +94,25 @@ def years_of(u: Understood, said: list[str]) -> tuple[int, ...]:
     """Years asked about; 今年 is the year of each document."""
     known = set(u.catalogue.years)
     return tuple(year for year in u.years if year in known)
+
+
+def level_departments(u: Understood) -> tuple[str, ...]:
+    """市局, 县局: every department of that level."""
+    level = next((u.printed(m)[0] for m in u.of("noun") if m.value == "department" and u.printed(m)[0] in "省市县"), None)
+    if level is None:
+        return ()
+    others = {"省": "市县区", "市": "县区", "县": ""}[level]
+    return tuple(d.iri for d in u.catalogue.departments if level in d.name and not any(f"{c}" in without_region_level(d.name, level) for c in others))
+
+
+def without_region_level(name: str, level: str) -> str:
+    """What stands between the level's character and the bureau's own name: 县, 区 of a place below it.
+
+    >>> without_region_level("晋城市泽州县应急管理局", "市"), without_region_level("晋城市城市管理局", "市")
+    ('泽州县', '')
+    """
+    rest = name.partition(level)[2]
+    return rest[: len(rest) - len(without_region(rest))]
 
 
 def phase_of(u: Understood) -> str:
@@ -142,7 +160,7 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "compare"
     if u.has("aggregate", "average"):
         return "average"
-    if u.has("want", "whether") or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
+    if (u.has("want", "whether") and not u.asks_which) or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
         return "exists"
     if u.asks("count") or (u.has("want", "quantity") and u.has("noun", "project") and not frame.projects):
         return "count"

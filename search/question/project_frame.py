@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.question.graph import iri_list, text_literal
-from search.question.numerals import Bound, plain
+from search.question.numerals import Bound
 
 FUND_COLUMNS = {
     "general": ("generalFund", None), "gov_fund": ("govFund", None), "state_capital": ("stateCapital", None),
@@ -24,6 +24,10 @@ FUND_NAMES = {
     "unit_funds": "单位资金", "central": "中央资金", "provincial": "省级资金", "municipal_county": "市县（区）财政资金",
     "self_raised": "单位自筹", "other": "其他资金",
 }  # fmt: skip
+
+
+OF_PAGE = """{ ?line bk:page ?linePage . ?linePage bk:project ?project } UNION { ?line bk:project ?project FILTER NOT EXISTS { ?line bk:page ?noPage } }"""
+"""The project whose page a row belongs to, under whatever name the row prints; the row's own where it has no page"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,6 @@ class ProjectFrame:
     """年度资金 and 实施期资金 differ"""
     period_amount: bool = False
     """the amount is 实施期资金总额"""
-    kin: tuple[tuple[str, str], ...] = ()
-    """(project of a page, project of a row) that are one project under two names"""
     pages_only: bool = False
     """amounts of the pages alone, whatever the table says"""
     ascending: bool = False
@@ -76,24 +78,32 @@ class ProjectFrame:
 def project_query(frame: ProjectFrame) -> str:
     """The SELECT for a frame: ?project ?name ?department ?year ?amount (and ?doc, ?place for evidence)."""
     if frame.by_row:
-        inner = row_pattern(frame)
+        parts = [line_pattern(frame, "?amount") + " BIND(?line AS ?place)"]
     elif frame.pages_only:
-        inner = f"{{ SELECT ?project ?doc (SUM(?each) AS ?amount) WHERE {{ {pages_pattern(frame, 'yearAmount')} }} GROUP BY ?project ?doc }}"
+        parts = [grouped("SUM(?each) AS ?amount", pages_pattern(frame, "yearAmount"))]
+    elif frame.period_amount:
+        parts = [*condition_parts(frame), grouped("SUM(?each) AS ?amount", pages_pattern(frame, "totalAmount"))]
     elif frame.needs_page:
-        inner = page_pattern(frame)
+        parts = [*condition_parts(frame), *page_amounts(frame)]
     else:
-        inner = total_pattern(frame)
-    conditions = [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?amount")]
-    order = "?amount" if frame.ascending else "DESC(?amount)"
+        parts = total_parts(frame)
+    bounds = [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?amount")]
+    named = "?project skos:prefLabel ?name . ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department ."
+    body = "\n  ".join([*parts, named, *scope_parts(frame), *bounds])
     place = " ?place" if frame.by_row else ""
-    lines = [
-        f"SELECT DISTINCT ?project ?name ?department ?year ?amount ?doc{place} WHERE {{",
-        f"  {inner}",
-        "  ?project skos:prefLabel ?name . ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
-        *(f"  {part}" for part in (*scope_parts(frame), *page_conditions(frame), *conditions)),
-        f"}} ORDER BY {order} ?name ?year",
-    ]
-    return "\n".join(lines) + (f"\nLIMIT {frame.limit}" if frame.limit else "")
+    order = "?amount" if frame.ascending else "DESC(?amount)"
+    limit = f"\nLIMIT {frame.limit}" if frame.limit else ""
+    return f"SELECT DISTINCT ?project ?name ?department ?year ?amount ?doc{place} WHERE {{\n  {body}\n}} ORDER BY {order} ?name ?year{limit}"
+
+
+def grouped(value: str, pattern: str) -> str:
+    """A sub-select with one value for each project of each document."""
+    return f"{{ SELECT ?project ?doc ({value}) WHERE {{ {pattern} }} GROUP BY ?project ?doc }}"
+
+
+def distinct(pattern: str) -> str:
+    """A sub-select of the projects of documents that a pattern holds for."""
+    return f"{{ SELECT DISTINCT ?project ?doc WHERE {{ {pattern} }} }}"
 
 
 def scope_parts(frame: ProjectFrame) -> list[str]:
@@ -107,23 +117,23 @@ def scope_parts(frame: ProjectFrame) -> list[str]:
     return parts
 
 
-def line_pattern(frame: ProjectFrame, amount: str, kin: bool = False) -> str:
-    """Rows of 项目支出预算表 in the frame's phase, with its fund and unit conditions; ``kin`` joins other names."""
-    named = "?line bk:project ?project ."
-    if kin and frame.kin:
-        pairs = " ".join(f"({iri_list([page])} {iri_list([line])})" for page, line in frame.kin)
-        named = f"{{ {named} }} UNION {{ VALUES (?project ?named) {{ {pairs} }} ?line bk:project ?named . }}"
-    parts = [
-        f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} . {named}",
-        document_part(frame),
-    ]
-    columns = [FUND_COLUMNS[fund][0] for fund in frame.funds if FUND_COLUMNS[fund][0]]
-    if frame.by_row or not frame.all_funds:
-        if len(columns) == 1:
-            parts.append(f"?line bk:{columns[0]} ?fund . FILTER(?fund > 0)")
-        elif columns:
-            options = " UNION ".join(f"{{ ?line bk:{column} ?fund }}" for column in columns)
-            parts.append(f"{options} FILTER(?fund > 0)")
+def document_part(frame: ProjectFrame) -> str:
+    """Narrows sub-selects to the departments asked about, so that they stay small."""
+    return f"?doc bk:publisher ?org . VALUES ?org {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+
+
+def columns_of(frame: ProjectFrame, of_page: bool) -> list[str]:
+    """Fund columns of 项目支出预算表, or fund rows of a page, that the frame asks for."""
+    return [column for fund in frame.funds if (column := FUND_COLUMNS[fund][of_page])]
+
+
+def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str:
+    """Rows of 项目支出预算表 in the frame's phase; the project is the row's own, or the one of the page it belongs to."""
+    project = "?line bk:project ?project ." if own_name else OF_PAGE
+    parts = [f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} . {project}", document_part(frame)]
+    columns = columns_of(frame, False)
+    if columns and (frame.by_row or not frame.all_funds):
+        parts.append(" UNION ".join(f"{{ ?line bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
     if frame.own_only:
         parts.append("?doc bk:publisher ?self . ?line bk:unitOrganisation ?self .")
     if frame.units:
@@ -131,78 +141,57 @@ def line_pattern(frame: ProjectFrame, amount: str, kin: bool = False) -> str:
     return " ".join(part for part in parts if part)
 
 
-def document_part(frame: ProjectFrame) -> str:
-    """Narrows sub-selects to the departments asked about, so that they stay small."""
-    return f"?doc bk:publisher ?org . VALUES ?org {{ {iri_list(frame.departments)} }}" if frame.departments else ""
-
-
-def row_pattern(frame: ProjectFrame) -> str:
-    return f"{line_pattern(frame, '?amount')} BIND(?line AS ?place)"
-
-
-def total_pattern(frame: ProjectFrame) -> str:
-    """Projects with the sum of their lines, and projects of documents that have pages only."""
-    lines = f"{{ SELECT ?project ?doc (SUM(?each) AS ?amount) WHERE {{ {line_pattern(frame, '?each')} }} GROUP BY ?project ?doc }}"
-    if frame.all_funds:
-        columns = [FUND_COLUMNS[fund][0] for fund in frame.funds if FUND_COLUMNS[fund][0]]
-        lines += " " + " ".join(
-            f"FILTER EXISTS {{ ?line{i} bk:project ?project ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:{column} ?fund{i} . FILTER(?fund{i} > 0) }}"
-            for i, column in enumerate(columns)
-        )
-    if frame.phase != "本年预算" or any(FUND_COLUMNS[fund][0] not in (None, "generalFund") for fund in frame.funds):
-        return lines
-    pages = f"""{{ SELECT ?project ?doc (SUM(?each) AS ?amount) WHERE {{ {pages_pattern(frame, "yearAmount")}
-      FILTER NOT EXISTS {{ ?any a bk:BudgetLine ; bk:document ?doc }} }} GROUP BY ?project ?doc }}"""
-    funded = [FUND_COLUMNS[fund][1] for fund in frame.funds if FUND_COLUMNS[fund][1]]
-    if funded:
-        return pages.replace("FILTER NOT EXISTS { ?any a bk:BudgetLine ; bk:document ?doc }", "")
-    return f"{{ {lines} }} UNION {pages}"
-
-
-def pages_pattern(frame: ProjectFrame, amount: str, optional: bool = False) -> str:
+def pages_pattern(frame: ProjectFrame, amount: str) -> str:
     """Project pages that do not continue another, with ?each."""
-    value = f"?page bk:{amount} ?each ."
-    parts = [
-        "?page a bk:ProjectPage ; bk:project ?project ; bk:document ?doc .",
-        document_part(frame),
-        f"OPTIONAL {{ {value} }}" if optional else value,
-        "FILTER NOT EXISTS { ?page bk:continuationOf ?first }",
-    ]
-    funded = [FUND_COLUMNS[fund][1] for fund in frame.funds if FUND_COLUMNS[fund][1]]
-    if funded:
-        parts.append(" UNION ".join(f"{{ ?page bk:{column} ?fund }}" for column in funded) + " FILTER(?fund > 0)")
-    if frame.own_only:
-        parts.append("?doc bk:publisher ?self . FILTER NOT EXISTS { ?page bk:implementer ?other FILTER(?other != ?self) }")
-        parts.append("FILTER NOT EXISTS { ?part a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:unitOrganisation ?sub FILTER(?sub != ?self) }")
+    parts = [f"?page a bk:ProjectPage ; bk:project ?project ; bk:document ?doc ; bk:{amount} ?each .", document_part(frame)]
+    columns = columns_of(frame, True)
+    if columns:
+        parts.append(" UNION ".join(f"{{ ?page bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
     if frame.units:
         parts.append(f"VALUES ?unit {{ {iri_list(frame.units)} }} ?page bk:implementer ?unit .")
-    return " ".join(part for part in parts if part)
+    return " ".join([*(part for part in parts if part), "MINUS { ?page bk:continuationOf ?first }"])
 
 
-def page_pattern(frame: ProjectFrame) -> str:
-    """Projects that have a page, with the sum of their lines, else of their pages."""
-    if frame.period_amount:
-        return f"{{ SELECT ?project ?doc (SUM(?each) AS ?amount) WHERE {{ {pages_pattern(frame, 'totalAmount')} }} GROUP BY ?project ?doc }}"
-    pages = f"""{{ SELECT ?project ?doc (COUNT(?each) AS ?printed) (SUM(?each) AS ?paged) WHERE {{
-      {pages_pattern(frame, "yearAmount", optional=True)} }} GROUP BY ?project ?doc }}"""
-    lines = f"{{ SELECT ?project ?doc (SUM(?every) AS ?lined) WHERE {{ {line_pattern(frame, '?every', kin=True)} }} GROUP BY ?project ?doc }}"
-    columns = [FUND_COLUMNS[fund][0] for fund in frame.funds if FUND_COLUMNS[fund][0]]
-    joined = lines if columns else f"OPTIONAL {{ {lines} }}"
-    return f"{pages} {joined}\n  BIND(COALESCE(?lined, IF(?printed > 0, ?paged, ?none)) AS ?amount)"
+def total_parts(frame: ProjectFrame) -> list[str]:
+    """Projects with the sum of their lines, and projects of documents that have pages only."""
+    lines = grouped("SUM(?each) AS ?amount", line_pattern(frame, "?each"))
+    columns = columns_of(frame, False)
+    if frame.all_funds:
+        for column in columns:
+            funded = f"?row bk:project ?project ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:{column} ?{column} ."
+            lines += " " + distinct(f"{funded} FILTER(?{column} > 0)")
+    if frame.phase != "本年预算" or (columns and columns != ["generalFund"]) or frame.own_only:
+        return [lines]
+    pages = pages_pattern(frame, "yearAmount")
+    if columns_of(frame, True):
+        return [grouped("SUM(?each) AS ?amount", pages)]
+    pages = grouped("SUM(?each) AS ?amount", f"{pages} MINUS {{ ?any a bk:BudgetLine ; bk:document ?doc }}")
+    return [f"{{ {lines} }} UNION {pages}"]
 
 
-def page_conditions(frame: ProjectFrame) -> list[str]:
+def page_amounts(frame: ProjectFrame) -> list[str]:
+    """?amount of projects found by their pages: the sum of their lines, else of their pages."""
+    lines = grouped("SUM(?every) AS ?lined", line_pattern(frame, "?every", own_name=False))
+    pages = grouped("SUM(?each) AS ?paged", pages_pattern(frame, "yearAmount"))
+    needs_line = bool(columns_of(frame, False)) or frame.own_only or bool(frame.units)
+    return [lines if needs_line else f"OPTIONAL {lines}", f"OPTIONAL {pages}", "BIND(COALESCE(?lined, ?paged) AS ?amount)"]
+
+
+def condition_parts(frame: ProjectFrame) -> list[str]:
+    """What the pages of a project must say."""
+    scope = document_part(frame)
     parts = []
     if frame.attributes:
-        kinds = ", ".join(map(text_literal, frame.attributes))
-        parts.append(f"FILTER EXISTS {{ ?kindPage bk:project ?project ; bk:document ?doc ; bk:attributeKind ?kind . FILTER(?kind IN ({kinds})) }}")
+        kinds = " ".join(map(text_literal, frame.attributes))
+        parts.append(distinct(f"VALUES ?kind {{ {kinds} }} ?kindPage bk:attributeKind ?kind ; bk:project ?project ; bk:document ?doc . {scope}"))
     for i, condition in enumerate(frame.indicators):
-        parts.append(f"FILTER EXISTS {{ {indicator_pattern(condition, f'?indicator{i}')} }}")
+        parts.append(distinct(f"{indicator_pattern(condition, f'?indicator{i}')} {scope}"))
     if frame.policies or frame.policy_kinds:
-        parts.append(f"FILTER EXISTS {{ {mention_pattern(frame)} }}")
+        parts.append(distinct(f"{mention_pattern(frame)} {scope}"))
     if frame.differs:
-        parts.append("FILTER EXISTS { ?both bk:project ?project ; bk:document ?doc ; bk:totalAmount ?whole ; bk:yearAmount ?thisYear . FILTER(?whole != ?thisYear) }")
-    return parts
+        both = "?both bk:totalAmount ?whole ; bk:yearAmount ?thisYear ; bk:project ?project ; bk:document ?doc ."
+        parts.append(distinct(f"{both} {scope} FILTER(?whole != ?thisYear)"))
+    return parts or [distinct(f"?some a bk:ProjectPage ; bk:project ?project ; bk:document ?doc . {scope}")]
 
 
 def mention_pattern(frame: ProjectFrame) -> str:
@@ -247,6 +236,3 @@ def total_of(query: str, aggregate: str) -> str:
     inner = "\n".join("    " + line for line in query.splitlines())
     value = "COUNT(*)" if aggregate == "COUNT" else f"{aggregate}(?amount)"
     return f"SELECT ({value} AS ?value) (COUNT(*) AS ?count) WHERE {{\n  {{\n{inner}\n  }}\n}}"
-
-
-__all__ = ["FUND_NAMES", "IndicatorCondition", "ProjectFrame", "plain", "project_query", "total_of"]

@@ -86,6 +86,18 @@ class Understood:
     def asks(self, *kinds: str) -> bool:
         return self.has("want", *kinds)
 
+    @property
+    def asks_company(self) -> bool:
+        """Whether companies are wanted: a noun for them, 谁, 哪家, 哪几家, 监理单位."""
+        spoken = any("家" in self.printed(m) for m in self.of("want"))
+        role = any(self.printed(m).endswith(("单位", "公司", "机构")) for m in self.of("role"))
+        return self.has("noun", "company") or self.asks("who") or spoken or role
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether a list is wanted beside 有没有: 有没有……，是哪些."""
+        return any(self.printed(m).startswith(("是哪", "哪些", "哪几", "分别", "都有", "列")) for m in self.of("want"))
+
 
 def understand(question: str, catalogue: Catalogue) -> Understood:
     """Take ``question`` apart against the names of ``catalogue``."""
