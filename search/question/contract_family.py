@@ -70,7 +70,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
     roles = u.values("role")
     asks_company = u.asks_company
-    spoken = bool(measures or u.has("contract") or u.has("contract_topic"))
+    spoken = bool(measures or u.has("contract") or (u.has("contract_topic") and not u.has("noun", "project")))
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
     about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
     if not (spoken or about_company or about_roles or u.has("noun", "contract")):

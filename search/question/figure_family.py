@@ -47,7 +47,11 @@ class FigureFrame:
     label: str = ""
     code: str = ""
     want: str = "value"
-    """value | change | rate | share | compare | derive"""
+    """value | change | rate | share | compare"""
+    more: tuple[str, ...] = ()
+    """further concepts asked for in the same question"""
+    counted: bool = False
+    """a number of things is wanted, not money"""
 
 
 def places_of(concept: str) -> list[Place]:
@@ -69,7 +73,8 @@ def place_from(text: str) -> Place:
 
 def figure_frame(u: Understood) -> FigureFrame | None:
     """The frame of a question that names a figure; None where it names none."""
-    concept = pick_concept(u)
+    concepts = pick_concepts(u)
+    concept = concepts[0] if concepts else ""
     label = next(iter(u.values("label")), "")
     code = next(iter(u.values("code")), "")
     if not (concept or label or code):
@@ -83,17 +88,25 @@ def figure_frame(u: Understood) -> FigureFrame | None:
         want = "rate"
     if len(u.departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio", "with"):
         want = "compare"
-    return FigureFrame(u.departments, u.years, "" if code else concept, label, code, want)
+    more = tuple(concepts[1:3]) if want == "value" and not code else ()
+    return FigureFrame(u.departments, u.years, "" if code else concept, label, code, want, more, counts(u))
 
 
-def pick_concept(u: Understood) -> str:
-    """The most specific concept named: 车辆 beside 执法执勤用车 is only the question's noun."""
+def counts(u: Understood) -> bool:
+    """Whether a number of things is asked for, not money."""
+    return (u.asks("count") or u.has("want", "quantity")) and not u.asks("amount")
+
+
+def pick_concepts(u: Understood) -> list[str]:
+    """The concepts asked for, the most specific ones: 收入 beside 一般公共预算拨款收入 is only what the share is of."""
     named = u.values("concept")
-    if len(named) > 1 and "编制" in named and any("车" in u.printed(m) for m in u.of("concept")) | ("车" in u.text):
-        return "公务用车实有" if re.search(r"实有|多少辆", u.text) else "公务用车编制"
-    generic = ("收入总计", "支出总计", "预算总额", "公务用车实有")
-    special = [value for value in named if value not in generic]
-    return (special or named or [""])[0]
+    if "车" in u.text and any("辆" in u.printed(m) or "编制" in u.printed(m) for m in u.mentions):
+        cars = ["公务用车实有"] if re.search(r"实有|多少辆|有几辆|现有", u.text) or "编制" not in u.text else []
+        cars += ["公务用车编制"] if "编制" in u.text else []
+        named = [value for value in named if value not in ("编制", "公务用车实有", "公务用车编制")]
+        return [value for value in named if value.endswith("用车")] or cars
+    special = [value for value in named if value not in GENERIC]
+    return special or named
 
 
 def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -> list[Row]:
@@ -112,8 +125,9 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
     if frame.code:
         return best_table([r for r in rows if text_of(r, "code") == frame.code], u)
     if frame.concept:
-        for place in places_of(frame.concept):
-            hits = [row for row in rows if fits(row, place)]
+        counted = [row for row in rows if text_of(row, "unit") not in ("元", "%")] if frame.counted else []
+        for pool, place in [(pool, place) for pool in (counted, rows) for place in places_of(frame.concept)]:
+            hits = [row for row in pool if fits(row, place)]
             if hits:
                 return best_column(hits, u)
         return []
@@ -145,6 +159,8 @@ def is_change(row: Row) -> bool:
     return CHANGE.search(text_of(row, "row")) is not None and text_of(row, "row") != ""
 
 
+GENERIC = ("收入总计", "支出总计", "预算总额", "公务用车实有")
+"""Concepts that give way to any other one beside them"""
 TABLE_ORDER = ("支出总表", "一般公共预算支出", "三公", "机关运行", "基本支出", "收支总表", "收入总表", "财政拨款")
 
 
@@ -207,9 +223,10 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     for department in departments:
         for year in department.years:
             own = [r for r in rows if text_of(r, "publisher") == department.iri and text_of(r, "year") == str(year)]
-            hit = find_figure(own, frame, u) if own else []
-            if hit:
-                found.append(hit)
+            for concept in (frame.concept, *frame.more):
+                hit = find_figure(own, replace(frame, concept=concept), u) if own else []
+                if hit:
+                    found.append([{**row, "concept": concept} for row in hit])
     if not found:
         names = "、".join(d.name for d in departments[:4])
         return refusal(u.question, f"{names}公开的文件里没有“{concept_words(frame, u)}”这个数字。", figure_query(frame, departments, []))
@@ -235,7 +252,8 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     items, parts, said = [], [], []
     for rows in found:
         value, first = total(rows), rows[0]
-        label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{concept_words(frame, u)}"
+        name = text_of(first, "concept") or concept_words(frame, u)
+        label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name}"
         items.append(Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")))
         parts.append(f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
         if len(rows) > 1:

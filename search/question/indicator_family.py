@@ -8,16 +8,18 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
-from search.question.project_family import project_iris
+from search.question.project_family import FACETS, project_iris
 from search.question.understanding import Understood
 
-UNIT_ASKED = re.compile(r"(?:多少|几)([一-龥]{1,3})")
-SAME_UNITS = {"人": "人名位", "名": "人名位", "个": "个座家处项套", "座": "座个处", "家": "家个户", "次": "次场期", "场": "场次", "期": "期次", "辆": "辆台", "台": "台套辆"}
+UNIT_ASKED = re.compile(r"(?:多少|几)(?:个(?=人))?([一-龥]{1,3})|多(大)")
+SAME_UNITS = {"大": "平亩", "钱": "元万", "人": "人名位", "名": "人名位", "个": "个座家处项套", "座": "座个处", "家": "家个户", "次": "次场期", "场": "场次", "期": "期次", "辆": "辆台", "台": "台套辆"}
 
 
 def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
+        return False
+    if any(value in FACETS for value in u.values("facet")) or (len(u.projects) > 1 and u.has("compare")):
         return False
     if u.has("indicator") or u.has("noun", "indicator"):
         return True
@@ -60,7 +62,8 @@ def levels(row: Row) -> str:
 def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
     """Indicators whose third level shares most with the question's own words, and whose unit fits."""
     asked = UNIT_ASKED.search(u.text)
-    units = SAME_UNITS.get(asked[1][0], asked[1][0]) if asked else ""
+    word = (asked[1] or asked[2])[0] if asked else ""
+    units = SAME_UNITS.get(word, word)
     words = "".join(u.rest) + "".join(u.printed(m) for m in u.of("indicator", "topic", "concept", "label", "role", "noun"))
     named = "".join(name for match in u.projects for name in match.names)
 
@@ -69,6 +72,8 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
         shared = sum(1.0 for i in range(len(label) - 1) if label[i : i + 2] in u.text) + 0.3 * len(set(label) & set(words))
         unit = text_of(row, "unit") or re.sub(r"[\d.,≥≤<>=]", "", text_of(row, "value"))
         fits = bool(units) and bool(unit) and unit[0] in units
+        if units and not fits and word not in "个钱":
+            return -1.0
         return shared + (4.0 if fits else -1.0 if units else 0.0) - 0.1 * len(set(label) - set(u.text + named))
 
     ranked = sorted(rows, key=lambda row: -score(row))

@@ -30,7 +30,8 @@ from search.question.project_frame import (
     project_query,
     total_of,
 )  # fmt: skip
-from search.question.refusal import known_departments, unknown_words
+from search.question.mention import Mention
+from search.question.refusal import known_departments, unknown_words, unused_words
 from search.question.topic import find_topic
 from search.question.understanding import Understood
 
@@ -151,7 +152,7 @@ def indicator_conditions(u: Understood) -> tuple[IndicatorCondition, ...]:
 
 def cost_values(u: Understood) -> str | None:
     """A unit price that an indicator states: 2.32元/吨."""
-    match = re.search(r"\d+(?:\.\d+)?(?:万?元)?/[一-龥]{1,3}|\d+(?:\.\d+)?元每[一-龥]", u.text)
+    match = re.search(r"\d+(?:\.\d+)?(?:万?元)?/(?:立方米|平方米|平米|公里|人次|[一-龥])|\d+(?:\.\d+)?元每[一-龥]", u.text)
     return match[0].replace("元每", "元/") if match else None
 
 
@@ -182,6 +183,7 @@ def topic_chunks(u: Understood) -> list[str]:
     """Words that say what the wanted projects are about."""
     named = [bare(u.printed(m)) for m in u.of("project")] if is_topic(u) else []
     labels = [bare(u.printed(m)) for m in u.of("concept", "label") if u.has("topic")]
+    labels += [bare(u.printed(m)) for m in u.of("contract_topic")]
     return list(dict.fromkeys([*named, *labels, *(chunk for chunk in u.rest if len(bare(chunk)) >= 2)]))
 
 
@@ -195,6 +197,8 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     topic = find_topic(chunks, plan.frame.departments, graph)
     if not topic.projects:
         return unknown_words(u)
+    if topic.unused and not u.has("topic") and not u.has("noun", "project"):
+        return unknown_words(u)
     said = [f"按名称、绩效目标和指标里讲到“{'”“'.join(topic.used)}”的项目计"]
     if topic.unused:
         said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
@@ -207,6 +211,9 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     absent = [year for year in u.years if year not in u.catalogue.years]
     if absent and not u.projects:
         return refusal(u.question, f"没有收录{absent[0]}年的文件。{known_departments(u)}")
+    unused = unused_mentions(u, plan)
+    if unused:
+        return unused_words(u, unused)
     inside = narrowed(u, plan, graph)
     if isinstance(inside, Answer):
         return inside
@@ -224,6 +231,48 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if plan.want == "exists":
         return answer_exists(u, plan, graph, query, rows)
     return answer_list(u, plan, graph, query, rows)
+
+
+USED = frozenset(
+    "department year attribute fund fund_mode phase bound grain policy policy_title cite topic project aggregate money scope top group filler "
+    "contract_topic undisclosed personal".split()
+)
+"""Kinds of mention that the frame of a project question holds wherever they stand"""
+
+
+def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
+    """Words with a meaning that the frame does not hold: they stop the answer."""
+    return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
+
+
+def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
+    match m.kind, m.value:
+        case "want", "quantity":
+            return u.has("noun", "project") or plan.want in ("count", "facet")
+        case "want", "when" | "reason":
+            return False
+        case ("want" | "noun"), _:
+            return True
+        case "time", value:
+            return value == "this" or bool(u.projects)
+        case "compare", value:
+            return value in ("with", "differs") or plan.want == "compare"
+        case "indicator", _:
+            return bool(plan.frame.indicators)
+        case "policy_kind", _:
+            return bool(plan.frame.policy_kinds)
+        case "facet", value:
+            return plan.want == "facet" or value in ("page", "funds", "attribute", "department")
+        case ("concept" | "label"), value:
+            return u.has("topic") or value in ("预算总额", "支出总计", "项目支出")
+        case "role", _:
+            return u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
+        case "organisation", _:
+            return bool(plan.frame.units) or bool(u.projects)
+        case "chain", _:
+            return u.printed(m) in ("制定", "出台", "发布")
+        case _:
+            return False
 
 
 def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
@@ -351,12 +400,16 @@ def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
   {pattern} .
 }} ORDER BY ?name ?value"""
     rows = select(graph, query)
+    said = plan.assumptions
+    if not rows and plan.facet == "implementer":
+        query = query.replace("a bk:ProjectPage", "a bk:BudgetLine").replace(pattern, "?page bk:unitOrganisation/skos:prefLabel ?value")
+        rows, said = select(graph, query), ("绩效目标表没有写实施单位，按项目支出预算表里项目所在的单位",)
     if not rows:
         return refusal(u.question, f"绩效目标表里没有写这个项目的{title}。", PREFIXES + query)
     items = tuple(dict.fromkeys(Item(text_of(row, "value"), None, None, text_of(row, "project")) for row in rows))
     parts = list(dict.fromkeys(f"{text_of(row, 'name')}的{title}是{text_of(row, 'value')}" for row in rows))
     evidence = evidence_of(graph, [text_of(row, "page") for row in rows])
-    return Answer(u.question, "answer", "；".join(parts) + "。", items, plan.assumptions, PREFIXES + query,
+    return Answer(u.question, "answer", "；".join(parts) + "。", items, said, PREFIXES + query,
                   ("项目", title, "部门"), table_rows(rows, ("name", "value", "department")), evidence)  # fmt: skip
 
 

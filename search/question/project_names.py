@@ -95,6 +95,19 @@ def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> t
     return blocks, weight
 
 
+def abbreviated_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Names that hold all of ``chunk`` in stretches of two characters or more, in order; () where several differ."""
+    names = set().union(*(catalogue.project_grams.get(chunk[i : i + 2], set()) for i in range(len(chunk) - 1)))
+    fits = []
+    for name in names:
+        blocks = [b.size for b in SequenceMatcher(None, chunk, name, autojunk=False).get_matching_blocks() if b.size]
+        if sum(blocks) == len(chunk) and min(blocks) >= 2:
+            fits.append(name)
+    kin = {iri for name in fits[:1] for iri in catalogue.with_kin(catalogue.bare_projects[name])}
+    alone = all(set(catalogue.bare_projects[name]) <= kin for name in fits)
+    return tuple(sorted(fits)) if fits and alone else ()
+
+
 def name_share(name: str, spans: list[tuple[int, int]], text: str = "") -> float:
     """Share of the name that ``spans`` of ``text`` print; a year counts wherever the text has it."""
     core = len(TAIL.sub("", without_region(name)))

@@ -60,3 +60,8 @@ def unknown_words(u: Understood) -> Answer:
     if organisation:
         return refusal(u.question, f"没有收录“{organisation}”的文件。{known_departments(u)}")
     return refusal(u.question, f"没有看懂“{'”“'.join(words)}”，所以不作答。请换个说法，或写出项目、单位、文号的名称。")
+
+
+def unused_words(u: Understood, words: list[str]) -> Answer:
+    """The refusal where understood words fit no condition of the question's kind."""
+    return refusal(u.question, f"问题里的“{'”“'.join(dict.fromkeys(words))}”用不上已收录的数据，所以不作答。{known_departments(u)}")

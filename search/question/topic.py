@@ -6,6 +6,7 @@ not enough. Of several words (森林 防火 灭火) one must be what the project
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from search.question.mention import is_word, segmenter
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
+PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
 COMMON = frozenset(["工作", "项目", "经费", "费用", "方面", "管理", "处理", "服务", "建设", "问题", "事情", "开展", "有关", "相关", "资金", "支出", "部门", "单位", "城市", "全市"])
 """Words that many projects share: they narrow, but no project is about them"""
 
@@ -62,9 +64,11 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], graph: Graph) 
         strong = [project for project, weight in word_weights(whole[0], departments, graph).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
             return Topic(tuple(sorted(strong)), (whole[0],), ())
-    words = topic_words(chunks)
+    words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     weights = {word: word_weights(word, departments, graph) for word in words}
-    known = [word for word in words if weights[word]]
+    for word in [word for word in words if not weights[word] and len(word) == 3]:
+        weights[word[:2]] = word_weights(word[:2], departments, graph)  # 危化品: 危化
+    known = [word for word in weights if weights[word]]
     telling = [word for word in known if word not in COMMON] or known
     central = [word for word in telling if max(weights[word].values()) >= STRONG]
     chosen: dict[str, int] = {}
@@ -75,7 +79,7 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], graph: Graph) 
     return Topic(
         tuple(sorted(project for project, present in chosen.items() if present >= need)),
         tuple(central),
-        tuple(word for word in words if word not in known),
+        tuple(word for word in words if word not in known and word[:2] not in known),
     )
 
 

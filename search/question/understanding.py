@@ -18,7 +18,7 @@ from search.question.mention import Mention, best_cover, bound_mentions, bounds_
 from search.question.numerals import NUMERAL, Bound, parse_number
 from search.question.organisation_names import find_departments, find_organisations
 from search.question.policy_names import find_policies
-from search.question.project_names import ProjectMatch, find_projects
+from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
 
 YEAR = re.compile(r"(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
@@ -111,6 +111,10 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
     labels = label_mentions(text, catalogue)
     cover = best_cover([*fixed, *project_mentions(parts, 1.25), *labels, *lexical_mentions(text)])
+    short = [m for chunk in uncovered(text, cover) for m in short_project(chunk, text, catalogue)]
+    if short:
+        parts += short
+        cover = best_cover([*fixed, *project_mentions(parts, 3.0), *labels, *lexical_mentions(text)])
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
     cover = tuple(drop_contrast(cover))
     return Understood(question, text, cover, tuple(uncovered(text, cover)), projects, catalogue)
@@ -124,6 +128,13 @@ def clean(question: str) -> str:
     """
     text = normalise(question.strip()[:500])
     return re.sub(r"(?<=[一-龥，。、：])\s+(?=[一-龥〔《“])", " ", text)
+
+
+def short_project(chunk: str, text: str, catalogue: Catalogue) -> list[ProjectMatch]:
+    """An unexplained chunk as the shortened name of one project (航空救援 for 航空应急救援服务费)."""
+    fits = abbreviated_projects(bare(chunk), catalogue) if len(bare(chunk)) >= 4 else ()
+    start = text.find(chunk)
+    return [ProjectMatch(fits, ((start, start + len(chunk)),), 0.6, len(chunk))] if fits else []
 
 
 def mask(text: str, mentions: Iterable[Mention]) -> str:
