@@ -94,12 +94,12 @@ def context_below(text: str, head: tuple[int, int], drafts: list[Draft], context
 def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
     """Drafts of a stretch without enumerated items; a list after 包括 / 其中 is read as items of its own."""
     own = [m for m in monies if start <= m.amount.start < end]
-    head = OWED_HEAD.search(text, start, end)
-    if head and not any(m.amount.start < head.end() for m in own) and not context.owed:
-        context = replace(context, owed=True, unsettled="未结算" in head.group(), depth=context.depth + 1)
-        stop = text.find("。", head.end(), end) + 1 or end
+    said = OWED_HEAD.search(text, start, end)
+    if said and not any(m.amount.start < said.end() for m in own) and not context.owed:
+        context = replace(context, owed=True, unsettled="未结算" in said.group(), depth=context.depth + 1)
+        stop = text.find("。", said.end(), end) + 1 or end
         rest = leaf(text, stop, end, monies, replace(context, owed=False)) if stop < end else []
-        return [*leaf(text, head.end(), stop, monies, context), *[d for d in rest if not d.plain]]
+        return [*leaf(text, said.end(), stop, monies, context), *[d for d in rest if not d.plain]]
     found = find_list(text, own, end)
     if found is None:
         return gather(text, start, end, own, context)

@@ -1,0 +1,290 @@
+"""Obligations of a project page: who is owed what, on sentences of our own in the genre's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from nlp.contract_draft import states_of
+from nlp.contracts import read_page_contracts
+from nlp.record import Contract
+from tests.obligations import Sums, document, page, read, read_sums, sums
+
+FAMILIES: dict[str, tuple[str, list[Sums]]] = {
+    "audited-and-owed": (
+        "路面整治由四川恒通路桥工程有限公司承建，中标价186.5万元，经审计结算金额为179.3万元，截至2024年底已拨付工程款150万元，尚欠29.3万元，拟于2025年付清。",
+        [(1793000, 1500000, 293000, None, True)],
+    ),
+    "one-retained-deposit": (
+        "审定价57.2万元，累计支付54.34万元，剩余质保金2.86万元尚未支付。",
+        [(572000, 543400, 28600, 28600, True)],
+    ),
+    "balance-that-holds-a-deposit": (
+        "结算审定价412.37万元，累计已付370万元，剩余42.37万元（含质保金12.37万元）未付。",
+        [(4123700, 3700000, 423700, 123700, True)],
+    ),
+    "nothing-paid-yet": (
+        "2024年12月签订《平台升级改造合同》，金额为98万元，截至目前未付款。",
+        [(980000, 0, None, None, True)],
+    ),
+    "paid-off": (
+        "通过询价确定供应商广元市新天地商贸有限公司，成交金额9.86万元，货款已于2024年12月全部结清。",
+        [(98600, 98600, None, None, False)],
+    ),
+    "rent-in-two-parts": (
+        "办公楼年租金24万元，2024年租金已付12万元，余12万元于2025年3月支付。",
+        [(240000, 120000, 120000, None, True)],
+    ),
+    "settled-in-chinese-numerals": (
+        "2024年11月签订合同，合同价款二十五万元，签订后支付十万元，剩余十五万元待验收后支付。",
+        [(250000, 100000, 150000, None, True)],
+    ),
+    "list-of-payables": (
+        "应付未付款项：1.养护劳务费43.2万元；2.桥梁检测费8.6万元；3.标志牌采购款15.75万元。以上款项因资金紧张未能支付。",
+        [(None, None, 432000, None, True), (None, None, 86000, None, True), (None, None, 157500, None, True)],
+    ),
+    "list-without-numbers": (
+        "欠付企业账款：广元宏图公司12.6万元、利州建材公司8.9万元、苍溪路桥公司45万元，合计66.5万元。",
+        [(None, None, 126000, None, True), (None, None, 89000, None, True), (None, None, 450000, None, True)],
+    ),
+    "debts-by-year": (
+        "共欠付环卫作业费1,356.8万元，其中2022年欠312万元，2023年欠498.6万元，2024年欠546.2万元。",
+        [(None, None, 3120000, None, True), (None, None, 4986000, None, True), (None, None, 5462000, None, True)],
+    ),
+    "three-lots-in-one-sentence": (
+        "A标段合同价500万元，已付300万元；B标段合同价260万元，已付260万元；C标段合同价180万元，未付款。",
+        [(5000000, 3000000, None, None, True), (2600000, 2600000, None, None, False), (1800000, 0, None, None, True)],
+    ),
+    "fields-of-a-form": (
+        "中标人：江苏华建集团有限公司；中标价：2,680,000元；已付：1,876,000元；未付：804,000元。",
+        [(2680000, 1876000, 804000, None, True)],
+    ),
+    "price-adjusted": (
+        "因项目变更，合同金额由原120万元调整为135万元，目前已支付81万元。",
+        [(1350000, 810000, None, None, True)],
+    ),
+    "instalment-told-twice": (
+        "合同金额58万元，预付30%即17.4万元，留3%质保金1.74万元。目前仅支付预付款17.4万元。",
+        [(580000, 174000, None, 17400, True)],
+    ),
+    "rest-due-now": (
+        "结算价为205.6万元，扣除已付的164.48万元和质保金6.17万元，本次应付34.95万元。",
+        [(2056000, 1644800, 349500, 61700, True)],
+    ),
+    "public-private-partnership": (
+        "2024年应付可用性服务费2350万元，实际支付1800万元，欠付550万元；2025年应付可用性服务费2350万元。",
+        [(23500000, 18000000, 5500000, None, True), (23500000, None, None, None, None)],
+    ),
+    "two-fees-and-what-they-leave": (
+        "2024年运维费60万元，可用性服务费150万元，已到位100万元，差额110万元。",
+        [(2100000, 1000000, 1100000, None, True)],
+    ),
+    "two-phases-and-their-sum": (
+        "一期合同230万元，二期合同180万元，共计410万元，已付一期款230万元，二期款未付。",
+        [(4100000, 2300000, None, None, True)],
+    ),
+    "court-award": (
+        "人民法院判决书判令我局支付四川鑫源建筑公司工程款86.4万元，目前尚未履行。",
+        [(None, None, 864000, None, True)],
+    ),
+    "deposit-released": (
+        "大坝安全监测系统质保金5.6万元，质保期至2025年9月，到期后支付。",
+        [(None, None, 56000, 56000, True)],
+    ),
+    "goods-in-brackets-are-no-contracts": (
+        "设备（服务器1台9万元、交换机2台3万元、电源1台2万元）合同价14万元，已付10万元，未付4万元。",
+        [(140000, 100000, 40000, None, True)],
+    ),
+    "several-years-signed": (
+        "2024年9月完成三年期保安服务采购，中标金额360万元，2025年申请预算保安服务费120万元。",
+        [(3600000, None, None, None, True)],
+    ),
+    "price-per-year-paid-ahead": (
+        "租赁场地费用每年6万元，租期5年，已预付两年租金12万元。",
+        [(60000, 120000, None, None, None)],
+    ),
+    "running-costs-with-a-budget-advance": (
+        "预计全年处置费2358万元，已预拨100万元，现申请预算2258万元。",
+        [(23580000, 1000000, None, None, None)],
+    ),
+    "work-done-last-year-and-paid-by-plan": (
+        "我单位于2024年9月组织企业参展，展台设计搭建费39万元，2025年4月底前完成支付。",
+        [(390000, None, None, None, True)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "want"), FAMILIES.values(), ids=FAMILIES)
+def test_sums_and_balance(text: str, want: list[Sums]) -> None:
+    assert read_sums(text) == want
+
+
+NOTHING_OWED = {
+    "balance-funded-staff": "差额拨款事业单位人员经费补助120万元，用于发放在职人员工资。",
+    "surplus-carried-over": "上年结余资金15.6万元，本年继续使用。",
+    "less-developed-areas": "衔接推进乡村振兴欠发达地区补助资金300万元。",
+    "no-arrears": "按照中小企业款项支付条例，做到无拖欠账款。",
+    "planned-purchase": "2025年计划购置公务船艇1艘，预算45万元，拟于6月完成采购。",
+    "rest-taken-back": "公益性岗位补贴资金80万元，按月发放，剩余资金年底收回。",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING_OWED.values(), ids=NOTHING_OWED)
+def test_nothing_is_owed(text: str) -> None:
+    assert [contract.has_balance for contract in read(text)[0] if contract.has_balance is not None] == []
+
+
+def test_items_are_contracts_and_the_sum_over_them_a_total() -> None:
+    contracts, findings = read("应支未支款项共计9万元，包括：（1）围墙修缮尾款4万元；（2）空调购置尾款5万元。")
+    told = [(c.label, int(c.unpaid or 0), c.total_over, c.has_balance) for c in contracts]
+    assert told == [
+        ("应支未支款项", 90000, 2, None),
+        ("围墙修缮", 40000, 0, True),
+        ("空调购置", 50000, 0, True),
+    ]
+    assert findings == []
+
+
+def test_parts_of_a_fee_stay_with_it() -> None:
+    contracts, _ = read("（1）安全评估服务20万元，包括：专家费12万元、差旅费8万元；（2）系统运维9万元。")
+    assert [(c.label, int(c.amount or 0)) for c in contracts] == [("安全评估服务", 200000), ("系统运维", 90000)]
+
+
+def test_a_tail_speaks_of_every_item() -> None:
+    text = "其中：（1）甲县委托检测费30万元；（2）乙县委托检测费15万元。2024年12月已提交申请，因流程调整未完成支付。"
+    assert read_sums(text) == [(300000, 0, None, None, True), (150000, 0, None, None, True)]
+
+
+def test_a_fee_beside_the_contract_is_its_own_obligation() -> None:
+    text = "经评审，审定金额为26万元，已支付16万元，扣除质保金1.3万元，加上未支付的决算评审费用0.4万元，剩余款项9.1万元未支付。"
+    assert read_sums(text) == [(260000, 160000, 91000, 13000, True), (4000, None, 4000, None, True)]
+
+
+def test_bills_of_earlier_years_that_the_plan_calls_open() -> None:
+    text = "1.2024年转运飞灰，预计处置费用206万元；2.2025年转运飞灰，预计处置费用486万元。"
+    plan = "支付2024年应支付未支付的费用，10月底前一次性支付。"
+    assert read_sums(text, plan) == [(2060000, None, 2060000, None, True), (4860000, None, None, None, None)]
+
+
+def test_where_and_how_an_obligation_is_told() -> None:
+    text = "2024年11月我局与湖南中联信息技术有限公司签订合同，合同金额为98万元，已支付60万元，剩余38万元未支付，预计2025年6月底前付清。"
+    (contract,) = read(text, "2025年8月底前完成支付。")[0]
+    assert (contract.label, contract.signed, contract.due) == ("路面整治", "2024-11", "2025-06")
+    assert [(party.name, party.role) for party in contract.parties] == [("湖南中联信息技术有限公司", "supplier")]
+    assert (contract.span.line, contract.balance_clause, contract.consistent) == (10, "剩余38万元未支付", True)
+    assert text[contract.span.start : contract.span.end] == contract.quote
+    assert [(a.role, int(a.value), text[a.span.start : a.span.end]) for a in contract.amounts] == [
+        ("合同金额", 980000, "98万元"),
+        ("已支付", 600000, "60万元"),
+        ("未支付", 380000, "38万元"),
+    ]
+
+
+def test_due_by_the_plan_where_the_text_does_not_say() -> None:
+    (contract,) = read("合同金额9万元，已付4万元，余款5万元未付。", "2025年8月底前完成余款支付。")[0]
+    assert contract.due == "2025-08"
+
+
+def test_parties_and_their_roles() -> None:
+    text = (
+        "委托山西华泰招标代理有限公司公开招标，中标单位为河南裕华建筑工程有限公司，由山西正诚工程监理有限公司监理，"
+        "经山西明信工程咨询有限公司评审，审定金额为27万元，已付26万元，在晋南煤业有限公司设分会场。"
+    )
+    (contract,) = read(text)[0]
+    assert [(party.name, party.role) for party in contract.parties] == [
+        ("山西华泰招标代理有限公司", "agency"),
+        ("河南裕华建筑工程有限公司", "contractor"),
+        ("山西正诚工程监理有限公司", "supervisor"),
+        ("山西明信工程咨询有限公司", "reviewer"),
+    ]
+
+
+def test_the_price_goes_to_the_payee_whose_work_it_names() -> None:
+    text = "由河南瑞安建筑工程有限公司负责装修工程、山西远景科技有限公司负责设备供货，设备合同总金额为90万元，已付70万元，剩余20万元未付。"
+    contracts, _ = read(text)
+    assert [(c.label, [p.name for p in c.parties], c.amount) for c in contracts] == [
+        ("路面整治", ["山西远景科技有限公司"], Decimal(900000)),
+        ("装修工程", ["河南瑞安建筑工程有限公司"], None),
+    ]
+
+
+FINDINGS = {
+    "stated-balance-does-not-fit": (
+        "合同价12万元，已付5.03万元，剩余13万元未付。",
+        ("contract-balance", "69700", "130000"),
+    ),
+    "more-paid-than-the-price": ("合同金额18万元，已支付23万元。", ("contract-balance", "180000", "230000")),
+    "items-do-not-add-up": (
+        "经费12万元，明细如下：1.命题费6万元；2.评审费4万元。",
+        ("contract-items", "100000", "120000"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "want"), FINDINGS.values(), ids=FINDINGS)
+def test_findings(text: str, want: tuple[str, str, str]) -> None:
+    assert [(f.rule, f.expected, f.found) for f in read(text)[1]] == [want]
+
+
+def test_a_slip_of_scale_is_reported_and_not_mended() -> None:
+    told = page("平台建设", "2024年5月支付合同总金额的50%，共38750万元，其余未支付。", total="380000")
+    contracts, findings = read_page_contracts(told, document())
+    assert [int(c.paid or 0) for c in contracts] == [387500000]
+    assert [(f.rule, f.severity, f.expected, f.found) for f in findings] == [
+        ("contract-scale", "warning", "380000", "387500000")
+    ]
+
+
+STATES = {
+    "none": ("项目已完成，尚未支付款项", {"none"}),
+    "part": ("用于支付2025年应支未支质保金", {"part"}),
+    "all": ("款项已于12月全部付清", {"all"}),
+    "later": ("待报告出具后支付", {"later"}),
+    "no-word": ("按月支付服务费", set()),
+}
+
+
+@pytest.mark.parametrize(("text", "states"), STATES.values(), ids=STATES)
+def test_what_a_clause_without_a_sum_says(text: str, states: set[str]) -> None:
+    assert states_of(text) == states
+
+
+FRAMES = (
+    "{label}由{company}承建，合同金额{amount}万元，截至目前累计支付{paid}万元，剩余{rest}万元未支付。",
+    "{company}中标{label}，中标价{amount}万元；2024年已付{paid}万元，欠付{rest}万元。",
+    "{label}审定金额为{amount}万元，已支付{paid}万元，尾款{rest}万元列入2025年预算后支付。",
+    "我局与{company}签订{label}合同，合同总价{amount}万元，已预付{paid}万元，余款{rest}万元待验收后支付。",
+    "{label}成交金额{amount}万元，先后支付{paid}万元，尚有{rest}万元未付。",
+    "支付{label}尾款{rest}万元（合同金额为{amount}万元，2024年7月已预付{paid}万元）。",
+    "{label}结算价{amount}万元，扣除已付{paid}万元，本年需支付{rest}万元。",
+    "{label}，供货方{company}，总价款{amount}万元，合同金额{amount}万元，已拨付{paid}万元，缺口{rest}万元。",
+    "2024年签订的{label}合同价款{amount}万元，前期支付{paid}万元，还差{rest}万元没有支付。",
+    "经{company}实施，{label}实际发生费用{amount}万元，其中已支付{paid}万元，{rest}万元因财政困难未能支付。",
+)
+"""ten sentence families of our own"""
+
+
+def sentences(count: int) -> Iterator[tuple[str, Sums]]:
+    rng = Random(2025)
+    for n in range(count):
+        amount = Decimal(rng.randrange(300, 90000)) / 100
+        paid = (amount * rng.choice((30, 50, 70, 90)) / 100).quantize(Decimal("0.01"))
+        slots = {"label": rng.choice(("围墙修缮", "管网普查", "标识牌制作")), "company": "四川恒远工程有限公司"}
+        text = FRAMES[n % len(FRAMES)].format(amount=amount, paid=paid, rest=amount - paid, **slots)
+        yield text, (int(amount * 10000), int(paid * 10000), int((amount - paid) * 10000), None, True)
+
+
+def test_recall_over_generated_sentences() -> None:
+    cases = list(sentences(200))
+    missed = [(text, read_sums(text)) for text, want in cases if read_sums(text) != [want]]
+    assert missed == []
+
+
+def test_a_second_telling_in_another_field_is_not_a_second_contract() -> None:
+    contracts: list[Contract] = read(
+        "合同金额9万元，已付4万元，余款5万元未付。", "支付合同余款5万元（合同金额9万元）。"
+    )[0]
+    assert [sums(contract) for contract in contracts] == [(90000, 40000, 50000, None, True)]
