@@ -14,6 +14,7 @@ from nlp.lexicon import words
 from nlp.tables_grid import CODE, Row, is_number
 from nlp.tables_number import column_unit
 
+MOST_COLUMNS = 80
 Texts = list[list[str]]
 """head cells, blanks out; row by row, all rows of one width"""
 
@@ -42,7 +43,7 @@ def read_columns(head: Sequence[Row], body: Sequence[Row]) -> tuple[Column, ...]
     texts = join_wrapped(texts)
     for depth in range(1, len(texts)):
         texts[depth] = refit(texts, depth)
-    paths = [path_of(texts, i) for i in range(width)]
+    paths = paths_of(texts) or [()] * width
     kinds = [kind_below(body, i) for i in range(width)]
     paths = shifted_to_fit(paths, kinds)
     return assign_sides([(path, role_of(path, kind)) for path, kind in zip(paths, kinds, strict=True)])
@@ -52,9 +53,14 @@ def true_width(head: Sequence[Row], body: Sequence[Row]) -> int:
     """Number of columns: as many as the head has cells, more only where a third of the rows fill them."""
     width = max((len(row.cells) for row in head), default=0)
     ends = sorted((row.filled[-1][0] + 1 for row in body if row.filled), reverse=True)
-    while ends and (not width or sum(end > width for end in ends) * 3 >= len(ends)) and ends[0] > width:
+    while (
+        ends
+        and width < MOST_COLUMNS
+        and (not width or sum(end > width for end in ends) * 3 >= len(ends))
+        and ends[0] > width
+    ):
         width = max(width + 1, min(end for end in ends if end > width))
-    return width
+    return min(width, MOST_COLUMNS)
 
 
 def join_wrapped(texts: Texts) -> Texts:
@@ -136,24 +142,34 @@ def path_of(texts: Texts, column: int) -> tuple[str, ...]:
     >>> path_of([["项目", "", "本年收入", "", "上年结转"], ["科目编码", "科目名称", "合计", "单位资金", ""]], 3)
     ('本年收入', '单位资金')
     """
-    found: list[str] = []
-    for depth, row in enumerate(texts):
-        at = owner(texts, depth, column)
-        if at is not None and (not found or row[at] != found[-1]):
-            found.append(row[at])
-    return tuple(found)
+    return paths_of(texts)[column]
 
 
-def owner(texts: Texts, depth: int, column: int) -> int | None:
-    """Index of the head cell of row ``depth`` that ``column`` belongs to; None where a cell above is merged down."""
-    row = texts[depth]
-    if row[column]:
-        return column
-    at = next((i for i in range(column - 1, -1, -1) if row[i]), None)
-    if at is None:
-        return None
-    same = all(owner(texts, d, at) == owner(texts, d, column) for d in range(depth))
-    return at if same else None
+def paths_of(texts: Texts) -> list[tuple[str, ...]]:
+    """The head words over every column."""
+    paths: list[list[str]] = [[] for _ in texts[0]] if texts else []
+    owners: list[list[int | None]] = []
+    for row in texts:
+        own = owners_of(row, owners)
+        for column, at in enumerate(own):
+            if at is not None and row[at] != (paths[column][-1] if paths[column] else None):
+                paths[column].append(row[at])
+        owners.append(own)
+    return [tuple(path) for path in paths]
+
+
+def owners_of(row: list[str], above: list[list[int | None]]) -> list[int | None]:
+    """The index of the head cell each column belongs to in a head row; None where a cell above is merged down.
+
+    A blank cell belongs to the filled one on its left where the rows above hold both under the same cells.
+    """
+    own: list[int | None] = []
+    left: int | None = None
+    for column, text in enumerate(row):
+        left = column if text else left
+        shared = left is not None and all(other[left] == other[column] for other in above)
+        own.append(left if text or shared else None)
+    return own
 
 
 def kind_below(body: Sequence[Row], column: int) -> str | None:

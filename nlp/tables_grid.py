@@ -12,6 +12,7 @@ from nlp.lexicon import words
 from nlp.source import Line, Source
 from nlp.tables_number import is_blank, is_year, parse_number, readings
 
+MOST_HEAD = 8
 CODE = re.compile(r"[A-Z]?\d{3}(?:\d{2}){0,5}")
 ENUMERATED = re.compile(
     rf"""[{ORDINAL}]+[、.．]     # 一、一般公共预算
@@ -159,13 +160,16 @@ def is_damaged_number(text: str) -> bool:
 
 
 def split_head(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Rows of the head, and the rest. A row of column numbers closes the head and belongs to neither."""
+    """Rows of the head, and the rest. A row of column numbers closes the head and belongs to neither.
+
+    A head has at most ``MOST_HEAD`` rows; of a longer run of words only the last ones can be it.
+    """
     for i, row in enumerate(rows):
         if is_index_row(row):
-            return rows[:i], rows[i + 1 :]
-        if is_data_row(row) or is_label_under_head(row, rows[:i]):
-            return rows[:i], rows[i:]
-    return rows, ()
+            return rows[max(0, i - MOST_HEAD) : i], rows[i + 1 :]
+        if is_data_row(row) or is_label_under_head(row, rows[max(0, i - MOST_HEAD) : i]):
+            return rows[max(0, i - MOST_HEAD) : i], rows[i:]
+    return rows[:MOST_HEAD], ()
 
 
 def is_label_under_head(row: Row, head: tuple[Row, ...]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
+from math import prod
 
 from nlp.record import Finding
 from nlp.tables_arithmetic import Sum, broken, fits_tree, kept, learn_sums
@@ -19,7 +20,7 @@ from nlp.tables_columns import Column
 from nlp.tables_grid import CODE, Cell, Row, is_number
 from nlp.tables_number import Number, readings
 from nlp.tables_rows import UNKNOWN, Placed, place_by_tabs
-from nlp.tables_shift import blanks_put_back, join_split_rows, placings, suits_column, usual_width
+from nlp.tables_shift import MOST_PLACINGS, blanks_put_back, join_split_rows, placings, suits_column, usual_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +105,7 @@ def lacks_total(laws: Sequence[Sum], values: dict[int, Decimal]) -> bool:
 def choose_readings(row: Placed, evidence: Evidence, chosen: dict[tuple[int, int], Number | None]) -> list[Finding]:
     """Choose among readings of the row's doubtful cells by the sums; several or none left: unreadable."""
     cells = [(i, cell, readings(cell.printed)) for i, cell in row.items() if len(readings(cell.printed)) > 1]
-    base = values_of(row, evidence.columns)
-    best: list[tuple[Number, ...]] = []
-    code = code_of(row, evidence.columns)
-    for pick in product(*(options for _, _, options in cells)):
-        values = {**base, **{i: number.value for (i, _, _), number in zip(cells, pick, strict=True)}}
-        sound = evidence.laws and not broken(evidence.laws, values)
-        if (sound and kept(evidence.laws, values)) or (
-            not evidence.laws and fits_tree(code, values, evidence.by_code) > 0
-        ):
-            best.append(pick)
+    best = sound_readings(row, [(i, options) for i, _, options in cells], evidence)
     findings = []
     for at, (_, cell, options) in enumerate(cells):
         picks = {pick[at] for pick in best} or ({options[0]} if is_grouped(cell.printed) else set())
@@ -122,10 +114,28 @@ def choose_readings(row: Placed, evidence: Evidence, chosen: dict[tuple[int, int
         chosen[cell.line.number, cell.start] = number
         told = f"按表内合计关系读作 {number.value}" if number else "读法不唯一，按原样保留"
         rule, weight = ("cell-noise", "info") if number else ("cell-unreadable", "warning")
-        findings.append(
-            Finding(rule, weight, f"单元格“{cell.printed}”里有多个数字，{told}", None, cell.printed, (span,))
-        )
+        message = f"单元格“{cell.printed}”里有多个数字，{told}"
+        findings.append(Finding(rule, weight, message, None, cell.printed, (span,)))
     return findings
+
+
+def sound_readings(
+    row: Placed, cells: Sequence[tuple[int, tuple[Number, ...]]], evidence: Evidence
+) -> list[tuple[Number, ...]]:
+    """The choices of one reading per doubtful cell that the sums of the table bear out."""
+    if prod(len(options) for _, options in cells) > MOST_PLACINGS:
+        return []
+    base, code = values_of(row, evidence.columns), code_of(row, evidence.columns)
+    found = []
+    for pick in product(*(options for _, options in cells)):
+        values = {**base, **{i: number.value for (i, _), number in zip(cells, pick, strict=True)}}
+        if evidence.laws:
+            sound = not broken(evidence.laws, values) and kept(evidence.laws, values) > 0
+        else:
+            sound = fits_tree(code, values, evidence.by_code) > 0
+        if sound:
+            found.append(pick)
+    return found
 
 
 def is_grouped(printed: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, product
+from itertools import combinations, islice, pairwise, product
 
 from nlp.tables_columns import Column
 from nlp.tables_grid import Cell, Row, is_number
@@ -15,6 +15,7 @@ from nlp.tables_rows import Placed
 
 SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 MOST_PLACINGS = 3000
+"""placings tried for one row; a wilder row stays undecided"""
 USUAL = 0.5
 """share of rows of one length from which on a shorter row counts as having lost cells"""
 
@@ -103,9 +104,7 @@ def placings(by_tabs: Placed, columns: Sequence[Column]) -> Iterator[tuple[int, 
 
 def any_placing(tokens: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[int, Placed]]:
     """All placings that keep the order of the cells."""
-    for count, indexes in enumerate(combinations(range(len(columns)), len(tokens))):
-        if count >= MOST_PLACINGS:
-            return
+    for indexes in islice(combinations(range(len(columns)), len(tokens)), MOST_PLACINGS):
         placed = dict(zip(indexes, tokens, strict=True))
         if fits(placed, columns):
             yield 20, placed
@@ -115,11 +114,9 @@ def blanks_put_back(row: Row, width: int, columns: Sequence[Column]) -> list[Pla
     """Placings of a row that lost ``width - len(row)`` blank cells somewhere, each once; as the tabs stand first."""
     missing = width - len(row.cells)
     found: list[Placed] = []
-    for holes in combinations(range(width - 1, -1, -1), missing):
+    for holes in islice(combinations(range(width - 1, -1, -1), missing), MOST_PLACINGS):
         indexes = [i for i in range(width) if i not in holes]
         placed = {i: cell for i, cell in zip(indexes, row.cells, strict=True) if cell.text}
         if placed not in found and fits(placed, columns):
             found.append(placed)
-        if len(found) >= MOST_PLACINGS:
-            break
     return found

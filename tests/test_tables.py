@@ -437,3 +437,18 @@ def test_rows_of_column_numbers() -> None:
         read_row(read_line(1, text)) for text in ("1\t2\t3", "栏次\t\t1\t2", "甲\t1\t2=3+4", "合计\t1\t2", "2024\t2025")
     ]
     assert [is_index_row(row) for row in rows] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(["\t".join("1 2 3 4 5 6 7" for _ in range(40))] * 20, id="every-cell-many-numbers"),
+        pytest.param(["\t" * n + "5.00" for n in range(0, 4000, 40)], id="thousands-of-blank-cells"),
+        pytest.param(["甲\t乙\t丙"] * 3000, id="words-without-an-end"),
+        pytest.param(["乙\t" + "\t".join("3.00" for _ in range(60)) + "\t完"] * 40, id="rows-that-fit-nowhere"),
+    ],
+)
+def test_wild_tables_are_read_in_bounded_work_and_state_nothing_unreported(rows: list[str]) -> None:
+    found = tables_of("收支总表\n单位：万元\n项目\t合计\t基本支出\n合计\t3.00\t3.00\n" + "\n".join(rows) + "\n")
+    told = {line for finding in found.findings for line in finding.lines}
+    assert [f for f in found.figures if f.span.line > 9 and f.span.line not in told and not f.column] == []
