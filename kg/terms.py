@@ -35,6 +35,7 @@ DCTERMS = Namespace("http://purl.org/dc/terms/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 ORG = Namespace("http://www.w3.org/ns/org#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 QB = Namespace("http://purl.org/linked-data/cube#")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
@@ -51,6 +52,7 @@ PREFIXES: dict[str, str] = {
     "eli": ELI.iri,
     "oa": OA.iri,
     "org": ORG.iri,
+    "owl": OWL.iri,
     "prov": PROV.iri,
     "qb": QB.iri,
     "rdf": RDF.iri,

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 
 def text(name: str) -> str:
@@ -62,3 +62,26 @@ def account_labels(scheme: str, year: int) -> Mapping[str, str]:
     return MappingProxyType(
         {name.code: name.label for name in account_names() if name.scheme == scheme and name.holds(year)}
     )
+
+
+@cache
+def labels(language: str) -> Mapping[str, str]:
+    """Term IRI -> label in a language (zh, en), of our own terms and of those of others that we use.
+
+    >>> labels("zh")["https://w3id.org/budgetkg/ontology#Contract"]
+    '合同或应付款项'
+    """
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    found = {}
+    for triple in (*triples(), *borrowed()):
+        value = triple.object
+        if triple.predicate.value == label and isinstance(value, Literal) and value.language == language:
+            found[str(triple.subject)[1:-1]] = value.value
+    return MappingProxyType(found)
+
+
+@cache
+def borrowed() -> frozenset[Triple]:
+    """Labels in Chinese and English for the terms of other vocabularies that our graphs use."""
+    quads = parse(text("borrowed.ttl"), format=RdfFormat.TURTLE)
+    return frozenset(quad.triple for quad in quads)
