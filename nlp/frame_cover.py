@@ -12,13 +12,16 @@ from collections.abc import Sequence
 
 from nlp.errors import NotADisclosure
 from nlp.frame_furniture import is_page_number
-from nlp.frame_line import Look, heading_rank, is_table_head
+from nlp.frame_line import TABLE_MARK, Look, heading_rank, is_table_head
 from nlp.lexicon import words
 from nlp.record import Document
 
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?度?")
 KIND = re.compile(r"(?P<who>部门|单位)?(?:（单位）)?(?:年度|收支|整体)?(?P<what>预算|决算)")
-TITLE_WORDS = re.compile(r"(?:19|20)\d\d|部门|单位|预算|决算|公开|年度|信息|文本|目录")
+DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+TITLE_WORDS = re.compile(
+    r"(?:19|20)\d\d|[二][〇○零][〇○零一二三四五六七八九]{2}年|部门|单位|预算|决算|公开|年度|信息|文本|目录"
+)
 PUBLISHER = re.compile(
     r"""(?P<label>[一-鿿]{2,4}(?:名称|单位|部门)?)[:：]     # 部门名称：
         (?P<name>[一-鿿（）]{3,40}?)(?:（公章）|金额|单位[:：]|$)  # 某县水利局 单位：万元
@@ -59,6 +62,8 @@ def read_cover(looks: Sequence[Look], furniture: frozenset[int]) -> tuple[str, .
         if (look.number in furniture and not look.text.isdigit()) or not look.text or look.row:
             continue
         if is_page_number(look.text) and len(look.text) != 4:
+            continue
+        if TABLE_MARK.fullmatch(look.text):  # 附件1
             continue
         if len(look.text) > 60 or is_table_head(look.text):
             break
@@ -135,7 +140,7 @@ def bare_unit(text: str) -> str | None:
     name = text[: found.start()] if found else text
     if not name and found:
         name = next(iter(re.split(r"年度?|部门|单位|预算|决算", text[found.end() :])[1:]), "")
-    name = name.strip("（）-—《》")
+    name = name.strip("（）-—《》").removesuffix("关于")
     return name if 3 <= len(name) <= 40 and re.fullmatch(r"[一-鿿（）·]+", name) else None
 
 
@@ -146,18 +151,22 @@ def unit_of_part(look: Look) -> str | None:
 
 
 def find_year(cover: Sequence[str], looks: Sequence[Look]) -> int | None:
-    """The budget year: of the cover, else the year the titles print most often."""
+    """The budget year: of the cover (2024 or 二〇二四), else the one the titles, else the sentences, print most often.
+
+    >>> find_year(("二〇二四年部门预算",), ())
+    2024
+    """
     for text in cover:
-        found = YEAR.search(text)
+        found = YEAR.search(text.translate(DIGITS))
         if found:
             return int(found["year"])
-    years = Counter(
-        int(match["year"])
-        for look in looks
-        if not look.row and len(look.text) <= 50 and (heading_rank(look.text) or is_titlelike(look.text))
-        for match in YEAR.finditer(look.text)
-    )
-    return years.most_common(1)[0][0] if years else None
+    titles = [x.text for x in looks if not x.row and (heading_rank(x.text) or is_titlelike(x.text))]
+    sentences = [x.text for x in looks if not x.row and ("预算" in x.text or "决算" in x.text)]
+    for texts in (titles, sentences):
+        years = Counter(int(match["year"]) for text in texts for match in YEAR.finditer(text))
+        if years:
+            return years.most_common(1)[0][0]
+    return None
 
 
 def find_title(cover: Sequence[str], unit: str, year: int, kind: str) -> str:

@@ -232,6 +232,44 @@ def test_another_kind_of_document_is_refused(text: str) -> None:
         framed(text)
 
 
+BODY = "\n一、部门概况\n管水。\n二、机构设置\n三个科。\n三、收支预算总体情况说明\n2024年预算收入5万元。\n"
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "unit"),
+    [
+        pytest.param("附件1\n岳池县水利局2024年部门预算", "岳池县水利局2024年部门预算", "岳池县水利局", id="annex"),
+        pytest.param(
+            "2024年部门预算公开\n\n岳池县水利局", "岳池县水利局2024年部门预算公开", "岳池县水利局", id="title-first"
+        ),
+        pytest.param("2024年度岳池县水利局部门预算", "2024年度岳池县水利局部门预算", "岳池县水利局", id="year-first"),
+        pytest.param(
+            "岳池县水利局关于2024年部门预算的说明", "岳池县水利局关于2024年部门预算的说明", "岳池县水利局", id="about"
+        ),
+        pytest.param(
+            "二〇二四年部门预算\n岳池县水利局", "岳池县水利局2024年部门预算", "岳池县水利局", id="chinese-digits"
+        ),
+        pytest.param(
+            "2024\n\n国家统计局岳池调查队\n\n部门预算",
+            "国家统计局岳池调查队2024年部门预算",
+            "国家统计局岳池调查队",
+            id="central",
+        ),
+        pytest.param(
+            "岳池县水利局\n部门预算说明", "岳池县水利局2024年部门预算", "岳池县水利局", id="year-only-in-the-text"
+        ),
+    ],
+)
+def test_covers(cover: str, title: str, unit: str) -> None:
+    doc = framed(cover + BODY).document
+    assert (doc.title, doc.unit, doc.year, doc.kind) == (title, unit, 2024, "部门预算")
+
+
+def test_a_disclosure_without_any_year_is_refused() -> None:
+    with pytest.raises(NotADisclosure, match="都没有年度"):
+        framed("岳池县水利局\n部门预算公开" + BODY.replace("2024年", "本年"))
+
+
 def test_ordinals() -> None:
     assert [ordinal(t) for t in ("一、", "十、", "十二、", "二十、", "三十一、", "（九）")] == [1, 10, 12, 20, 31, 9]
 
