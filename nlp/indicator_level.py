@@ -13,6 +13,7 @@ in a half counts; without one, the other half's label of the row, else the last 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -61,27 +62,52 @@ def settle_stage(own: Sequence[Half], halves: Sequence[Half], firsts: Mapping[in
     """Levels of one stage's halves, top to bottom."""
     labels = row_labels(halves)
     printed = {key for keys in labels.values() for key in keys}
+    following = Following(own, labels)
+    heads = sorted(firsts)
     found: list[Leveled] = []
     carried: str | None = None
     last_row = 0
     for at, half in enumerate(own):
         label = half.level.key if half.level else next(iter(labels.get(half.row, ())), None)
-        if label is None and any(last_row < row <= half.row and not fits(firsts[row], carried) for row in firsts):
+        since = heads[bisect_right(heads, last_row) : bisect_right(heads, half.row)]
+        if label is None and any(not fits(firsts[row], carried) for row in since):
             carried = None
-        below = next((keys[0] for row, keys in labels.items() if row > half.row), None)
         last_row = half.row
         if half.l3 is not None:
+            below = following.label(half.row)
             given = label or carried or (below if not found else None)
-            hint = hinted(half)
-            after = next((hinted(other) for other in own[at + 1 :] if other.l3 is not None), None)
+            hint, after = hinted(half), following.hint(at)
             previous = found[-1] if found else None
             off = label_off(hint, label, previous, after) if label else lost_label(hint, given, below, printed)
             l2 = hint.level if hint is not None and off else given
-            found.append(Leveled(half, above(l2, half, firsts), l2, given))
+            above = heads[bisect_right(heads, half.row) - 1] if heads and heads[0] <= half.row else None
+            l1 = parent(l2) or (firsts[above].key if above is not None else None)
+            found.append(Leveled(half, l1, l2, given))
             carried = label or (l2 if off else carried) or given
         else:
             carried = label or carried
     return found
+
+
+class Following:
+    """What stands below each half of a stage: the next label printed, the next indicator's hint."""
+
+    def __init__(self, own: Sequence[Half], labels: Mapping[int, Sequence[str]]) -> None:
+        self.rows = sorted(labels)
+        self.labels = labels
+        self.hints: list[Hint | None] = [None] * len(own)
+        following: Hint | None = None
+        for at in range(len(own) - 1, -1, -1):
+            self.hints[at] = following
+            if own[at].l3 is not None:
+                following = hinted(own[at])
+
+    def label(self, row: int) -> str | None:
+        at = bisect_right(self.rows, row)
+        return self.labels[self.rows[at]][0] if at < len(self.rows) else None
+
+    def hint(self, at: int) -> Hint | None:
+        return self.hints[at]
 
 
 def row_labels(halves: Sequence[Half]) -> dict[int, list[str]]:
@@ -127,13 +153,6 @@ def hinted(half: Half) -> Hint | None:
     name = half.plain_name.rstrip("0123456789")
     endings = hints()
     return next((hint for size in range(LONGEST, 0, -1) if (hint := endings.get(name[-size:]))), None)
-
-
-def above(l2: str | None, half: Half, firsts: Mapping[int, Label]) -> str | None:
-    """一级指标 of a level; where that is unknown, the last one printed above."""
-    known = parent(l2)
-    rows = [row for row in firsts if row <= half.row]
-    return known or (firsts[max(rows)].key if rows else None)
 
 
 @cache

@@ -7,7 +7,9 @@ from the other (each such case is a finding), repeats are dropped, and ``indicat
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from nlp.indicator_level import Leveled, settle_levels
 from nlp.indicator_row import NAME, SHORT, Half, Layout, cut_row, is_value, row_tokens
@@ -88,12 +90,13 @@ def learn_columns(layout: Layout, parts: Sequence[Half]) -> None:
 
 def bring_back(before: Sequence[Half], parts: Sequence[Half], layout: Layout) -> list[Half]:
     """Values, and ends of names, that stand a row below; returns the halves that are more than that."""
-    last = max((half.row for half in before), default=0)
+    last = before[-1].row if before else 0
+    above_row = list(takewhile(lambda half: half.row == last, reversed(before)))
     whole = any(half.l3 is not None and half.value for half in parts)
     kept: list[Half] = []
     for half in parts:
         text = half.value[0] if half.value else half.l3
-        above = next((h for h in before if h.row == last and h.stage == half.stage and h.l3 is not None), None)
+        above = next((h for h in above_row if h.stage == half.stage and h.l3 is not None), None)
         if text is None or whole or above is None or not take_in(above, half, text, layout):
             kept.append(half)
         else:
@@ -123,12 +126,16 @@ def complete(halves: list[Half]) -> None:
     Values are taken over only on a page whose two halves agree wherever both are printed.
     """
     even = agree(halves)
+    whole = [half for half in halves if half.l3 is not None and half.value]
+    in_row = {(half.row, half.stage): half for half in reversed(whole)}
+    named: dict[tuple[str, str], list[Half]] = {}
+    for half in whole:
+        named.setdefault((half.stage, half.plain_name), []).append(half)
     for half in halves:
-        others = [other for other in halves if other.stage != half.stage and other.l3 is not None and other.value]
-        beside = next((other for other in others if other.row == half.row), None)
+        other = "year" if half.stage == "period" else "period"
+        beside = in_row.get((half.row, other))
         if half.l3 is not None and not half.value and even:
-            near = sorted(others, key=lambda other: abs(other.row - half.row))
-            match = next((other for other in near if same(other.l3, half.l3)), None)
+            match = nearest(named.get((other, half.plain_name), []), half.row)
             if match is not None:
                 half.value, half.found = match.value, ["value"]
         elif half.l3 is None and half.value and beside is not None and half.value_text == beside.value_text:
@@ -138,6 +145,12 @@ def complete(halves: list[Half]) -> None:
     for half in halves:
         if half.l3 is None and half.value and half.label is not None and NAME.search(half.label.text):
             half.l3 = half.label
+
+
+def nearest(halves: Sequence[Half], row: int) -> Half | None:
+    """The half nearest to a row; ``halves`` are in order of rows."""
+    at = bisect_left(halves, row, key=lambda half: half.row)
+    return min(halves[max(at - 1, 0) : at + 1], key=lambda half: abs(half.row - row), default=None)
 
 
 def agree(halves: Sequence[Half]) -> bool:
