@@ -12,6 +12,7 @@ from nlp.contracts import find_contracts
 from nlp.frame import Frame, read_frame
 from nlp.organisations import find_organisations
 from nlp.page_goals import read_goals
+from nlp.page_recover import recover_amounts
 from nlp.policies import find_policies
 from nlp.project_page import read_pages
 from nlp.prose import read_paragraphs, read_prose_figures
@@ -35,6 +36,7 @@ def read_framed(source: Source, frame: Frame) -> Reading:
     told = read_paragraphs(source, frame)
     paragraphs = (*told, *read_goals(source, frame))
     pages, page_findings = read_pages(source, frame)
+    pages, amount_findings = recover_amounts(pages, tables.budget_lines)
     organisations = find_organisations(frame.document, pages, paragraphs, tables.budget_lines)
     policies = find_policies(frame, pages, paragraphs)
     contracts, contract_findings = find_contracts(frame, pages, paragraphs, organisations)
@@ -49,5 +51,5 @@ def read_framed(source: Source, frame: Frame) -> Reading:
         organisations=organisations,
         paragraphs=paragraphs,
         catalogue=read_catalogue(source, frame),
-        findings=(*tables.findings, *page_findings, *contract_findings),
+        findings=(*tables.findings, *page_findings, *amount_findings, *contract_findings),
     )
