@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from nlp.format import plain
 from nlp.page_unit import mentioned
@@ -25,35 +26,37 @@ def recover_amounts(
     by_name: dict[str, list[BudgetLine]] = defaultdict(list)
     for line in rows:
         by_name[bare(line.name)].append(line)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, page in enumerate(pages):
+        groups[bare(page.name)].append(at)
     found, findings = list(pages), []
-    changed = True
-    while changed:  # a row that one page takes is out for the other pages of that name
-        changed = False
-        for at, page in enumerate(found):
-            if page.year_amount is None and (row := fitting_row(page, by_name, found)) is not None:
-                found[at] = replace(page, year_amount=row.total)
-                findings.append(recovered(page, row))
-                changed = True
+    for name, places in groups.items():
+        taken = {pages[at].year_amount for at in places}
+        said = {at: amounts_said(pages[at]) for at in places if pages[at].year_amount is None}
+        while fits := [(at, row) for at in said if (row := fitting_row(by_name[name], said[at] - taken)) is not None]:
+            at, row = fits[0]  # its row is out for the other pages of the name
+            found[at] = replace(found[at], year_amount=row.total)
+            findings.append(recovered(found[at], row))
+            taken.add(row.total)
+            del said[at]
     return tuple(found), tuple(findings)
+
+
+def amounts_said(page: ProjectPage) -> set[Decimal | None]:
+    """Amounts that the page names besides its year amount, yuan."""
+    return {*mentioned(field.text for field in page.fields), page.total_amount} - {None}
+
+
+def fitting_row(rows: Sequence[BudgetLine], amounts: set[Decimal | None]) -> BudgetLine | None:
+    """The budget row whose amount is one of ``amounts``; None where none or several fit."""
+    fits = [row for row in rows if row.total in amounts]
+    return fits[0] if len({row.total for row in fits}) == 1 else None
 
 
 def recovered(page: ProjectPage, row: BudgetLine) -> Finding:
     amount = plain(row.total)
     message = f"项目“{page.name}”绩效目标表未印出年度资金总额，按项目支出预算表同名项目与本页文字一致的{amount}元读取"
     return Finding("page-amount-recovered", "warning", message, amount, None, (page.span, row.span))
-
-
-def fitting_row(
-    page: ProjectPage, by_name: Mapping[str, Sequence[BudgetLine]], pages: Sequence[ProjectPage]
-) -> BudgetLine | None:
-    """The budget row of the page's name whose amount the page names too; None where none or several fit."""
-    name = bare(page.name)
-    taken = {other.year_amount for other in pages if bare(other.name) == name}
-    said = mentioned(field.text for field in page.fields)
-    if page.total_amount is not None:
-        said.add(page.total_amount)
-    rows = [row for row in by_name.get(name, ()) if row.total in said and row.total not in taken]
-    return rows[0] if len({row.total for row in rows}) == 1 else None
 
 
 def bare(name: str) -> str:
