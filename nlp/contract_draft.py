@@ -40,6 +40,8 @@ class Draft:
     items: tuple[Decimal | None, ...] = ()
     """sums of the items below a total, None for an item that states none"""
     depth: int = 0
+    subject: tuple[int, int] | None = None
+    """place of the work its sentence is about, where a text tells of several"""
     above: tuple[int, int] | None = None
     """place of the name of the item it belongs to"""
 

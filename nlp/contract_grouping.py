@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.contract_draft import Context, Draft, is_part, label_place, name_of, states_of
+from nlp.contract_draft import Context, Draft, is_part, label_place, name_of, states_of, words
 from nlp.contract_roles import PRICES, Money
+from nlp.contract_subject import find_subject
 
 COMPANY = re.compile(r"有限(?:责任)?公司|研究院|设计院|事务所")
 
@@ -48,6 +49,9 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
                     draft.monies.append(replace(drafts[-1].monies.pop(), role="cost"))
             drafts.append(draft)
         drafts[-1].monies.append(money)
+    if len(drafts) > 1 and context.depth == 0:
+        for draft in drafts:
+            draft.subject = find_subject(text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start)
     return [*join_sums(text, balance_up(drafts)), *sides]
 
 
@@ -83,6 +87,8 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
+    if broken and opens_subject(text, draft, money):
+        return True
     closed = (settled or bool(draft.of("paid"))) and (
         bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause])
     )
@@ -102,6 +108,26 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     if money.role == "unpaid":
         return opens_balance(text, draft, money, between, broken) or closed
     return False
+
+
+def opens_subject(text: str, draft: Draft, money: Money) -> bool:
+    """A new sentence about a work of its own, after one that was told to its end."""
+    if money.role in ("now", "share", "due", "range"):
+        return False
+    if find_subject(text, sentence_of(text, money), money.amount.start) is None:
+        return False
+    told = draft.monies[-1].amount.end
+    whole = bool(draft.of("unpaid")) or "all" in states_of(text[draft.start : sentence_of(text, money)])
+    if whole:
+        return not any(m.value == money.value for m in draft.of("unpaid"))
+    if draft.plain and draft.of("estimate"):
+        return bool(words("plan").search(text[max(draft.start, sentence_of(text, draft.monies[0])) : told]))
+    return money.role in ("award", "contract", "cost", "rent", "total") and bool(draft.of(*PRICES, "total") and draft.of("paid"))
+
+
+def sentence_of(text: str, money: Money) -> int:
+    """Where the sentence of a sum begins."""
+    return max(text.rfind(mark, 0, money.amount.start) for mark in "。；;\t") + 1
 
 
 def opens_price(draft: Draft, money: Money, broken: bool, settled: bool) -> bool:
