@@ -23,11 +23,11 @@ from nlp.errors import (
     StoreMissing,
     UsageError,
 )
-from search import cli_contracts, cli_graph, cli_policy
+from search import cli_contracts, cli_data, cli_graph, cli_policy
 from search.cli_base import AsJson, Data, app, settings_of
 from search.cli_json import print_json
 
-__all__ = ["app", "cli_contracts", "cli_graph", "cli_policy", "main"]
+__all__ = ["app", "cli_contracts", "cli_data", "cli_graph", "cli_policy", "main"]
 
 EXITS = ((StoreMissing, 3), (IndexMissing, 3), (NotFound, 3), (StoreError, 4), (QueryError, 5), (UsageError, 2), (SourceError, 1))
 
