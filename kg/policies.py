@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 from kg.backend import Row, chunks
 from kg.policy_identity import title_key
 from kg.policy_index import Near, PolicyIndex, year_of
-from kg.policy_readings import CloseReading, Known, close_readings
+from kg.policy_readings import CloseReading, Known, close_reading, close_readings, number_parts
 from kg.terms import PREAMBLE
 from nlp.document_number import canonical_number, issuer_of, parse_number
 
@@ -206,14 +206,14 @@ def review(reader: GraphReader) -> tuple[CloseReading, ...]:
 
 def readings_of(index: PolicyIndex, policy: Known) -> tuple[CloseReading, ...]:
     """The close readings that ``policy`` is part of."""
-    near = [index.by_iri[other.iri] for other in neighbours(index, policy)]
-    return tuple(r for r in close_readings([policy, *near]) if policy.iri in (r.first, r.second))
+    found = (close_reading(policy, other) for other in neighbours(index, policy))
+    return tuple(sorted((r for r in found if r), key=lambda r: (-r.score, r.first, r.second)))
 
 
 def neighbours(index: PolicyIndex, policy: Known) -> list[Known]:
-    found: dict[str, Known] = {}
-    if policy.number:
-        found.update((near.policy.iri, near.policy) for near in index.near_number(policy.number, 12))
+    """Policies that may be another reading: same year and serial, same title, or nearly the same words."""
+    parts = number_parts(policy.number) if policy.number else None
+    found = {other.iri: other for other in index.by_serial.get(("", parts.year, parts.serial), [])} if parts else {}
     for title in index.titles(policy):
         found.update((other.iri, other) for other in index.by_title.get(title_key(title), []))
     if policy.title and not policy.number:

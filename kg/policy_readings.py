@@ -130,12 +130,13 @@ def close_reading(first: Known, second: Known) -> CloseReading | None:
 
 def compare(first: Known, second: Known) -> tuple[float, str]:
     """Score and reason, ``(0, "")`` where they are two documents."""
+    known = bool(first.title and second.title)
     alike = likeness(first.title, second.title)
     one, two = (number_parts(k.number) if k.number else None for k in (first, second))
     if first.number and second.number and number_key(first.number) == number_key(second.number):
         return SURE, "文号写法不同，实为同一文号"
     if one and two:
-        return compare_numbers(one, two, alike)
+        return compare_numbers(one, two, alike, known)
     if alike >= 0.995:
         told = [k.number for k in (first, second) if k.number]
         return (0.9, f"标题相同，其中一处未印文号（{told[0]}）") if told else (SURE, "标题只有印刷差异")
@@ -144,16 +145,16 @@ def compare(first: Known, second: Known) -> tuple[float, str]:
     return 0.0, ""
 
 
-def compare_numbers(one: NumberParts, two: NumberParts, alike: float) -> tuple[float, str]:
+def compare_numbers(one: NumberParts, two: NumberParts, alike: float, known: bool) -> tuple[float, str]:
     if one.year == two.year and one.serial == two.serial:
-        codes = SequenceMatcher(None, one.code, two.code, autojunk=False).ratio()
         what = f"年份和序号相同，机关代字不同（{one.code}／{two.code}）"
         if alike >= 0.995:
             return 0.95, f"标题相同，{what}"
         if alike >= 0.8:
             return 0.5 + 0.45 * alike, f"标题相近，{what}"
-        if codes >= 0.75 and alike == 0 and len(one.code) > 3:
-            return 0.5 * codes + 0.2, what
+        if not known and len(one.code) > 3:
+            codes = SequenceMatcher(None, one.code, two.code, autojunk=False).ratio()
+            return (0.5 * codes + 0.2, what) if codes >= 0.75 else (0.0, "")
         return 0.0, ""
     if one.code == two.code and alike >= 0.995 and one.year == two.year:
         return LIKELY, f"标题、机关代字和年份相同，序号不同（{one.serial}／{two.serial}）"
@@ -161,7 +162,7 @@ def compare_numbers(one: NumberParts, two: NumberParts, alike: float) -> tuple[f
 
 
 def likeness(first: str | None, second: str | None) -> float:
-    """Similarity of two titles without printing differences; 0 where one is not known."""
+    """Similarity of two titles without printing differences; 0 below 0.8 or where one is not known."""
     if not first or not second:
         return 0.0
     one, two = title_key(first), title_key(second)
@@ -169,7 +170,8 @@ def likeness(first: str | None, second: str | None) -> float:
         return 1.0
     if min(len(one), len(two)) < 6 or abs(len(one) - len(two)) > 0.3 * max(len(one), len(two)):
         return 0.0
-    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
 
 
 def same_digits(first: str | None, second: str | None) -> bool:
