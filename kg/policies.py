@@ -8,17 +8,16 @@ force is read from what the documents say (repealed, re-issued under the same ti
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from kg.backend import Row, chunks
+from kg.backend import Row
 from kg.policy_identity import title_key
 from kg.policy_index import Near, PolicyIndex, year_of
 from kg.policy_readings import CloseReading, Known, close_reading, close_readings, number_parts
+from kg.policy_sayings import GraphReader, Place, Saying, details_of, sayings_where
 from kg.terms import PREAMBLE
 from nlp.document_number import canonical_number, issuer_of, parse_number
 
@@ -32,23 +31,6 @@ LINKS = {
     "mentions": ("提到", "被提到于"),
 }
 CITATION_LIMIT = 500
-
-
-class GraphReader(Protocol):
-    """The one method of kg.store.Reader and kg.backend.Backend that is needed here."""
-
-    def select(self, sparql: str) -> list[Row]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a document says it."""
-
-    document: str
-    line: int
-    start: int
-    end: int
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +131,16 @@ def view(reader: GraphReader, policy: Known, limit: int = CITATION_LIMIT) -> Pol
     """The whole view of one policy."""
     index = index_of(reader)
     facts = facts_of(reader, policy)
-    citations, count = citations_of(reader, policy, limit)
-    does, done_to = links_of(reader, index, policy)
+    named = sayings_where(reader, f"?m bk:policy <{policy.iri}>", 4 * limit)
+    citations = citations_of(reader, named)
+    does, done_to = links_of(index, policy, sayings_where(reader, f"?m bk:subject <{policy.iri}>", limit), named)
     editions = index.editions(policy)
     force, reason, evidence = force_of(policy, editions, done_to, does)
     parsed = parse_number(policy.number) if policy.number else None
     issuer = first(facts, "issuer") or (issuer_of(parsed) if parsed else None)
     return PolicyView(
         policy, index.titles(policy), issuer, first(facts, "policyKind"), year_of(policy), force, reason, evidence,
-        citations, count, does, done_to, editions, readings_of(index, policy),
+        citations[:limit], len(citations), does, done_to, editions, readings_of(index, policy),
     )  # fmt: skip
 
 
@@ -213,13 +196,20 @@ def readings_of(index: PolicyIndex, policy: Known) -> tuple[CloseReading, ...]:
 def neighbours(index: PolicyIndex, policy: Known) -> list[Known]:
     """Policies that may be another reading: same year and serial, same title, or nearly the same words."""
     parts = number_parts(policy.number) if policy.number else None
-    found = {other.iri: other for other in index.by_serial.get(("", parts.year, parts.serial), [])} if parts else {}
+    alike = index.by_serial.get(("", parts.year, parts.serial), []) if parts else []
+    found = {other.iri: other for other in alike if shared_code(policy, other)}
     for title in index.titles(policy):
         found.update((other.iri, other) for other in index.by_title.get(title_key(title), []))
     if policy.title and not policy.number:
         found.update((near.policy.iri, near.policy) for near in index.find_words(policy.title, 6))
     found.pop(policy.iri, None)
     return list(found.values())
+
+
+def shared_code(one: Known, other: Known) -> bool:
+    """True where the 机关代字 of two numbers have two characters in common: readings of one code do."""
+    first, second = (number_parts(policy.number or "") for policy in (one, other))
+    return first is not None and second is not None and len(set(first.code) & set(second.code)) >= 2
 
 
 INDEXES: WeakKeyDictionary[object, PolicyIndex] = WeakKeyDictionary()
@@ -256,72 +246,47 @@ def first(rows: list[Row], local: str) -> str | None:
     return next((row["o"].value for row in rows if row["p"].value.endswith("#" + local)), None)
 
 
-def citations_of(reader: GraphReader, policy: Known, limit: int) -> tuple[tuple[Citation, ...], int]:
-    """Mentions by departments (not those of attached notices) in the order of document and line, and how many."""
-    rows = reader.select(
-        f"""{PREAMBLE}SELECT ?m ?subject ?relation ?field ?organisation ?project ?page ?d ?line ?start ?end ?quote {{
-          ?m bk:policy <{policy.iri}> ; bk:relation ?relation ; bk:document ?d ; bk:evidence ?e .
-          ?e bk:line ?line ; bk:start ?start ; bk:end ?end ; bk:quote ?quote .
-          OPTIONAL {{ ?m bk:subject ?subject }} OPTIONAL {{ ?m bk:fieldName ?field }} OPTIONAL {{ ?m bk:page ?page }}
-          OPTIONAL {{ ?m bk:organisation ?organisation }} OPTIONAL {{ ?m bk:project ?project }}
-        }} LIMIT {4 * limit}"""
-    )
-    rows = [row for row in rows if "subject" not in row]
-    told = details_of(
-        reader, {row[name].value for row in rows for name in ("d", "organisation", "project", "page") if name in row}
-    )
-    found: dict[str, Citation] = {}
-    for row in sorted(rows, key=lambda r: (r["d"].value, int(r["line"].value), int(r["start"].value), r["m"].value)):
-        amount = told.get((value(row, "page"), "yearAmount"))
-        year = told.get((value(row, "d"), "year"))
-        place = Place(told.get((value(row, "d"), "stem")) or "", *position_of(row))
-        found.setdefault(
-            row["m"].value,
+def citations_of(reader: GraphReader, sayings: Iterable[Saying]) -> tuple[Citation, ...]:
+    """Mentions by departments; those of attached notices are links between policies."""
+    own = [saying for saying in sayings if "subject" not in saying.said]
+    things = {s.said[name] for s in own for name in ("document", "organisation", "project", "page") if name in s.said}
+    told = details_of(reader, things)
+
+    def detail(saying: Saying, thing: str, name: str) -> str | None:
+        return told.get((saying.said.get(thing), name))
+
+    citations = []
+    for saying in own:
+        amount, year = detail(saying, "page", "yearAmount"), detail(saying, "document", "year")
+        citations.append(
             Citation(
-                told.get((value(row, "organisation"), "prefLabel")) or "", int(year) if year else None,
-                told.get((value(row, "project"), "prefLabel")), value(row, "project"),
-                Decimal(amount) if amount else None, value(row, "field"), row["relation"].value, place,
-            ),
+                detail(saying, "organisation", "prefLabel") or "", int(year) if year else None,
+                detail(saying, "project", "prefLabel"), saying.said.get("project"), Decimal(amount) if amount else None,
+                saying.said.get("fieldName"), saying.said.get("relation", "mentions"), saying.place,
+            )
         )  # fmt: skip
-    return tuple(found.values())[:limit], len(found)
+    return tuple(citations)
 
 
-def details_of(reader: GraphReader, iris: set[str]) -> dict[tuple[str | None, str], str]:
-    """(IRI, local name) -> value for labels, stems, years and amounts of things; joins in SPARQL would scan for them."""
-    told: dict[tuple[str | None, str], str] = {}
-    for part in chunks(sorted(iris)):
-        things = " ".join(f"<{iri}>" for iri in part)
-        rows = reader.select(
-            f"{PREAMBLE}SELECT ?x ?p ?o {{ VALUES ?x {{ {things} }}"
-            " VALUES ?p { skos:prefLabel bk:stem bk:year bk:yearAmount } ?x ?p ?o }"
-        )
-        told.update({(row["x"].value, re.split("[#/]", row["p"].value)[-1]): row["o"].value for row in rows})
-    return told
+def links_of(
+    index: PolicyIndex, policy: Known, saying: Iterable[Saying], named: Iterable[Saying]
+) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """What the policy does to others (``saying``: mentions it is the subject of), and what others do to it."""
+    does = [link for s in saying if (link := link_of(s, "policy", index, 0)) and link.policy.iri != policy.iri]
+    done = [link for s in named if (link := link_of(s, "subject", index, 1)) and link.policy.iri != policy.iri]
+    nobody = Known("", None, None)
+    done += [
+        Link("repeals", "被废止", nobody, s.place)
+        for s in named
+        if s.said.get("relation") == "repeals" and "subject" not in s.said
+    ]
+    return once(does), once(done)
 
 
-def links_of(reader: GraphReader, index: PolicyIndex, policy: Known) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """What the policy does to others, and what others do to it."""
-    shape = (
-        "?m a bk:PolicyMention ; bk:relation ?relation ; bk:document ?d ; bk:evidence ?e . ?d bk:stem ?stem ."
-        " ?e bk:line ?line ; bk:start ?start ; bk:end ?end ; bk:quote ?quote ."
-    )
-    columns = "SELECT ?m ?relation ?other ?stem ?line ?start ?end ?quote"
-    does = reader.select(f"{PREAMBLE}{columns} {{ ?m bk:subject <{policy.iri}> ; bk:policy ?other . {shape} }}")
-    done = reader.select(f"{PREAMBLE}{columns} {{ ?m bk:policy <{policy.iri}> ; bk:subject ?other . {shape} }}")
-    bare = reader.select(
-        f'{PREAMBLE}{columns} {{ ?m bk:policy <{policy.iri}> ; bk:relation "repeals" . {shape}'
-        " FILTER NOT EXISTS { ?m bk:subject ?s } }"
-    )
-    mine = [link for row in does if (link := link_of(row, index, 0)) and link.policy.iri != policy.iri]
-    theirs = [link for row in done if (link := link_of(row, index, 1)) and link.policy.iri != policy.iri]
-    theirs += [Link("repeals", "被废止", Known("", None, None), place_of(row)) for row in bare]
-    return once(mine), once(theirs)
-
-
-def link_of(row: Row, index: PolicyIndex, side: int) -> Link | None:
-    other = index.by_iri.get(row["other"].value)
-    relation = row["relation"].value
-    return Link(relation, LINKS.get(relation, (relation, relation))[side], other, place_of(row)) if other else None
+def link_of(saying: Saying, side: str, index: PolicyIndex, verb: int) -> Link | None:
+    other = index.by_iri.get(saying.said.get(side, ""))
+    relation = saying.said.get("relation", "mentions")
+    return Link(relation, LINKS.get(relation, (relation, relation))[verb], other, saying.place) if other else None
 
 
 def once(links: list[Link]) -> tuple[Link, ...]:
@@ -336,67 +301,6 @@ def once(links: list[Link]) -> tuple[Link, ...]:
     return tuple(sorted(chosen.values(), key=lambda x: (order.get(x.relation, 9), x.policy.number or "", x.policy.iri)))
 
 
-def place_of(row: Row) -> Place:
-    return Place(row["stem"].value, *position_of(row))
-
-
-def position_of(row: Row) -> tuple[int, int, int, str]:
-    return int(row["line"].value), int(row["start"].value), int(row["end"].value), row["quote"].value
-
-
 def value(row: Row, name: str) -> str | None:
     term = row.get(name)
     return term.value if term is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class OutdatedBasis:
-    """A department relies on a policy that is repealed or re-issued; ``message`` says what can be concluded."""
-
-    department: str
-    year: int | None
-    project: str | None
-    policy: Known
-    force: str
-    newer: tuple[Known, ...]
-    message: str
-    severity: str
-    """warning: repealed or replaced before the document's year; info: later, or the order of time is not known"""
-    place: Place
-
-
-def outdated_bases(reader: GraphReader) -> tuple[OutdatedBasis, ...]:
-    """Every reliance on a policy that is repealed or replaced, over all documents."""
-    index = index_of(reader)
-    suspects = {p.iri for group in index.by_edition.values() if len(group) > 1 for p in group}
-    rows = reader.select(f'{PREAMBLE}SELECT DISTINCT ?p {{ ?m bk:relation "repeals" ; bk:policy ?p }}')
-    suspects |= {row["p"].value for row in rows}
-    found: list[OutdatedBasis] = []
-    for iri in sorted(suspects & index.by_iri.keys()):
-        seen = view(reader, index.by_iri[iri])
-        if seen.force in (REPEALED, REPLACED):
-            found += [outdated(seen, c) for c in seen.citations if c.relation == "basis"]
-    return tuple(found)
-
-
-def outdated(seen: PolicyView, citation: Citation) -> OutdatedBasis:
-    """The finding on one reliance: what replaced the policy, when, and whether the document could know it."""
-    year = seen.year or 0
-    newer = tuple(other for other in seen.editions if (year_of(other) or 0) > year)
-    ended = [link.policy for link in seen.done_to if link.relation == "repeals" and link.policy.iri]
-    last = [year_of(policy) for policy in (*ended, *newer) if year_of(policy)]
-    ended_year = min((y for y in last if y is not None), default=None)
-    known_before = ended_year is not None and citation.year is not None and ended_year < citation.year
-    name = seen.policy.number or seen.policy.title
-    when = (
-        f"该变动发生在 {ended_year} 年，早于 {citation.year} 年度预算，应改引新文件"
-        if known_before
-        else f"该变动在 {ended_year} 年，不早于 {citation.year} 年度预算，编制时是否已知不能断定"
-        if ended_year and citation.year
-        else "变动时间不明，不能断定编制时是否已知"
-    )
-    message = f"{citation.department}{citation.year or ''}年以 {name} 为依据；{seen.force_reason}。{when}。"
-    return OutdatedBasis(
-        citation.department, citation.year, citation.project, seen.policy, seen.force, newer, message,
-        "warning" if known_before else "info", citation.place,
-    )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.policies import Citation, Link, Lookup, OutdatedBasis, Place, PolicyView
+from kg.policies import Citation, Link, Lookup, PolicyView
 from kg.policy_index import Near
+from kg.policy_outdated import OutdatedBasis
 from kg.policy_readings import CloseReading, Known
+from kg.policy_sayings import Place
 
 
 def lookup_json(found: Lookup) -> dict[str, Any]:

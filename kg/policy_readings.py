@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from kg.policy_identity import title_key
 
@@ -61,6 +62,7 @@ class NumberParts:
     unit: str
 
 
+@lru_cache(maxsize=200_000)
 def number_parts(number: str) -> NumberParts | None:
     """The parts of a canonical 文号, None for orders and standards.
 

@@ -27,9 +27,10 @@ def policy(
     as_json: AsJson = False,
 ) -> None:
     """查一份文件：标题、文号、效力，谁引用它，它转发、废止、依据什么。查不到时列出最接近的，退出码为 3。"""
-    from kg.policies import lookup, outdated_bases
+    from kg.policies import lookup
     from kg.policies import review as review_pairs
     from kg.policy_json import lookup_json, outdated_json, reading_json
+    from kg.policy_outdated import outdated_bases
     from nlp.errors import UsageError
     from search.library import open_reader_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.audit import audit
 from kg.build import source_files
-from kg.policies import OutdatedBasis, outdated_bases
+from kg.policy_outdated import OutdatedBasis, outdated_bases
 from kg.store import Reader
 from nlp.reading import read_document
 from nlp.record import Finding

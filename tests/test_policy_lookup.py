@@ -10,9 +10,10 @@ from pyoxigraph import Store
 from kg.backend import EmbeddedBackend
 from kg.build import document_difference
 from kg.iri import Iris
-from kg.policies import lookup, outdated_bases, review, view
+from kg.policies import lookup, review, view
 from kg.policy_index import PolicyIndex
 from kg.policy_json import lookup_json
+from kg.policy_outdated import outdated_bases
 from kg.policy_readings import CloseReading, Known, close_reading, edition_key
 from kg.quads import to_quads
 from nlp.record import Document, PolicyMention, ProjectPage, Reading, Span

@@ -1,0 +1,64 @@
+"""Reliance on policies that are repealed or re-issued (引用已废止或已有新版的文件), over all documents of the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.policies import REPEALED, REPLACED, Citation, PolicyView, index_of, view
+from kg.policy_index import year_of
+from kg.policy_readings import Known
+from kg.policy_sayings import GraphReader, Place
+from kg.terms import PREAMBLE
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedBasis:
+    """A department relies on a policy that is repealed or re-issued; ``message`` says what can be concluded."""
+
+    department: str
+    year: int | None
+    project: str | None
+    policy: Known
+    force: str
+    newer: tuple[Known, ...]
+    message: str
+    severity: str
+    """warning: repealed or replaced before the document's year; info: later, or the order of time is not known"""
+    place: Place
+
+
+def outdated_bases(reader: GraphReader) -> tuple[OutdatedBasis, ...]:
+    """Every reliance on a policy that is repealed or replaced, over all documents."""
+    index = index_of(reader)
+    suspects = {p.iri for group in index.by_edition.values() if len(group) > 1 for p in group}
+    rows = reader.select(f'{PREAMBLE}SELECT DISTINCT ?p {{ ?m bk:relation "repeals" ; bk:policy ?p }}')
+    suspects |= {row["p"].value for row in rows}
+    found: list[OutdatedBasis] = []
+    for iri in sorted(suspects & index.by_iri.keys()):
+        seen = view(reader, index.by_iri[iri])
+        if seen.force in (REPEALED, REPLACED):
+            found += [outdated(seen, c) for c in seen.citations if c.relation == "basis"]
+    return tuple(found)
+
+
+def outdated(seen: PolicyView, citation: Citation) -> OutdatedBasis:
+    """The finding on one reliance: what replaced the policy, when, and whether the document could know it."""
+    year = seen.year or 0
+    newer = tuple(other for other in seen.editions if (year_of(other) or 0) > year)
+    ended = [link.policy for link in seen.done_to if link.relation == "repeals" and link.policy.iri]
+    last = [year_of(policy) for policy in (*ended, *newer) if year_of(policy)]
+    ended_year = min((y for y in last if y is not None), default=None)
+    known_before = ended_year is not None and citation.year is not None and ended_year < citation.year
+    name = seen.policy.number or seen.policy.title
+    when = (
+        f"该变动发生在 {ended_year} 年，早于 {citation.year} 年度预算，应改引新文件"
+        if known_before
+        else f"该变动在 {ended_year} 年，不早于 {citation.year} 年度预算，编制时是否已知不能断定"
+        if ended_year and citation.year
+        else "变动时间不明，不能断定编制时是否已知"
+    )
+    message = f"{citation.department}{citation.year or ''}年以 {name} 为依据；{seen.force_reason}。{when}。"
+    return OutdatedBasis(
+        citation.department, citation.year, citation.project, seen.policy, seen.force, newer, message,
+        "warning" if known_before else "info", citation.place,
+    )  # fmt: skip
