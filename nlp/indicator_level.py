@@ -62,8 +62,7 @@ def settle_stage(own: Sequence[Half], halves: Sequence[Half], firsts: Mapping[in
     """Levels of one stage's halves, top to bottom."""
     labels = row_labels(halves)
     printed = {key for keys in labels.values() for key in keys}
-    following = Following(own, labels)
-    heads = sorted(firsts)
+    rows, heads, after = sorted(labels), sorted(firsts), next_hints(own)
     found: list[Leveled] = []
     carried: str | None = None
     last_row = 0
@@ -73,41 +72,34 @@ def settle_stage(own: Sequence[Half], halves: Sequence[Half], firsts: Mapping[in
         if label is None and any(not fits(firsts[row], carried) for row in since):
             carried = None
         last_row = half.row
-        if half.l3 is not None:
-            below = following.label(half.row)
-            given = label or carried or (below if not found else None)
-            hint, after = hinted(half), following.hint(at)
-            previous = found[-1] if found else None
-            off = label_off(hint, label, previous, after) if label else lost_label(hint, given, below, printed)
-            l2 = hint.level if hint is not None and off else given
-            above = heads[bisect_right(heads, half.row) - 1] if heads and heads[0] <= half.row else None
-            l1 = parent(l2) or (firsts[above].key if above is not None else None)
-            found.append(Leveled(half, l1, l2, given))
-            carried = label or (l2 if off else carried) or given
-        else:
+        if half.l3 is None:
             carried = label or carried
+            continue
+        lower = bisect_right(rows, half.row)
+        below = labels[rows[lower]][0] if lower < len(rows) else None
+        given = label or carried or (below if not found else None)
+        hint, previous = hinted(half), (found[-1] if found else None)
+        off = label_off(hint, label, previous, after[at]) if label else lost_label(hint, given, below, printed)
+        l2 = hint.level if hint is not None and off else given
+        found.append(Leveled(half, parent(l2) or last_first(heads, firsts, half.row), l2, given))
+        carried = label or l2
     return found
 
 
-class Following:
-    """What stands below each half of a stage: the next label printed, the next indicator's hint."""
+def next_hints(own: Sequence[Half]) -> list[Hint | None]:
+    """For each half the hint of the next one below it that names an indicator."""
+    found: list[Hint | None] = []
+    below: Hint | None = None
+    for half in reversed(own):
+        found.append(below)
+        below = hinted(half) if half.l3 is not None else below
+    return found[::-1]
 
-    def __init__(self, own: Sequence[Half], labels: Mapping[int, Sequence[str]]) -> None:
-        self.rows = sorted(labels)
-        self.labels = labels
-        self.hints: list[Hint | None] = [None] * len(own)
-        following: Hint | None = None
-        for at in range(len(own) - 1, -1, -1):
-            self.hints[at] = following
-            if own[at].l3 is not None:
-                following = hinted(own[at])
 
-    def label(self, row: int) -> str | None:
-        at = bisect_right(self.rows, row)
-        return self.labels[self.rows[at]][0] if at < len(self.rows) else None
-
-    def hint(self, at: int) -> Hint | None:
-        return self.hints[at]
+def last_first(heads: Sequence[int], firsts: Mapping[int, Label], row: int) -> str | None:
+    """The last 一级指标 printed on or above a row."""
+    at = bisect_right(heads, row)
+    return firsts[heads[at - 1]].key if at else None
 
 
 def row_labels(halves: Sequence[Half]) -> dict[int, list[str]]:

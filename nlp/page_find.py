@@ -32,6 +32,8 @@ HEADING = re.compile(
 NAME_SIZE = 40
 """characters of a line within which its first cell must name the project's row"""
 TITLE_SIZE = 60
+HEAD_SIZE = 8
+"""lines of a page's head"""
 APART = 2
 """lines within which a second 项目名称 is the same page's"""
 NEAR = 45
@@ -85,9 +87,17 @@ def page_starts(source: Source, idle: frozenset[int]) -> list[int]:
     found = set(names)
     for title, after in pairwise([*titles, len(source.lines) + 1]):
         first = next((n for n in range(title + 1, after) if is_content(source, idle, n)), None)
-        if first is not None and not any(title < name < after for name in names) and is_form(source, first - 1):
+        if first is not None and not any(title < name < after for name in names) and has_head(source, first, after):
             found.add(first)
     return [a for a, b in pairwise([*sorted(found), len(source.lines) + NEAR]) if b - a > APART]
+
+
+def has_head(source: Source, first: int, after: int) -> bool:
+    """Whether labels of a page's head stand in the first rows (a title may head the second half of a page alone)."""
+    lines = source.lines[first - 1 : min(first - 1 + HEAD_SIZE, after - 1)]
+    labels = [label for line in lines for cell in read_row(line).cells if (label := label_of(cell.text)) is not None]
+    listed = any(label.kind == "column" for label in labels[:HEAD_SIZE])  # the head row of a list of projects
+    return not listed and len({label.key for label in labels if label.kind == "head"}) > 1
 
 
 def is_content(source: Source, idle: frozenset[int], number: int) -> bool:
@@ -160,6 +170,11 @@ def is_title(line: Line) -> bool:
     return len(text) <= TITLE_SIZE and "title" in kinds and "goals" not in kinds
 
 
+def is_title_line(line: Line) -> bool:
+    """A title printed again in the middle of a page, or the year below it."""
+    return is_title(line) or YEAR.fullmatch(line.text.strip()) is not None
+
+
 def squeeze_title(text: str) -> str:
     return re.sub(r"[\s#*]", "", text)
 
@@ -170,6 +185,8 @@ def content_rows(source: Source, idle: frozenset[int], first: int, limit: int) -
     for number in range(first, limit + 1):
         line = source.line(number)
         if number in idle or RULE.fullmatch(line.text.replace("\t", "")):
+            continue
+        if number > first and is_title_line(line):
             continue
         row = read_row(line)
         if low and row.width == 1 and HEADING.search(line.text):

@@ -253,3 +253,12 @@ def test_a_page_is_found_by_its_title_where_the_name_row_lost_its_label(damage: 
         (29, 50, "清河县国有林场"),
     ]
     assert pages[1].name == "苗圃灌溉改造"
+
+
+def test_a_title_printed_again_over_the_second_half_is_no_new_page() -> None:
+    title = "".join(HEAD.splitlines(keepends=True)[:3])
+    torn = STORY.replace("立项依据 |", title + "立项依据 |") + TABLE.replace("| | 时效", title + "| | 时效")
+    _, pages, findings = read_text(HEAD + torn + FOOT + HEAD + STORY + TABLE + FOOT)
+    whole = one_page(HEAD + STORY + TABLE + FOOT)
+    assert [(texts(page), indicators(page)) for page in pages] == [(texts(whole), indicators(whole))] * 2
+    assert findings == ()
