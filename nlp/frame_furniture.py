@@ -13,8 +13,14 @@ from collections.abc import Sequence
 from nlp.frame_line import PAGE_NUMBER, Look, heading_rank, is_table_head, is_table_title, page_kind
 from nlp.lexicon import words
 
-UNREAD_PAGE = re.compile(r"〔第(?P<page>\d+)页是图像，未识别文字〕")
-"""what nlp.pdf puts in place of a picture page"""
+PAGE_NOTE = re.compile(
+    r"""〔第(?P<page>\d+)页(?:
+        (?P<unread>是图像，未识别文字)       # a picture page that was not read
+      | (?P<ocr>由扫描图像识别，请核对原件)  # a scanned page read by OCR
+    )〕""",
+    re.VERBOSE,
+)
+"""lines that nlp.pdf writes about a page"""
 RUNNING_HEAD = 4
 """a line that repeats this often, always alone, is a running head or watermark"""
 
@@ -34,7 +40,7 @@ def find_furniture(looks: Sequence[Look]) -> frozenset[int]:
         look.number
         for look in looks
         if look.blank
-        or UNREAD_PAGE.fullmatch(look.text)
+        or PAGE_NOTE.fullmatch(look.text)
         or (
             not look.row
             and (

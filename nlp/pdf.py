@@ -23,6 +23,8 @@ from nlp.source import Line, Source, read_line
 MOST_PAGES = 3000
 UNREAD = "〔第{page}页是图像，未识别文字〕"
 """line that stands for a picture page among text pages; nlp.tables reports it"""
+RECOGNISED = "〔第{page}页由扫描图像识别，请核对原件〕"
+"""line above the text of a scanned page; nlp.tables reports it"""
 FEW_CHARACTERS = 8
 FULL_PAGE = 0.5
 """share of the page from which on its pictures make it a scanned page"""
@@ -82,7 +84,7 @@ def read_scanned(path: Path, data: bytes, rows: list[tuple[int, list[str]]], sca
     reader: Callable[[Any], Any] | None = find_reader()
     if reader is not None:
         found = scanned_rows(data, scanned, reader)
-        rows[:] = [(number, found.get(number, lines)) for number, lines in rows]
+        rows[:] = [(n, [RECOGNISED.format(page=n), *found[n]] if n in found else lines) for n, lines in rows]
         return
     if len(scanned) > max(1, SOME_PICTURES * total) or len(scanned) == total:
         raise UnreadablePages(

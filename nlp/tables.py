@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.frame import Block, Frame
-from nlp.frame_furniture import UNREAD_PAGE
+from nlp.frame_furniture import PAGE_NOTE
 from nlp.frame_line import without_number
 from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
@@ -86,17 +86,16 @@ def read_tables(source: Source, frame: Frame) -> Tables:
         for figure, finding in figures_of(table, kept):
             figures.append(figure)
             findings += [finding] if finding else []
-    return Tables(tuple(figures), tuple(lines), (*unread_pages(source), *findings))
+    return Tables(tuple(figures), tuple(lines), (*page_notes(source), *findings))
 
 
-def unread_pages(source: Source) -> Iterator[Finding]:
-    """A finding for each picture page that was not read (see nlp.pdf)."""
+def page_notes(source: Source) -> Iterator[Finding]:
+    """A finding for each picture page that was not read, or read by OCR (see nlp.pdf)."""
     for line in source.lines:
-        found = UNREAD_PAGE.fullmatch(line.text) if line.page else None
+        found = PAGE_NOTE.fullmatch(line.text) if line.page else None
         if found:
-            yield Finding(
-                "page-unread", "warning", f"第 {found['page']} 页是图像，未识别文字", None, None, (line.span(),)
-            )
+            rule, weight = ("page-unread", "warning") if found["unread"] else ("page-ocr", "info")
+            yield Finding(rule, weight, line.text.strip("〔〕"), None, None, (line.span(),))
 
 
 def read_table(source: Source, frame: Frame, block: Block, before: Table | None) -> Table:

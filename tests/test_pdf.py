@@ -5,16 +5,20 @@ from __future__ import annotations
 import importlib.util
 from collections import Counter
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
+import pypdfium2
 import pytest
 
 from nlp.errors import BinarySource, UnreadablePages
 from nlp.frame import read_frame
 from nlp.generate import Generated, generate
 from nlp.pdf import page_ranges, read_pdf
-from nlp.pdf_page import merge_spans
+from nlp.pdf_page import Word, merge_spans
+from nlp.pdf_rules import APART, find_tables, spread
 from nlp.source import Source
 from nlp.tables import read_tables
 from tests.made_pdf import page_break, paragraph, pdf, scanned, table
@@ -134,7 +138,39 @@ def test_one_picture_page_among_text_pages_is_reported_and_the_rest_read() -> No
     )
     source = read(data)
     findings = read_tables(source, read_frame(source)).findings
-    assert [(f.rule, f.message) for f in findings] == [("page-unread", "第 1 页是图像，未识别文字")]
+    assert [(f.rule, f.message) for f in findings] == [("page-unread", "第1页是图像，未识别文字")]
+
+
+def test_rules_of_a_scanned_page_hold_its_words_in_cells() -> None:
+    data = pdf([*cover(), account_table(3)])
+    scale = 2.5
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=scale).to_numpy()
+    with pdfplumber.open(BytesIO(data)) as document:
+        words = [
+            Word(w["text"], w["x0"] * scale, w["x1"] * scale, w["top"] * scale, (w["bottom"] - w["top"]) * scale)
+            for w in document.pages[0].extract_words()
+        ]
+    (ruled,) = find_tables(picture)
+    inside = [word for word in words if ruled.ys[0] < word.top < ruled.ys[-1]]
+    assert ruled.rows(inside) == [
+        "科目编码\t科目名称\t2024年预算数\t\t",
+        "\t\t合计\t基本支出\t项目支出",
+        f"2010001\t{LONG}\t11.50\t1.25\t11.00",
+        f"2010002\t{LONG}\t12.50\t\t12.00",
+        f"2010003\t{LONG}\t13.50\t3.25\t13.00",
+    ]
+    wide = spread(picture, ruled.xs)
+    assert wide.shape[1] - picture.shape[1] == APART * (len(ruled.xs) - 2)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("rapidocr_onnxruntime") is None, reason="needs the extra ocr")
+def test_a_scanned_table_is_read_by_ocr_and_reported() -> None:
+    source = read(scanned(pdf([*cover(), paragraph("2024年预算支出总表"), paragraph("单位：万元"), account_table(3)])))
+    tables = read_tables(source, read_frame(source))
+    assert [(f.row, f.column[-1], str(f.value)) for f in tables.figures[:3]] == [
+        (LONG, "合计", "115000.00"), (LONG, "基本支出", "12500.00"), (LONG, "项目支出", "110000.00"),
+    ]  # fmt: skip
+    assert [f.rule for f in tables.findings] == ["page-ocr"]
 
 
 def test_a_locked_pdf_is_refused() -> None:
