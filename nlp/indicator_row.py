@@ -172,8 +172,8 @@ def group_tokens(tokens: Sequence[Token]) -> list[Group]:
 
 
 def is_copy(one: Cell, other: Cell) -> bool:
-    """A text printed again: a name anywhere, a value only in the very next column (values of two halves are often equal)."""
-    return one.text == other.text and (other.column - one.column <= 1 or not is_value(other.text))
+    """A text printed again in the very next column (a merged cell); the other half's stands further off."""
+    return one.text == other.text and other.column - one.column <= 1
 
 
 def is_repeat(group: Group, token: Token, many: bool) -> bool:

@@ -105,7 +105,7 @@ def bring_back(before: Sequence[Half], parts: Sequence[Half], layout: Layout) ->
 
 
 def take_in(above: Half, half: Half, text: Cell, layout: Layout) -> bool:
-    """Add a lone text to the half above it: as its value where that is missing, else as the end of its name."""
+    """Add a lone text to the half above it: as its value where that is missing, else as the end of value or name."""
     if not above.value:
         if is_value(text.text) or (len(text.text) <= SHORT and not same(above.l3, text) and not NAME.search(text.text)):
             above.value = (text,)
@@ -113,6 +113,9 @@ def take_in(above: Half, half: Half, text: Cell, layout: Layout) -> bool:
         return False
     if half.level is not None or is_value(text.text) or len(text.text) > TAIL:
         return False
+    if text.column == above.value[-1].column:
+        above.value = (*above.value, text)
+        return True
     places = layout.columns if layout.two else range(above.value[0].column)
     if text.column in places:
         above.rest = (*above.rest, text)
