@@ -16,9 +16,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.contract_draft import COSTS, Context, Draft, is_part, states_of, words
-from nlp.contract_grouping import gather
+from nlp.contract_grouping import gather, sentence_of
 from nlp.contract_items import Item, read_items
 from nlp.contract_roles import PRICES, Money, find_monies
+from nlp.contract_subject import find_subject
 
 OWED_HEAD = re.compile(
     r"(?:欠付|拖欠|未付|应付未付|尚欠|应支未支|未支付|未结算)[^：:，。；,;]{0,16}(?:如下|包括|有)?[：:]"
@@ -53,10 +54,17 @@ def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> li
         said = states_of(text[item.tail[0] : item.tail[1]])
         for kid in kids:
             kid.states |= said
-    tail = [d for d in tail if not d.plain]
+    tail = [d for d in tail if not d.plain or (d.of("estimate", "cost") and purchase_ahead(text, d))]
     if head and head[-1].monies[-1].role != "share":
         head[-1].items = tuple(item_sum(family) for family in families)
     return [*fold(text, head, kids), *tail]
+
+
+def purchase_ahead(text: str, draft: Draft) -> bool:
+    """Does a sentence behind a list name a purchase of its own (今年拟采购某某，预算24万元)?"""
+    start = max(draft.start, sentence_of(text, draft.monies[0]))
+    said = text[start : draft.monies[0].amount.start]
+    return bool(words("plan").search(said)) and find_subject(text, start, draft.monies[0].amount.start) is not None
 
 
 def item_sum(family: Sequence[Draft]) -> Decimal | None:

@@ -51,7 +51,9 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
         drafts[-1].monies.append(money)
     if len(drafts) > 1 and context.depth == 0:
         for draft in drafts:
-            draft.subject = find_subject(text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start)
+            draft.subject = find_subject(
+                text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start
+            )
     return [*join_sums(text, balance_up(drafts)), *sides]
 
 
@@ -122,7 +124,12 @@ def opens_subject(text: str, draft: Draft, money: Money) -> bool:
         return not any(m.value == money.value for m in draft.of("unpaid"))
     if draft.plain and draft.of("estimate"):
         return bool(words("plan").search(text[max(draft.start, sentence_of(text, draft.monies[0])) : told]))
-    return money.role in ("award", "contract", "cost", "rent", "total") and bool(draft.of(*PRICES, "total") and draft.of("paid"))
+    price, paid = draft.of(*PRICES, "total", "cost", "rent"), draft.of("paid")
+    if not price or not paid:
+        return False
+    if money.role in ("unpaid", "retention"):
+        return abs(price[-1].value - sum(m.value for m in paid) - money.value) > 100
+    return money.role in ("award", "contract", "cost", "rent", "total")
 
 
 def sentence_of(text: str, money: Money) -> int:

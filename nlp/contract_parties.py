@@ -82,7 +82,8 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
             return role if role == "client" or not office else None
     if office:
         return None
-    if told("winner", before, after) or told("supplier", before, "") or told("payee", "", after):
+    company = name.type == "company"
+    if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", "", after):
         return payee_role(text, name)
     if any(p.search(before) for p in cues("contracting", "before")) and any(
         p.search(after) for p in cues("contracting", "after")

@@ -69,7 +69,7 @@ FILTERS = {
     "due-by-june": (ContractFilter(due_before="2025-06"), ["平台建设"]),
     "due-by-december": (ContractFilter(due_before="2025-12", sort="due"), ["平台建设", "监控设备"]),
     "year": (ContractFilter(year=2024), []),
-    "planned-too": (ContractFilter(planned=True, minimum=Decimal(400000), sort="amount"), ["平台建设", "购置公务船艇"]),
+    "planned-too": (ContractFilter(planned=True, minimum=Decimal(400000), sort="amount"), ["平台建设", "公务船艇"]),
     "paid-off-among-all": (ContractFilter(contractor=None, sort="amount"), ["平台建设", "规划编制", "监控设备", "档案整理", "围墙修缮"]),
 }  # fmt: skip
 

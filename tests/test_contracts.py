@@ -288,3 +288,18 @@ def test_a_second_telling_in_another_field_is_not_a_second_contract() -> None:
         "合同金额9万元，已付4万元，余款5万元未付。", "支付合同余款5万元（合同金额9万元）。"
     )[0]
     assert [sums(contract) for contract in contracts] == [(90000, 40000, 50000, None, True)]
+
+
+def test_sentences_about_works_of_their_own_are_contracts_of_their_own() -> None:
+    text = (
+        "管网普查通过公开招标确定四川恒远工程有限公司为中标单位，中标金额为50万元，已付40万元，尾款10万元未付。"
+        "围墙修缮由四川安远工程有限公司施工，结算审定20万元，已按审定金额足额支付，无欠款。"
+        "本次安排支付标志牌制作尾款7万元。今年拟采购空调更换，预算9万元，计划于8月底前签订合同。"
+    )
+    contracts, _ = read(text)
+    assert [(c.label, *sums(c), c.planned) for c in contracts] == [
+        ("管网普查", 500000, 400000, 100000, None, True, False),
+        ("围墙修缮", 200000, 200000, None, None, False, False),
+        ("标志牌制作", None, None, 70000, None, True, False),
+        ("空调更换", None, None, None, None, None, True),
+    ]
