@@ -169,10 +169,12 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
     code = run[cut:]
     if len(code) > 2 and code[0] in chars and is_known_code(code[1:]):
         cut, code = cut + 1, code[1:]
-    for place in range(1, len(code) - 1):  # 市财政局晋市财综: a full name run into the code
-        if code[place] in provinces() and len(code) - place <= 8 and code[place - 1] in "局厅委府部办会室":
-            cut, code = cut + place, code[place:]
-            break
+    if not is_known_code(code):
+        for place in range(1, len(code) - 1):  # 支付川财综, 市财政局晋市财综: words run into the code
+            rest = code[place + 1 :].lstrip("市县区")
+            if code[place] in provinces() and len(code) - place <= 8 and longest(rest, agency_codes()[1]):
+                cut, code = cut + place, code[place:]
+                break
     return at + cut, code
 
 
