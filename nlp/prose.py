@@ -127,4 +127,5 @@ def goes_on(parts: list[Part], fresh: list[Part]) -> bool:
     if before.endswith(("，", "、", ",", "“", "《", "（")):
         return True
     bare = "".join(before.split())
-    return len(bare) >= FULL_LINE and not TITLE_END.search(bare) and not NUMBER_LINE.fullmatch(bare)
+    titled = TITLE_END.search(bare) and not any(set(line.text[a:b]) & set("，。；") for line, a, b in parts)
+    return len(bare) >= FULL_LINE and not titled and not NUMBER_LINE.fullmatch(bare)

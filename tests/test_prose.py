@@ -35,6 +35,11 @@ def test_a_paragraph_goes_on_over_a_page_break_and_ends_at_its_stop() -> None:
     ]
 
 
+def test_a_line_that_breaks_after_a_cited_title_goes_on() -> None:
+    text = "现予转发，请遵照执行。《岳池县财政局关于印发〈指导性目录〉的通知》\n（岳财综〔2021〕7号）同时废止。\n"
+    assert [t for _, t in paragraphs_of(text)] == [text.replace("\n", "")]
+
+
 def test_items_captions_and_salutations_are_paragraphs_of_their_own() -> None:
     text = "主要职责是管理全县水资源和河道，具体如下\n1.管理水库。\n2.管理河道。\n收入结构图\n各乡镇人民政府：\n请遵照执行。\n"
     assert [t for _, t in paragraphs_of(text)] == [
