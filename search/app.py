@@ -40,7 +40,10 @@ def create_app(settings: Settings) -> FastAPI:
         await site.pool.close()
 
     site = Site(settings)
-    app = FastAPI(title="budgetkg", summary="部门预算、决算公开的知识图谱", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="budgetkg", summary="部门预算、决算公开的知识图谱", lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )  # fmt: skip
     app.state.site = site
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(

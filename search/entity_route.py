@@ -17,12 +17,13 @@ from kg.policies import lookup
 from nlp.errors import NotFound
 from search.entity_view import EntityView, describe, read_entity
 from search.http_errors import ApiError
-from search.organisation_view import list_tables, read_organisation, read_table
+from search.organisation_view import read_organisation
 from search.parameters import words_of
 from search.project_view import read_project
 from search.saved_query import publish
 from search.site import Site, site_of
 from search.sparql_media import GRAPH, Media, choose, prefers_html
+from search.table_view import list_tables, read_table
 
 router = APIRouter(include_in_schema=False)
 BY_EXTENSION = {media.extension: media for media in GRAPH}
@@ -31,7 +32,7 @@ BY_EXTENSION = {media.extension: media for media in GRAPH}
 def raw_tail(request: Request, prefix: str) -> str:
     """The path behind ``prefix`` with its percent escapes as they came, so that an escaped slash stays one."""
     raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
-    return raw[len(prefix) :]
+    return str(raw[len(prefix) :])
 
 
 def iri_of(site: Site, tail: str) -> str:

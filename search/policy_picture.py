@@ -34,7 +34,8 @@ def policy_picture(center: Node, left: tuple[Node, ...], right: tuple[Node, ...]
         for i, node in enumerate(shown):
             y = top + i * (NODE_HEIGHT + GAP)
             start, end = (NODE_WIDTH, x_center) if side == "left" else (x_center + NODE_WIDTH, x)
-            parts += edge(start, y + NODE_HEIGHT / 2 if side == "left" else middle, end, middle if side == "left" else y + NODE_HEIGHT / 2, node.verb)
+            far = y + NODE_HEIGHT / 2
+            parts += edge(start, far if side == "left" else middle, end, middle if side == "left" else far, node.verb)
             parts += box(x, y, node)
     parts += box(x_center, middle - NODE_HEIGHT / 2, center, strong=True)
     height = 40 + rows * (NODE_HEIGHT + GAP) - GAP
@@ -62,7 +63,8 @@ def box(x: float, y: float, node: Node, *, strong: bool = False) -> list[str]:
     return [
         f'<a href="{escape(node.link)}"><title>{escape(node.name)} {escape(node.note)}</title>',
         f'<rect x="{x:g}" y="{y:g}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="9" fill="{fill}" stroke="{line}"/>',
-        f'<text x="{center:g}" y="{y + 20:g}" text-anchor="middle" font-size="14" style="fill:#1f2629" font-weight="600">{escape(short(node.name, 16))}</text>',
+        f'<text x="{center:g}" y="{y + 20:g}" text-anchor="middle" font-size="14" style="fill:#1f2629" font-weight="600">'
+        f"{escape(short(node.name, 16))}</text>",
         f'<text x="{center:g}" y="{y + 38:g}" text-anchor="middle" font-size="12" style="fill:#5d686d">{escape(short(node.note, 19))}</text></a>',
     ]
 
@@ -70,7 +72,8 @@ def box(x: float, y: float, node: Node, *, strong: bool = False) -> list[str]:
 def edge(x1: float, y1: float, x2: float, y2: float, verb: str, *, upright: bool = False) -> list[str]:
     """A curved arrow with its verb beside the middle."""
     bend = (y2 - y1) / 2 if upright else (x2 - x1) / 2
-    path = f"M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}" if upright else f"M{x1:g} {y1:g} C{x1 + bend:g} {y1:g} {x2 - bend:g} {y2:g} {x2:g} {y2:g}"
+    across, down = (0.0, bend) if upright else (bend, 0.0)
+    path = f"M{x1:g} {y1:g} C{x1 + across:g} {y1 + down:g} {x2 - across:g} {y2 - down:g} {x2:g} {y2:g}"
     return [
         f'<path d="{path}" fill="none" stroke="#8a9598" marker-end="url(#to)"/>',
         f'<text x="{(x1 + x2) / 2:g}" y="{(y1 + y2) / 2 - 6:g}" text-anchor="middle" font-size="12" style="fill:#0d5c63">{escape(verb)}</text>',

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kg.policies import Known, Link, Lookup, PolicyView, lookup
+from kg.policies import Link, Lookup, PolicyView, lookup
+from kg.policy_readings import Known
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
 from search.api import page_json, to_json
@@ -53,9 +54,10 @@ def list_policies(reader: Reader, wanted: str, force: str, page: int) -> tuple[t
       OPTIONAL {{ ?m a bk:PolicyMention ; bk:policy ?p OPTIONAL {{ ?m bk:project ?project }} }} }}
       GROUP BY ?p ORDER BY DESC(?mentions) ?p LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}""")
     found = tuple(
-        PolicyRow(words(row, "p"), text(row, "num"), text(row, "name"), text(row, "k"), text(row, "f"), whole(row, "mentions"), whole(row, "projects"))
+        PolicyRow(words(row, "p"), text(row, "num"), text(row, "name"), text(row, "k"), text(row, "f"),
+                  whole(row, "mentions"), whole(row, "projects"))
         for row in rows
-    )
+    )  # fmt: skip
     return found, total
 
 
@@ -78,7 +80,10 @@ def policy(request: Request, key: str) -> Response:
     site = site_of(request)
     looked = lookup(site.reader(), unquote(raw_tail(request, "/policies/")))
     if looked.found is None:
-        page = site.render(request, "policies.html", policies=(), looked=looked, wanted=looked.query, force="", forces=FORCES, page=page_at(request, 0))
+        page = site.render(
+            request, "policies.html", policies=(), looked=looked, wanted=looked.query, force="", forces=FORCES,
+            page=page_at(request, 0),
+        )  # fmt: skip
         page.status_code = 404
         return page
     return site.render(request, "policy.html", **policy_context(site, looked))

@@ -91,7 +91,8 @@ def read_pages(reader: Reader, node: str) -> tuple[ProjectPageView, ...]:
         fields.setdefault(words(row, "p"), []).append((words(row, "name"), words(row, "text")))
     indicators: dict[str, list[IndicatorRow]] = {}
     for row in reader.select(f"""SELECT * {{ ?i a bk:Indicator ; bk:page ?p ; bk:stage ?stage ; bk:level3 ?l3 ; bk:indicatorValue ?value ;
-        bk:evidence/bk:line ?line . ?p bk:project {node} OPTIONAL {{ ?i bk:level1 ?l1 }} OPTIONAL {{ ?i bk:level2 ?l2 }} }} ORDER BY ?p DESC(?stage) ?line"""):
+        bk:evidence/bk:line ?line . ?p bk:project {node}
+        OPTIONAL {{ ?i bk:level1 ?l1 }} OPTIONAL {{ ?i bk:level2 ?l2 }} }} ORDER BY ?p DESC(?stage) ?line"""):
         indicators.setdefault(words(row, "p"), []).append(
             IndicatorRow(STAGES.get(words(row, "stage"), ""), words(row, "l1"), words(row, "l2"), words(row, "l3"), words(row, "value"))
         )

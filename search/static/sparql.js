@@ -57,24 +57,20 @@
     return;
   }
 
-  // completion from our ontology: by name or by Chinese label; the ones that ask other sites are dropped
-  const complete = (name, kind) => ({
-    name, bulk: false, autoShow: false, persistenceId: null,
-    isValidCompletionPosition: (yasqe) => !/^[?$"'<]/.test(yasqe.getCompleteToken().string),
-    get: async (yasqe, token) => {
-      const typed = (token?.string || "").toLowerCase();
-      return terms.terms.filter((term) => kind === "any" && (term.name.toLowerCase().includes(typed) || (term.label || "").includes(typed)))
-        .map((term) => `${term.name}`);
-    },
-    preProcessToken: (yasqe, token) => token,
-    postProcessSuggestion: (yasqe, token, suggestion) => suggestion,
-    postprocessHints: (yasqe, hints) => hints.map((hint) => {
-      const term = terms.terms.find((entry) => entry.name === hint.text);
-      return { ...hint, displayText: term?.label ? `${hint.text}　${term.label}` : hint.text };
-    }),
-  });
-  Yasgui.Yasqe.registerAutocompleter(complete("budgetkg", "any"), true);
-  Yasgui.Yasqe.defaults.autocompleters = ["variables", "budgetkg"];
+  // completion from our ontology, by name or Chinese label; the completers that ask other sites are left out
+  Yasgui.Yasqe.defaults.autocompleters = ["variables"];
+  const hint = (yasqe) => {
+    const to = yasqe.getCursor();
+    const typed = yasqe.getLine(to.line).slice(0, to.ch).match(/[\p{L}\p{N}_:-]*$/u)[0];
+    const wanted = typed.toLowerCase();
+    const list = terms.terms.filter((term) => term.name.toLowerCase().includes(wanted) || term.label.includes(wanted))
+      .map((term) => ({ text: term.name, displayText: `${term.name}　${term.label}` })).slice(0, 60);
+    return { list, from: { line: to.line, ch: to.ch - typed.length }, to };
+  };
+  const complete = (yasqe) => {
+    if (/[?$]\w*$/.test(yasqe.getLine(yasqe.getCursor().line).slice(0, yasqe.getCursor().ch))) yasqe.autocomplete(true);
+    else yasqe.showHint({ hint, completeSingle: false });
+  };
   Yasgui.Yasqe.defaults.value = start;
 
   class Bars {
@@ -117,6 +113,7 @@
   tab().getYasqe().setValue(start);
   let marked = null;
   const watch = (one) => {
+    one.getYasqe().setOption("extraKeys", { ...one.getYasqe().getOption("extraKeys"), "Ctrl-Space": complete });
     one.getYasqe().on("queryResponse", (yasqe, reply) => {
       if (marked !== null) yasqe.removeLineClass(marked, "background", "error-line");
       marked = null;
