@@ -31,6 +31,7 @@ from search.question.project_frame import (
     total_of,
 )  # fmt: skip
 from search.question.mention import Mention
+from search.question.printed_cell import cell_lines
 from search.question.refusal import known_departments, unknown_words, unused_words
 from search.question.topic import find_topic
 from search.question.understanding import Understood
@@ -136,7 +137,8 @@ def is_topic(u: Understood) -> bool:
     """Whether project words describe which projects are wanted (与污水处理有关的项目) instead of naming one."""
     if u.has("topic") and not all(match.share >= 0.9 for match in u.projects):
         return True
-    return u.has("noun", "project") and u.asks("list") and not any(match.share >= 0.6 for match in u.projects)
+    open_question = u.asks("list") or not (u.asks("amount", "count", "quantity", "who", "when", "what") or u.has("money", "period") or u.has("facet"))
+    return u.has("noun", "project") and open_question and not any(match.share >= 0.6 for match in u.projects)
 
 
 def indicator_conditions(u: Understood) -> tuple[IndicatorCondition, ...]:
@@ -320,7 +322,21 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         parts = f"，共{len(rows)}个项目：{listed([text_of(r, 'name') + amount_note(r) for r in rows], 8)}" if len(rows) > 1 else ""
         word = "实施期资金总额" if plan.frame.period_amount else ("上年结转" if plan.frame.phase == "上年结转" else "年度预算")
         text = f"{where}{what}{word}合计{money(value)}{parts}。" if parts else f"{where}{what}{word}为{money(value)}。"
-    return finished(u, plan, graph, total_query, rows, items, text)
+    answer = finished(u, plan, graph, total_query, rows, items, text)
+    return replace(answer, evidence=(*printed_total(graph, plan.frame, rows), *answer.evidence))
+
+
+def printed_total(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> tuple[Evidence, ...]:
+    """The total row of 项目支出预算表 of each document, where the whole of its projects is counted."""
+    if replace(frame, departments=(), years=()) != ProjectFrame():
+        return ()
+    found = select(graph, f"""SELECT DISTINCT ?figure ?doc ?value WHERE {{ VALUES ?doc {{ {iri_list(text_of(row, "doc") for row in rows)} }}
+      ?figure a bk:Figure ; bk:document ?doc ; bk:table ?table ; bk:columnLeaf "合计" ; bk:value ?value . FILTER(CONTAINS(?table, "项目支出预算表")) }}
+      ORDER BY ?figure""")
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[text_of(row, "doc")] = sums.get(text_of(row, "doc"), Decimal(0)) + (number_of(row, "amount") or Decimal(0))
+    return evidence_of(graph, [text_of(row, "figure") for row in found if row.get("value") == sums[text_of(row, "doc")]])
 
 
 def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row], departments: list[str]) -> Answer:
@@ -343,7 +359,8 @@ def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
     paged = number_of(select(graph, query)[0], "value") or Decimal(0)
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}"
     rows = select(graph, f"""SELECT ?figure ?value WHERE {{ {scope} ?doc bk:publisher ?publisher . ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
-      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "项目支出绩效")) }} ORDER BY DESC(?value)""")
+      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "二级项目") || CONTAINS(?row, "绩效目标管理")) }}
+      ORDER BY DESC(?value)""")
     if len(u.departments) != 1 or not rows:
         return refusal(u.question, "没有写明项目支出总额的文件，推不出未公开项目的预算。", PREFIXES + query)
     whole = number_of(rows[0], "value") or Decimal(0)
@@ -351,7 +368,7 @@ def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
     text = (f"{name}项目支出共{money(whole)}，公开了绩效目标表的项目合计{money(paged)}，相差{money(whole - paged)}，"
             "即未公开绩效表的项目预算；文件没有写它的名称。")  # fmt: skip
     pages = select(graph, project_query(replace(frame, pages_only=True)))
-    evidence = (*evidence_of(graph, [text_of(r, "figure") for r in rows]), *project_evidence(graph, frame, pages))
+    evidence = (*evidence_of(graph, [text_of(r, "figure") for r in rows]), *project_evidence(graph, replace(frame, period_amount=True), pages))
     return Answer(u.question, "answer", text, (Item(f"{name}未公开绩效表的项目", decimal_text(whole - paged), "元"),),
                   ("由项目支出总额减去公开的项目推算",), PREFIXES + query, TITLES, table_rows(pages, COLUMNS), evidence)  # fmt: skip
 
@@ -464,7 +481,9 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
     found = select(graph, f"SELECT DISTINCT ?project ?doc ?node ?rank WHERE {{ VALUES (?project ?doc) {{ {values} }} {' UNION '.join(branches)} }}")
     order = {pair: i for i, pair in enumerate(pairs)}
     found.sort(key=lambda row: (order[(text_of(row, "project"), text_of(row, "doc"))], number_of(row, "rank") or 0, text_of(row, "node")))
-    return evidence_of(graph, [text_of(row, "node") for row in found], 120)
+    words = [*frame.attributes, *(["持续性"] if "延续性" in frame.attributes else [])]
+    words = words or (["资金总额"] if frame.differs or frame.period_amount else [])
+    return (*cell_lines(graph, pairs, words), *evidence_of(graph, [text_of(row, "node") for row in found], 120))
 
 
 def project_words(rows: Sequence[Row]) -> str:

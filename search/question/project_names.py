@@ -18,6 +18,7 @@ from search.question.lexicon import phrases
 YEAR = re.compile(r"(?:19|20)?\d{2,4}年?(?:度)?")
 TAIL = re.compile(r"(?:项目|费用|等)+$")
 """Ends of project names that people leave out"""
+FULL_YEAR = re.compile(r"(?:19|20)\d{2}年?")
 CANDIDATES = 60
 TIE = 0.86
 """Names whose weight reaches this share of the best are named as well"""
@@ -65,34 +66,47 @@ def best_match(text: str, catalogue: Catalogue) -> ProjectMatch | None:
     ranked = sorted(weight, key=lambda name: (-weight[name], name))[:CANDIDATES]
     scored = [(name, *explained(text, name, grams, total)) for name in ranked]
     accepted = [row for row in scored if acceptable(text, row[0], row[1])]
+    whole = [row for row in accepted if name_share(row[0], row[1]) >= 0.999 and len(row[1]) <= 2]
     if not accepted:
         return None
+    if whole:
+        most = max(sum(b - a for a, b in row[1]) for row in whole)
+        accepted = [row for row in whole if sum(b - a for a, b in row[1]) == most]
     best = max(score for _, _, score in accepted)
     winners = [row for row in accepted if row[2] >= TIE * best]
     top = max(winners, key=lambda row: (row[2], -len(row[0])))
     same = [row for row in winners if set(row[1]) == set(top[1]) or row[2] >= 0.97 * best]
-    exact = [row for row in same if name_share(row[0], row[1], text) >= 0.999]
+    exact = [row for row in same if name_share(row[0], row[1]) >= 0.999]
     same = exact or same
     blocks = top[1] if top in same else same[0][1]
     return ProjectMatch(
         tuple(sorted(name for name, _, _ in same)),
         tuple(blocks),
-        max(name_share(name, spans, text) for name, spans, _ in same),
+        max(name_share(name, spans) for name, spans, _ in same),
         max(b - a for a, b in blocks),
     )
 
 
 def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> tuple[list[tuple[int, int]], float]:
-    """Common stretches (of two characters or more) as spans of ``text``, and their weight."""
+    """Common stretches (of two characters or more) as spans of ``text``, and their weight; years wherever they stand."""
+    years = [year for year in dict.fromkeys(FULL_YEAR.findall(name)) if year in text]
+    core = FULL_YEAR.sub("\1", name)
     blocks = [
         (block.a, block.a + block.size)
-        for block in SequenceMatcher(None, text, name, autojunk=False).get_matching_blocks()
+        for block in SequenceMatcher(None, text, core, autojunk=False).get_matching_blocks()
         if block.size >= 2
     ]
-    weight = sum(
-        math.log(1 + total / len(grams[text[i : i + 2]])) for a, b in blocks for i in range(a, b - 1) if text[i : i + 2] in grams
-    )
-    return blocks, weight
+    if blocks:
+        blocks += [nearest(text, year, blocks[0][0]) for year in years]
+    weight = sum(math.log(1 + total / len(grams[text[i : i + 2]])) for a, b in blocks for i in range(a, b - 1) if text[i : i + 2] in grams)
+    return sorted(set(blocks)), weight
+
+
+def nearest(text: str, piece: str, to: int) -> tuple[int, int]:
+    """The occurrence of ``piece`` nearest to a position."""
+    starts = [match.start() for match in re.finditer(re.escape(piece), text)]
+    start = min(starts, key=lambda at: abs(at - to))
+    return start, start + len(piece)
 
 
 def abbreviated_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -108,12 +122,10 @@ def abbreviated_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(sorted(fits)) if fits and alone else ()
 
 
-def name_share(name: str, spans: list[tuple[int, int]], text: str = "") -> float:
-    """Share of the name that ``spans`` of ``text`` print; a year counts wherever the text has it."""
+def name_share(name: str, spans: list[tuple[int, int]]) -> float:
+    """Share of the name, without place and 项目, that the spans print."""
     core = len(TAIL.sub("", without_region(name)))
-    years = sum(len(year) for year in set(YEAR.findall(name)) if text and year in text and len(year) >= 4)
-    printed = sum(b - a for a, b in spans if not YEAR.fullmatch(text[a:b])) + years if text else sum(b - a for a, b in spans)
-    return min(1.0, printed / max(1, core))
+    return min(1.0, sum(b - a for a, b in spans) / max(1, core))
 
 
 def acceptable(text: str, name: str, spans: list[tuple[int, int]]) -> bool:
@@ -124,7 +136,7 @@ def acceptable(text: str, name: str, spans: list[tuple[int, int]]) -> bool:
     telling = [b - a for a, b in spans if tells(text[a:b])]
     if not telling:
         return False
-    return max(telling) >= LONG_BLOCK or (sum(telling) >= 3 and name_share(name, spans, text) >= WHOLE)
+    return max(telling) >= LONG_BLOCK or (sum(telling) >= 3 and name_share(name, spans) >= WHOLE)
 
 
 def tells(piece: str) -> bool:

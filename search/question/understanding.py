@@ -107,7 +107,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
     others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *contrast_mentions(text)]
     fixed = best_cover([*project_mentions(exact, 3.0), *named, *others])
-    masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation")])
+    masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
     labels = label_mentions(text, catalogue)
     cover = best_cover([*fixed, *project_mentions(parts, 1.25), *labels, *lexical_mentions(text)])
@@ -116,8 +116,8 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         parts += short
         cover = best_cover([*fixed, *project_mentions(parts, 3.0), *labels, *lexical_mentions(text)])
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
-    cover = tuple(drop_contrast(cover))
-    return Understood(question, text, cover, tuple(uncovered(text, cover)), projects, catalogue)
+    cover = settle_titles(cover)
+    return Understood(question, text, tuple(cover), tuple(uncovered(text, cover)), projects, catalogue)
 
 
 def clean(question: str) -> str:
@@ -194,6 +194,13 @@ def top_mentions(text: str) -> list[Mention]:
 
 def contrast_mentions(text: str) -> list[Mention]:
     return [Mention(m.start(), m.end(), "contrast", m[0], (), 8.0 * (m.end() - m.start())) for m in CONTRAST.finditer(text)]
+
+
+def settle_titles(cover: list[Mention]) -> list[Mention]:
+    """Part of a title without brackets is a policy where the question speaks of policies, else words like others."""
+    speaks = any(m.kind in ("cite", "chain", "policy_kind") or (m.kind == "noun" and m.value == "policy") for m in cover)
+    named = [replace(m, kind="policy") if m.kind == "policy_title" and speaks else m for m in cover]
+    return drop_contrast(m for m in named if m.kind != "policy_title")
 
 
 def drop_contrast(cover: Iterable[Mention]) -> list[Mention]:
