@@ -7,13 +7,16 @@ is refused by name; nothing is ever guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from search.question.answer import Answer, answer_json, refusal
+from search.question.answer import Answer, Evidence, answer_json, refusal
 from search.question.catalogue import Catalogue, load_catalogue
+from search.question.contents import answer_by_department, answer_contents, asks_contents
 from search.question.contract_family import answer_contracts, contract_frame
 from search.question.figure_family import answer_figure, figure_frame
+from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_family import answer_indicator, asks_indicator
 from search.question.policy_family import (
@@ -31,29 +34,32 @@ from search.question.understanding import Understood, understand
 __all__ = ["Answer", "Asker", "Index", "PassageHit", "answer_json"]
 
 
-class PassageHit(Protocol):
-    """A passage that the search index found."""
+class Place(Protocol):
+    """Where a passage stands."""
 
-    @property
-    def iri(self) -> str: ...
     @property
     def document(self) -> str: ...
     @property
     def line(self) -> int: ...
     @property
-    def kind(self) -> str: ...
+    def start(self) -> int: ...
     @property
-    def title(self) -> str: ...
+    def end(self) -> int: ...
+
+
+class PassageHit(Protocol):
+    """A passage that the search index found."""
+
+    @property
+    def passage(self) -> Place: ...
     @property
     def snippet(self) -> str: ...
-    @property
-    def score(self) -> float: ...
 
 
 class Index(Protocol):
     """The search index, as far as the question box uses it."""
 
-    def search(self, query: str, k: int = 10) -> list[PassageHit]: ...
+    def search(self, query: str, k: int = 10) -> Sequence[PassageHit]: ...
 
 
 @dataclass
@@ -75,14 +81,36 @@ class Asker:
         """Answer ``question``; ``context`` is the question it follows up (按部门分, 只看2026年)."""
         if not question.strip():
             return refusal(question, "请输入一个问题。")
-        understood = understand(question, self.catalogue)
-        refused = refuse(understood)
-        if refused is not None:
+        asked = full_question(question, context, self.catalogue) if context else question
+        understood = replace(understand(asked, self.catalogue), question=question)
+        answer = refuse(understood) or self.grouped(understood)
+        if answer.kind == "refusal" and not answer.sparql and self.index is not None and not refuse(understood):
+            answer = self.with_passages(answer, understood)
+        return replace(answer, context={"question": asked})
+
+    def grouped(self, u: Understood) -> Answer:
+        """The answer, or one for each department where that is asked (按部门分)."""
+        if u.has("group", "department"):
+            return answer_by_department(u, self.dispatch)
+        return self.dispatch(u)
+
+    def with_passages(self, refused: Answer, u: Understood) -> Answer:
+        """The nearest passages in place of a refusal, where some words were not understood; states no number."""
+        if self.index is None or (u.departments == () and not any(len(chunk) > 1 for chunk in u.rest)):
             return refused
-        return self.dispatch(understood)
+        hits = self.index.search(u.text, 5)
+        if not hits:
+            return refused
+        places = tuple(
+            Evidence(hit.passage.document, hit.passage.line, hit.passage.start, hit.passage.end, hit.snippet) for hit in hits
+        )
+        text = "没有能直接算出的答案。下面是意思最接近的几处原文，请自行核对。"
+        return replace(refused, kind="passages", text=text, evidence=places, assumptions=(refused.text,))
 
     def dispatch(self, u: Understood) -> Answer:
         """Hand the question to the first family that it belongs to."""
+        if asks_contents(u):
+            return answer_contents(u, self.graph)
         if u.has("same") and len(u.departments) > 1:
             return answer_same_catalogue(u, self.graph)
         policies = u.items("policy")

@@ -10,13 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from search.question.graph import Graph, Row, number_of, select, text_of
 
 NOISE = re.compile(r"[\s“”\"'‘’《》〈〉<>（）()\[\]【】、，,。：:；;·\-—_]")
 REGION = re.compile(r"^(?:中共)?(?:[一-龥]{2,4}?(?:省|自治区))?(?:[一-龥]{2,4}?(?:市|州|盟|地区))?(?:[一-龥]{1,4}?(?:县|区|旗))?")
 LEGAL_FORM = re.compile(r"(?:集团)?(?:股份)?(?:有限责任公司|有限公司|股份公司|公司|集团)$")
+PROVINCE = re.compile(
+    r"^(?:河北|山西|内蒙古|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+    r"|北京|上海|天津|重庆|中国)"
+)
+"""Provinces without their suffix, as company names print them"""
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、]|其中：)")
 
 
@@ -98,7 +103,7 @@ class Catalogue:
         """An index over the catalogue, made when first asked for."""
         if name not in self._derived:
             self._derived[name] = make(self)
-        return self._derived[name]  # type: ignore[return-value]
+        return cast(T, self._derived[name])
 
     @cached_property
     def kin_of(self) -> dict[str, tuple[str, ...]]:
@@ -152,7 +157,7 @@ def short_company(name: str) -> str:
     ('清源水务', '合晟招标代理')
     """
     core = LEGAL_FORM.sub("", without_region(name))
-    core = re.sub(r"^(?:山西|河北|内蒙古|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|北京|上海|天津|重庆|中国)", "", core)
+    core = PROVINCE.sub("", core)
     return core or name
 
 
@@ -163,7 +168,8 @@ def load_catalogue(graph: Graph) -> Catalogue:
         organisations=load_organisations(graph),
         projects=load_projects(graph),
         policies=load_policies(graph),
-        **load_labels(graph),
+        labels=load_labels(graph),
+        codes=load_codes(graph),
         kin=load_kin(graph),
         units=tuple(text_of(row, "unit") for row in select(graph, "SELECT DISTINCT ?unit WHERE { ?line bk:unitOrganisation ?unit }")),
     )
@@ -224,17 +230,20 @@ def load_policies(graph: Graph) -> tuple[Policy, ...]:
     return tuple(found)
 
 
-def load_labels(graph: Graph) -> dict[str, dict[str, tuple[str, ...]] | dict[str, str]]:  # type: ignore[type-arg]
-    rows = select(graph, "SELECT DISTINCT ?row ?code WHERE { ?f a bk:Figure ; bk:row ?row OPTIONAL { ?f bk:rowCode ?code } }")
+def load_labels(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Bare row label -> labels as printed."""
     labels: dict[str, set[str]] = defaultdict(set)
-    codes: dict[str, str] = {}
-    for row in rows:
+    for row in select(graph, "SELECT DISTINCT ?row WHERE { ?figure a bk:Figure ; bk:row ?row }"):
         label = bare_label(text_of(row, "row"))
         if len(label) >= 2:
             labels[label].add(text_of(row, "row"))
-        if text_of(row, "code"):
-            codes.setdefault(text_of(row, "code"), label)
-    return {"labels": {label: tuple(sorted(printed)) for label, printed in sorted(labels.items())}, "codes": codes}
+    return {label: tuple(sorted(printed)) for label, printed in sorted(labels.items())}
+
+
+def load_codes(graph: Graph) -> dict[str, str]:
+    """Account code -> bare label of a row that bears it."""
+    rows = select(graph, "SELECT ?code (MIN(?row) AS ?label) WHERE { ?figure bk:rowCode ?code ; bk:row ?row } GROUP BY ?code")
+    return {text_of(row, "code"): bare_label(text_of(row, "label")) for row in rows}
 
 
 def grouped(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:

@@ -175,8 +175,8 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append(f"VALUES ?org {{ {iri_list(frame.companies)} }}")
     if frame.roles:
         parts.append(f"VALUES ?role {{ {text_list(frame.roles)} }}")
-    for word in frame.words:
-        parts.append(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, ""), " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")), {text_literal(word)}))')
+    said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
+    parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
     columns = [MEASURES[measure][0] for measure in frame.measures]
     if columns and not (frame.companies and frame.want == "projects"):
         tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
@@ -384,6 +384,8 @@ def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> A
 
 def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """Companies (and institutes) that are parties, with their roles; buyers and agents only where asked for."""
+    won = [row for row in rows if "中标" in text_of(row, "quote")] if any("中标" in u.printed(m) for m in u.of("role", "noun")) else []
+    rows = won or rows
     keep = [row for row in rows if text_of(row, "company") and (frame.roles or text_of(row, "role") not in ("client", "agency", "supervisor", "reviewer"))]
     region = [chunk for chunk in frame.words if any(chunk in text_of(row, "company") for row in keep)]
     keep = [row for row in keep if all(word in text_of(row, "company") for word in region)]

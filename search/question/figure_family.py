@@ -88,6 +88,8 @@ def figure_frame(u: Understood) -> FigureFrame | None:
         want = "rate"
     if len(u.departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio", "with"):
         want = "compare"
+    if label and concept in GENERIC:
+        concept = ""
     more = tuple(concepts[1:3]) if want == "value" and not code else ()
     return FigureFrame(u.departments, u.years, "" if code else concept, label, code, want, more, counts(u))
 

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from search.question.catalogue import Catalogue, Department, Named, short_company, without_region
+from search.question.lexicon import phrases
 from search.question.mention import Mention, is_word, segmenter
 
 SUFFIX = "局委办厅院所队站处部社会校心室司镇乡街县区市"
@@ -63,6 +64,8 @@ def names_department(printed: str, department: Department) -> bool:
         return True
     if printed[-1] not in SUFFIX:
         return False
+    if len(printed) >= 5 and department.name.endswith(printed):
+        return True
     core = without_region(department.name)
     region = department.name[: len(department.name) - len(core)]
     short = without_place(printed, region or department.name)
@@ -152,9 +155,14 @@ def make_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
     return {form: tuple(fits.values()) for form, fits in table.items()}
 
 
+def starts_with_role(name: str) -> bool:
+    """Whether a name was read together with words before it (监理单位为……公司)."""
+    return any(kind in ("role", "contract", "cite") for n in range(2, 5) for kind, _ in phrases().get(name[:n], ()))
+
+
 def written_forms(named: Named) -> set[str]:
     forms = {name for name in (named.name, *named.others) if len(name) >= 3 and name not in GENERIC}
-    if named.kind == "company":
+    if named.kind == "company" and not starts_with_role(named.name):
         core = short_company(named.name)
         forms |= {core} | {core[:n] for n in range(3, len(core))}
         forms |= {re.sub(r"(?:股份)?(?:有限责任公司|有限公司|公司)$", "", form) for form in list(forms)}
@@ -162,4 +170,4 @@ def written_forms(named: Named) -> set[str]:
         forms -= {form for form in forms if is_word(form) and form != named.name}
     else:
         forms |= {without_region(form) for form in (named.name,) if len(without_region(form)) >= 4}
-    return {form for form in forms if len(form) >= 2 and form not in GENERIC}
+    return {form for form in forms if len(form) >= 2 and form not in GENERIC and form not in phrases()}

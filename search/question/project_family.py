@@ -21,6 +21,8 @@ from search.question.answer import (
 )  # fmt: skip
 from search.question.catalogue import Catalogue, bare, without_region
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.mention import Mention
+from search.question.printed_cell import cell_lines
 from search.question.project_frame import (
     FUND_NAMES,
     IndicatorCondition,
@@ -30,8 +32,6 @@ from search.question.project_frame import (
     project_query,
     total_of,
 )  # fmt: skip
-from search.question.mention import Mention
-from search.question.printed_cell import cell_lines
 from search.question.refusal import known_departments, unknown_words, unused_words
 from search.question.topic import find_topic
 from search.question.understanding import Understood
@@ -75,6 +75,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         indicators=indicator_conditions(u),
         policies=tuple(u.items("policy")),
         policy_kinds=tuple(u.values("policy_kind")) if u.has("cite") or u.has("noun", "policy") else (),
+        repealed=u.has("policy_force"),
         basis_only=any("立项" in u.printed(m) or "依据" in u.printed(m) for m in u.of("cite")) and bool(u.values("policy_kind")),
         differs=u.has("compare", "differs") and u.has("money", "period"),
         period_amount=u.has("money", "period") and not u.has("compare", "differs"),
@@ -236,8 +237,8 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
 
 
 USED = frozenset(
-    "department year attribute fund fund_mode phase bound grain policy policy_title cite topic project aggregate money scope top group filler "
-    "contract_topic undisclosed personal".split()
+    ["department", "year", "attribute", "fund", "fund_mode", "phase", "bound", "grain", "policy", "cite", "topic", "project"]
+    + ["aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force"]
 )
 """Kinds of mention that the frame of a project question holds wherever they stand"""
 
@@ -270,7 +271,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "role", _:
             return u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
         case "organisation", _:
-            return bool(plan.frame.units) or bool(u.projects)
+            return bool(plan.frame.units) or any(bare(u.printed(m)) in name for match in u.projects for name in match.names)
         case "chain", _:
             return u.printed(m) in ("制定", "出台", "发布")
         case _:
@@ -476,7 +477,7 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
     ]
     for i, condition in enumerate(frame.indicators):
         branches.insert(0, f"{{ {indicator_pattern(condition, f'?indicator{i}')} BIND(?indicator{i} AS ?node) BIND(0 AS ?rank) }}")
-    if frame.policies or frame.policy_kinds:
+    if frame.policies or frame.policy_kinds or frame.repealed:
         branches.insert(0, f"{{ {mention_pattern(frame)} BIND(?mention AS ?node) BIND(0 AS ?rank) }}")
     found = select(graph, f"SELECT DISTINCT ?project ?doc ?node ?rank WHERE {{ VALUES (?project ?doc) {{ {values} }} {' UNION '.join(branches)} }}")
     order = {pair: i for i, pair in enumerate(pairs)}
@@ -517,6 +518,8 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         parts.append(f"引用{listed(list(dict.fromkeys(labels)), 3)}")
     if frame.policy_kinds:
         parts.append(f"依据含{'、'.join({'minutes': '会议纪要', 'standard': '标准', 'law': '法律', 'regulation': '法规规章'}.get(k, '文件') for k in frame.policy_kinds)}")
+    if frame.repealed:
+        parts.append("引用已废止文件")
     if frame.differs:
         parts.append("实施期资金总额与年度资金不一致")
     if frame.phase == "上年结转":

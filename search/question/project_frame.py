@@ -60,6 +60,8 @@ class ProjectFrame:
     indicators: tuple[IndicatorCondition, ...] = ()
     policies: tuple[str, ...] = ()
     policy_kinds: tuple[str, ...] = ()
+    repealed: bool = False
+    """cites a policy that the documents say is repealed"""
     basis_only: bool = False
     differs: bool = False
     """年度资金 and 实施期资金 differ"""
@@ -72,7 +74,7 @@ class ProjectFrame:
 
     @property
     def needs_page(self) -> bool:
-        return bool(self.attributes or self.indicators or self.policies or self.policy_kinds or self.differs or self.period_amount)
+        return bool(self.attributes or self.indicators or self.policies or self.policy_kinds or self.repealed or self.differs or self.period_amount)
 
 
 def project_query(frame: ProjectFrame) -> str:
@@ -186,7 +188,7 @@ def condition_parts(frame: ProjectFrame) -> list[str]:
         parts.append(distinct(f"VALUES ?kind {{ {kinds} }} ?kindPage bk:attributeKind ?kind ; bk:project ?project ; bk:document ?doc . {scope}"))
     for i, condition in enumerate(frame.indicators):
         parts.append(distinct(f"{indicator_pattern(condition, f'?indicator{i}')} {scope}"))
-    if frame.policies or frame.policy_kinds:
+    if frame.policies or frame.policy_kinds or frame.repealed:
         parts.append(distinct(f"{mention_pattern(frame)} {scope}"))
     if frame.differs:
         both = "?both bk:totalAmount ?whole ; bk:yearAmount ?thisYear ; bk:project ?project ; bk:document ?doc ."
@@ -201,6 +203,8 @@ def mention_pattern(frame: ProjectFrame) -> str:
     if frame.policy_kinds:
         kinds = ", ".join(map(text_literal, frame.policy_kinds))
         parts.append(f"?mention bk:policy ?cited . ?cited bk:policyKind ?policyKind . FILTER(?policyKind IN ({kinds}))")
+    if frame.repealed:
+        parts.append('?mention bk:policy ?old . ?old bk:force ?force . VALUES ?force { "已废止" "已被新版替代" }')
     if frame.basis_only:
         parts.append('?mention bk:fieldName ?field . FILTER(CONTAINS(?field, "依据"))')
     return " ".join(parts)

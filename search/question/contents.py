@@ -1,0 +1,61 @@
+"""What is in here: departments, years and documents, and answers given for each department apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from search.question.answer import Answer, Item, evidence_of, refusal, table_rows
+from search.question.graph import PREFIXES, Graph, select, text_of
+from search.question.mention import Mention
+from search.question.understanding import Understood
+
+QUERY = """SELECT ?department ?year ?kind ?title ?doc WHERE {
+  ?doc a bk:Document ; bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .
+  OPTIONAL { ?doc bk:documentKind ?kind } OPTIONAL { ?doc dcterms:title ?title }
+} ORDER BY ?department ?year"""
+
+
+def asks_contents(u: Understood) -> bool:
+    """有哪些部门的预算, 收录了哪些文件: nothing but what is here."""
+    plain = {"want", "noun", "filler", "contents", "money", "scope", "topic", "aggregate"}
+    kinds = {m.kind for m in u.mentions}
+    about = u.has("noun", "department", "document") or u.has("contents")
+    return about and kinds <= plain and not u.has("noun", "project") and u.asks("list", "count", "what") and not any(len(c) > 1 for c in u.rest)
+
+
+def answer_contents(u: Understood, graph: Graph) -> Answer:
+    rows = select(graph, QUERY)
+    names = list(dict.fromkeys(text_of(row, "department") for row in rows))
+    listed = [f"{text_of(row, 'department')}{text_of(row, 'year')}年{text_of(row, 'kind')}" for row in rows]
+    text = f"已收录{len(names)}个部门的{len(rows)}份文件：{'、'.join(listed[:12])}{'等' if len(listed) > 12 else ''}。"
+    items = (Item("部门数", str(len(names)), "个"),) if u.asks("count") else tuple(Item(name) for name in names)
+    nodes = select(graph, "SELECT (MIN(?node) AS ?first) WHERE { ?node bk:document ?doc ; bk:evidence ?place } GROUP BY ?doc")
+    return Answer(u.question, "answer", text, items, (), PREFIXES + QUERY, ("部门", "年度", "种类", "标题"),
+                  table_rows(rows, ("department", "year", "kind", "title")), evidence_of(graph, [text_of(n, "first") for n in nodes]))  # fmt: skip
+
+
+def answer_by_department(u: Understood, answer: Callable[[Understood], Answer]) -> Answer:
+    """The same question asked of each department; their items side by side, nothing added up."""
+    found: list[tuple[str, Answer]] = []
+    for department in u.catalogue.departments:
+        if u.departments and department.iri not in u.departments:
+            continue
+        own = answer(for_department(u, department.iri))
+        if own.kind == "answer":
+            found.append((department.name, own))
+    if not found:
+        return refusal(u.question, "没有一个部门的文件能回答这个问题。")
+    items = tuple(item if name in item.label else replace(item, label=f"{name}：{item.label}") for name, own in found for item in own.items)
+    first = found[0][1]
+    rows = tuple(row for _, own in found for row in own.rows)
+    evidence = tuple(dict.fromkeys(place for _, own in found for place in own.evidence))
+    said: Sequence[str] = ("按部门分别回答，没有相加", *(line for _, own in found for line in own.assumptions))
+    text = "".join(own.text for _, own in found)
+    return Answer(u.question, "answer", text, items, tuple(dict.fromkeys(said)), first.sparql, first.columns, rows, evidence)
+
+
+def for_department(u: Understood, iri: str) -> Understood:
+    """The question narrowed to one department, without 按部门分."""
+    kept = tuple(m for m in u.mentions if m.kind not in ("department", "group", "scope"))
+    return replace(u, mentions=(*kept, Mention(0, 0, "department", "", (iri,))))
