@@ -26,6 +26,8 @@ UNREAD = "〔第{page}页是图像，未识别文字〕"
 RECOGNISED = "〔第{page}页由扫描图像识别，请核对原件〕"
 """line above the text of a scanned page; nlp.tables reports it"""
 FEW_CHARACTERS = 8
+NAMELESS = 0.3
+"""share of glyphs without a Unicode name (a font embedded without its map) from which on text is no text"""
 FULL_PAGE = 0.5
 """share of the page from which on its pictures make it a scanned page"""
 SOME_PICTURES = 0.2
@@ -72,7 +74,10 @@ def pages_of(path: Path, data: bytes) -> Iterable[tuple[int, Any]]:
 
 
 def is_scanned(page: Any) -> bool:
-    """Whether a page is a picture: hardly any characters, and images over half of it."""
+    """Whether a page can only be read as a picture: images over half of it and hardly any text, or nameless glyphs."""
+    nameless = sum(char["text"].startswith("(cid:") for char in page.chars)
+    if nameless > NAMELESS * len(page.chars):
+        return True
     if len(page.chars) > FEW_CHARACTERS:
         return False
     area = sum(max(0, image["x1"] - image["x0"]) * max(0, image["bottom"] - image["top"]) for image in page.images)

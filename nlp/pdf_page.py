@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 
 WIDE_GAP = 1.6
 """gap between words, in font sizes, from which on they are cells"""
+SLANT = 0.05
+"""tangent of the angle from which on a character is set at a slant"""
 LINE_STEP = 0.6
 """distance of tops, in font sizes, up to which words stand on one line"""
 
@@ -54,7 +56,9 @@ class Printed:
 
 
 def page_rows(page: Any) -> list[str]:
-    """The lines of a pdfplumber page."""
+    """The lines of a pdfplumber page; characters set at a slant (watermarks) are left out."""
+    if any(is_slanted(char) for char in page.chars):
+        page = page.filter(lambda thing: thing.get("object_type") != "char" or not is_slanted(thing))
     tables = [table for table in page.find_tables() if len(table.rows) > 1 or len(table.cells) > 2]
     boxes: list[Box] = [table.bbox for table in tables]
     parts: list[tuple[float, list[str]]] = [(table.bbox[1], table_rows(table)) for table in tables]
@@ -63,6 +67,12 @@ def page_rows(page: Any) -> list[str]:
     words = [Word(w["text"], w["x0"], w["x1"], w["top"], w["size"]) for w in found]
     parts += [(line_top, [text]) for line_top, text in text_lines(words_to_lines(words))]
     return [row for _, rows in sorted(parts, key=lambda part: part[0]) for row in rows]
+
+
+def is_slanted(char: dict[str, Any]) -> bool:
+    """Whether a character stands neither level nor upright (its text matrix turns it by some angle in between)."""
+    a, b = abs(char["matrix"][0]), abs(char["matrix"][1])
+    return min(a, b) > SLANT * max(a, b)
 
 
 def inside(thing: dict[str, Any], boxes: Sequence[Box]) -> bool:

@@ -107,11 +107,22 @@ def read_table(source: Source, frame: Frame, block: Block, before: Table | None)
     columns = before.columns if before and goes_on else read_columns(head, rows)
     placing = place_rows(columns, rows)
     entries = join_entries(read_entries(columns, placing.rows), columns)
-    unit = find_unit(grid, head) or (before.unit if before else DEFAULT_UNIT)
+    printed_unit = find_unit(grid, head)
+    unit = printed_unit or (before.unit if before else DEFAULT_UNIT)
     printed = before.printed_title if before and goes_on else grid.title
+    findings = placing.findings
+    if entries and not printed_unit and not goes_on and any(entry.cells for entry in entries):
+        findings = (unit_assumed(source, block, unit, before), *findings)
     return Table(
         table_title(printed, frame.document.unit), printed, unit, columns, entries, placing.chosen, placing.findings
     )
+
+
+def unit_assumed(source: Source, block: Block, unit: str, before: Table | None) -> Finding:
+    """A table that prints no unit of money: which was taken, and where from."""
+    origin = f"按前一张表《{before.title}》的单位" if before and before.title else "按通用单位"
+    message = f"《{block.title or '无标题表'}》没有标注金额单位，{origin}“{unit}”读取"
+    return Finding("unit-assumed", "info", message, None, unit, (source.line(block.first).span(),))
 
 
 def complete(table: Table, names: dict[str, str]) -> Table:

@@ -53,14 +53,18 @@ def page_break() -> Any:
     return PageBreak()
 
 
-def pdf(story: Sequence[Any], password: str | None = None) -> bytes:
-    """The pages as a PDF, numbered at the foot."""
+def pdf(story: Sequence[Any], password: str | None = None, watermark: str | None = None) -> bytes:
+    """The pages as a PDF, numbered at the foot; ``watermark`` is printed across them."""
     from reportlab.platypus import SimpleDocTemplate
 
     def foot(canvas: Any, doc: Any) -> None:
         style()
         canvas.setFont(FONT, 9)
         canvas.drawCentredString(300, 30, f"— {doc.page} —")
+        if watermark:
+            canvas.rotate(40)
+            for y in range(0, 800, 90):
+                canvas.drawString(300, y - 100, watermark * 3)
 
     out = BytesIO()
     SimpleDocTemplate(out, encrypt=password).build(list(story), onFirstPage=foot, onLaterPages=foot)

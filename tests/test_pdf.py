@@ -70,6 +70,14 @@ def test_a_table_over_page_breaks_is_one_table_with_pages_in_its_spans() -> None
     assert all(source.quote(f.span) == f.printed for f in figures)
 
 
+def test_a_watermark_across_the_page_is_left_out() -> None:
+    plain = [*cover(), paragraph("2024年预算支出总表"), paragraph("单位：万元"), account_table(12)]
+    story = [*cover(), paragraph("2024年预算支出总表"), paragraph("单位：万元"), account_table(12)]
+    assert [line.raw for line in read(pdf(story, watermark="内部资料")).lines] == [
+        line.raw for line in read(pdf(plain)).lines
+    ]
+
+
 def test_a_table_without_rules_is_read_by_its_gaps() -> None:
     rows = [
         ("项目", "合计", "一般公共预算"),
