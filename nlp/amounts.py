@@ -46,9 +46,12 @@ PER_AFTER = re.compile(r"^ ?/ ?(?P<per>[㎡\w]{1,4})")
 """478元/吨, 36000元/年, 100元/人/天"""
 
 PER_BEFORE = re.compile(
-    r"每(?P<per>[一-鿿]{1,3}?)(?P<gap>[^，,。；;：:、（）0-9每/=×]{0,8})(?:约|为|是|最高|不超过|补助|需)*$"
+    r"每(?P<per>[一-鿿]{1,3}?)(?P<gap>[^，,。；;：:（）0-9每/=×]{0,10})(?:约|为|是|最高|不超过|补助|需)*$"
 )
 """每台440元, 每年121.608万元, 每家基地分配20万元"""
+
+ONE = re.compile(r"一(?P<per>[套份人次天台本块条张])$")
+"""印刷费一套150元"""
 
 PRICE = re.compile(r"(?:单价|定额|标准|均价|单位成本|单位价格)(?:为|是|约|按)?[：:（]?$")
 """基本服务费单价2.32元, 补助标准为100元"""
@@ -173,7 +176,7 @@ def describe(text: str, start: int, end: int, value: Decimal, high: Decimal | No
     """Add what the characters around the sum say about it."""
     left, right = text[max(0, start - 24) : start], text[end : end + 16]
     after = PER_AFTER.match(right)
-    before = PER_BEFORE.search(left)
+    before = PER_BEFORE.search(left) or ONE.search(left)
     per = after["per"] if after else before["per"] if before else "单位" if PRICE.search(left) else None
     if before and "年" not in before["per"]:
         per = before["per"]

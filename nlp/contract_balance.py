@@ -194,6 +194,9 @@ def sum_total(draft: Draft) -> Money | None:
     """A 共计 that adds up the costs and shares before it (逐矿评估费用30万元；市级承担10万元，共计40万元)."""
     parts = draft.of("cost", "rent", "share") if not draft.of(*PRICES) else draft.of("contract", "award")
     totals = draft.of("total")
+    if len(parts) == 1 and totals and parts[0].role in ("rent", "cost"):
+        times = totals[-1].value / parts[0].value if parts[0].value else Decimal(0)
+        return totals[-1] if 2 <= times <= 10 and times == int(times) else None  # 房租年18万共54万元
     if len(parts) > 1 and totals and abs(sum(m.value for m in parts) - totals[-1].value) <= TOLERANCE:
         return totals[-1]
     return None
@@ -202,7 +205,7 @@ def sum_total(draft: Draft) -> Money | None:
 def kind_of(price: Money) -> str:
     if price.role == "award" and "成交" in price.noun:
         return "成交金额"
-    return KINDS.get(price.role, "费用")
+    return "费用" if price.whole else KINDS.get(price.role, "费用")
 
 
 def paid_total(text: str, draft: Draft) -> Decimal | None:

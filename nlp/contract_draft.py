@@ -18,7 +18,9 @@ COSTS = ("cost", "rent", "incurred", "total")
 
 LABEL_BREAK = re.compile(r"[，。；：:,;\t（）!]|^、")
 
-NO_NAME = re.compile(r"^[\d年月日底前至-]+$|委托|公司|已预拨|由.{2,}负责|于\d")
+NO_NAME = re.compile(
+    r"^[\d年月日底前至-]+$|委托|公司|已预拨|由.{2,}负责|于\d|^(?:主要|具体)?(?:内容)?(?:包括|包含|如下|明细|其中|用于)"
+)
 """first words of an item that name no obligation: a bare date, the start of a story"""
 
 

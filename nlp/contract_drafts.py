@@ -26,7 +26,7 @@ OWED_HEAD = re.compile(
 )
 """opens a list of payables that states no sum: 欠付民营企业账款：甲公司12.6万元、乙公司8.9万元"""
 
-SPELLED = re.compile(r"^(?:（[^（）]*）)?[，,；;：:（\s]*[^，。；,;]{0,8}$")
+SPELLED = re.compile(r"^(?:（[^（）]*）)?[，,；;：:（\s]*[^，。；,;]{0,8}$|^（[^（）；。]{0,30}[，,]$")
 
 
 def read_drafts(text: str, year: int | None = None) -> list[Draft]:
@@ -86,15 +86,22 @@ def fold(text: str, head: list[Draft], kids: list[Draft]) -> list[Draft]:
     if len(parts) * 2 > len(kids) and bearer.of(*COSTS, *PRICES, "unpaid"):
         bearer.end = max(bearer.end, kids[-1].end)
         return head
-    if bearer.plain or not bearer.of(*PRICES, "paid"):
+    if (bearer.plain or not bearer.of(*PRICES, "paid")) and leads(text, bearer.monies[-1], kids[0].start):
         bearer.total_over = len(kids)
     return [*head, *kids]
+
+
+def leads(text: str, money: Money, end: int) -> bool:
+    """Does a sum speak of the list that begins at ``end``: same sentence, or a word that opens a list before it?"""
+    return "。" not in text[money.amount.end : end] or bool(
+        words("lead").search(text, max(money.amount.end, end - 12), end)
+    )
 
 
 def context_below(text: str, head: tuple[int, int], drafts: list[Draft], context: Context) -> Context:
     """What a head passes on to its items: that they are owed, that they were never settled."""
     said = text[max(head[0], head[1] - 80) : head[1]]
-    owed = context.owed or any(m.role == "unpaid" for d in drafts for m in d.monies[-1:])
+    owed = context.owed or any(m.role == "unpaid" and leads(text, m, head[1]) for d in drafts for m in d.monies[-1:])
     owed = owed or bool(re.search(r"(?:应支未支|应付未付|欠付|拖欠|未结算|未支付|未付)[^。]{0,24}$", said))
     return Context(owed, context.unsettled or (owed and "未结算" in said), context.depth + 1)
 

@@ -33,7 +33,9 @@ TRIM = re.compile(
     r"^(?:(?:(?:19|20)\d\d年度?|今年|本年度?)?(?:我单位|我局)?(?:计划|拟|预计|打算)(?:采购|购置|购买)?|含|加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|[、，：:（]+$"
 )
 
-BARE_COST = re.compile(r"^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$")
+BARE_COST = re.compile(
+    r"^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$|^占?\d*%?$|[*×=]|^(?:已|全部|均)?(?:到位|支付|付清)$|^(?:政府|社会资本)方$"
+)
 """a cost without a name: 服务费, 工程款"""
 
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
@@ -86,7 +88,8 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     """The obligation's name: its own words in a list, else the project's name."""
     own = TRIM.sub("", label_text(text, draft)).strip()
     own = own.rsplit("支付", 1)[-1] if "支付" in own[:-3] else own
-    own = "" if BARE_COST.match(own) else own
+    broken = any(own.count(a) != own.count(b) for a, b in ("“”", "《》", "（）"))
+    own = "" if broken or BARE_COST.match(own) else own
     if draft.subject and (not own or draft.of(*PRICES, "estimate", "unpaid")):
         return text[draft.subject[0] : draft.subject[1]].strip()
     if draft.of("estimate") and page and not draft.of("cost", "rent", "total"):

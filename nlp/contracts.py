@@ -136,7 +136,7 @@ def bare_budget(text: str, drafts: list[Draft]) -> list[Draft]:
     draft, said = drafts[0], text[drafts[0].start : drafts[0].end]
     if not PURCHASE.search(said) or PARTIAL.search(said):
         return drafts
-    draft.monies = [replace(draft.monies[0], role="cost"), *draft.monies]
+    draft.monies, draft.label = [replace(draft.monies[0], role="cost"), *draft.monies], None
     return [draft]
 
 
