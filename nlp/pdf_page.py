@@ -72,7 +72,7 @@ def page_rows(page: Any) -> list[str]:
 def is_slanted(char: dict[str, Any]) -> bool:
     """Whether a character stands neither level nor upright (its text matrix turns it by some angle in between)."""
     a, b = abs(char["matrix"][0]), abs(char["matrix"][1])
-    return min(a, b) > SLANT * max(a, b)
+    return bool(min(a, b) > SLANT * max(a, b))
 
 
 def inside(thing: dict[str, Any], boxes: Sequence[Box]) -> bool:

@@ -62,9 +62,11 @@ def pdf(story: Sequence[Any], password: str | None = None, watermark: str | None
         canvas.setFont(FONT, 9)
         canvas.drawCentredString(300, 30, f"— {doc.page} —")
         if watermark:
+            canvas.saveState()
             canvas.rotate(40)
             for y in range(0, 800, 90):
                 canvas.drawString(300, y - 100, watermark * 3)
+            canvas.restoreState()
 
     out = BytesIO()
     SimpleDocTemplate(out, encrypt=password).build(list(story), onFirstPage=foot, onLaterPages=foot)
