@@ -30,7 +30,7 @@ def ask_and_search(
     answer: Answer | None = None
     hits: tuple[Hit, ...] = ()
     try:
-        answer = site.asker().ask(query)
+        answer = site.asker().ask(query, context or None)
     except (BudgetKGError, ImportError) as error:
         trouble.append(f"问答暂不可用：{error}" if isinstance(error, BudgetKGError) else "问答没有装上")
     try:

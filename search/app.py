@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from search import (
     api,
     contract_route,
+    dataset_route,
     entity_route,
     http_errors,
     pages,
@@ -52,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     http_errors.install(app)
     app.mount("/static", StaticFiles(directory=HERE / "static", check_dir=False), name="static")
-    for part in (sparql_route, saved_route, api, policy_route, contract_route, upload_route, entity_route, pages):
+    for part in (sparql_route, saved_route, api, dataset_route, policy_route, contract_route, upload_route, entity_route, pages):
         app.include_router(part.router)
     return app
 

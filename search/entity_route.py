@@ -12,17 +12,18 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from kg.describe import describe
 from kg.iri import segment
 from kg.policies import lookup
 from nlp.errors import NotFound
-from search.entity_view import EntityView, describe, read_entity
+from search.entity_view import EntityView, read_entity
 from search.http_errors import ApiError
 from search.organisation_view import read_organisation
 from search.parameters import words_of
 from search.project_view import read_project
 from search.saved_query import publish
 from search.site import Site, site_of
-from search.sparql_media import GRAPH, Media, choose, prefers_html
+from search.sparql_media import GRAPH, choose, prefers_html
 from search.table_view import list_tables, read_table
 
 router = APIRouter(include_in_schema=False)
@@ -105,17 +106,13 @@ def data(request: Request, path: str) -> Response:
     tag = site.etag(extension)
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
-    triples = describe(site.reader(), iri_of(site, tail))
-    return rdf_response(site, triples, media, {"ETag": tag, "Link": f'</about/{tail}>; rel="alternate"; type="text/html"'})
-
-
-def rdf_response(site: Site, triples: list[ox.Triple], media: Media, headers: dict[str, str]) -> Response:
-    body = ox.serialize(triples, format=getattr(ox.RdfFormat, media.engine), prefixes=site.prefixes())
-    return Response(body, headers={**headers, "Content-Type": media.header})
+    body = describe(site.reader(), iri_of(site, tail)).serialise(media.type)
+    link = f'</about/{tail}>; rel="alternate"; type="text/html"'
+    return Response(body, headers={"ETag": tag, "Link": link, "Content-Type": media.header})
 
 
 @router.get("/queries.ttl")
 def published_queries(request: Request) -> Response:
     """The saved queries as sh:SPARQLExecutable."""
     site = site_of(request)
-    return rdf_response(site, publish(site.settings.base_iri), BY_EXTENSION["ttl"], {})
+    return site.rdf_response(publish(site.settings.base_iri), BY_EXTENSION["ttl"], {})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kg.store import Reader
 from nlp.errors import NotFound
@@ -107,18 +107,3 @@ def local(iri: str) -> str:
     'title'
     """
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-
-
-def describe(reader: Reader, iri: str) -> list[Triple]:
-    """The statements about an IRI, those of its evidence, and what points to it, for the data formats."""
-    node = str(NamedNode(iri))
-    triples = reader.construct(f"""CONSTRUCT {{ {node} ?p ?o . ?e ?ep ?eo . ?s ?sp {node} }} {{
-      {{ {node} ?p ?o }} UNION {{ {node} bk:evidence ?e . ?e ?ep ?eo }} UNION {{ ?s ?sp {node} }} }}""")
-    if not triples:
-        raise NotFound(f"图谱里没有 {name_of(iri)}")
-    unique = {str(triple): triple for triple in triples}
-    return [unique[key] for key in sorted(unique)]
-
-
-def is_amount(term: object) -> bool:
-    return isinstance(term, Literal) and term.datatype.value.endswith("#decimal")

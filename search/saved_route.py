@@ -11,7 +11,7 @@ from search.saved_query import SavedQuery, find_saved, saved_queries
 from search.site import site_of
 from search.sparql_media import JSON, TABULAR, by_name, choose
 from search.sparql_request import SparqlRequest
-from search.sparql_route import TRUNCATED, make_job, not_acceptable, respond, run_watched
+from search.sparql_route import make_job, not_acceptable, respond, run_watched
 from search.sparql_text import read_query
 
 router = APIRouter()
@@ -78,10 +78,10 @@ async def page(request: Request, name: str) -> Response:
     sparql = query.bind(values)
     job = make_job(site, read_query(sparql), SparqlRequest(sparql, (), (), None, None), JSON, site.endpoint(request))
     answer = await run_watched(request, site, job, request.client.host if request.client else "", None)
-    response = await respond(answer, JSON, {}, head_only=False)
-    body = response.body if isinstance(response.body, bytes) else b"".join([part async for part in response.body_iterator])
-    rows = [[row.get(column, {}).get("value") for column in query.columns] for row in json.loads(body)["results"]["bindings"]]
+    found = json.loads(await answer.read())["results"]["bindings"]
+    answer.watch.cancel()
+    rows = [[row.get(column, {}).get("value") for column in query.columns] for row in found]
     return site.render(
         request, "query.html", query=query, values=values, sparql=sparql, rows=rows, names=COLUMN_NAMES, amounts=AMOUNTS,
-        truncated=TRUNCATED in response.headers, csv=f"/api/queries/{query.name}?{request.url.query}&format=csv",
+        truncated=answer.truncated, csv=f"/api/queries/{query.name}?{request.url.query}&format=csv",
     )  # fmt: skip

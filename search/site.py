@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 from fastapi import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
@@ -23,6 +25,7 @@ from kg.terms import PREFIXES
 from nlp.errors import BudgetKGError, StoreMissing
 from search import wording
 from search.settings import Settings
+from search.sparql_media import Media
 from search.worker_pool import Limits, WorkerPool
 
 if TYPE_CHECKING:
@@ -67,12 +70,16 @@ class Site:
 
     def generation(self) -> Generation:
         """The current generation, opened."""
-        number = Places(self.settings.data).generation()
+        number = self.number()
         with self.lock:
             if self.opened is None or self.opened.number != number:
-                reader = open_reader(self.settings.data)
-                self.opened = Generation(reader.generation, reader, frozenset(reader.graphs()))
+                reader = open_reader(self.settings.data, self.settings.store)
+                self.opened = Generation(number, reader, frozenset(reader.graphs()))
             return self.opened
+
+    def number(self) -> int:
+        """Number of the current generation. A remote store has none: what was read of it is kept for five minutes."""
+        return -int(time.time() // 300) if self.settings.store else Places(self.settings.data).generation()
 
     def reader(self) -> Reader:
         return self.generation().reader
@@ -82,7 +89,7 @@ class Site:
 
     def etag(self, variant: str) -> str:
         """Weak validator of everything read from this generation in one variant (format)."""
-        return f'W/"{Places(self.settings.data).generation()}-{variant}"'
+        return f'W/"{time.time_ns() if self.settings.store else self.number()}-{variant}"'
 
     def prefixes(self) -> dict[str, str]:
         return dict(PREFIXES)
@@ -155,6 +162,11 @@ class Site:
     def render(self, request: Request, template: str, **context: object) -> Response:
         """A page. Everything put into it is escaped."""
         return self.templates.TemplateResponse(request, template, context)
+
+    def rdf_response(self, triples: Iterable[ox.Triple], media: Media, headers: dict[str, str]) -> Response:
+        """Triples in one RDF format."""
+        body = ox.serialize(triples, format=getattr(ox.RdfFormat, media.engine), prefixes=self.prefixes())
+        return Response(body, headers={**headers, "Content-Type": media.header})
 
 
 class LateIndex:

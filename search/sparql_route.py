@@ -18,9 +18,10 @@ from search.http_errors import ApiError
 from search.site import Site, site_of
 from search.sparql_description import service_description
 from search.sparql_media import BY_FORM, GRAPH, JSON, Media, by_name, choose, prefers_html
+from search.sparql_remote import run_remotely
 from search.sparql_request import SparqlRequest, read_request
 from search.sparql_text import QueryText, read_query
-from search.worker_pool import Answer, Job
+from search.worker_pool import Answer, Job, whole_answer
 
 router = APIRouter()
 HEAD_BYTES = 256 * 1024
@@ -115,6 +116,9 @@ def make_job(site: Site, outline: QueryText, asked: SparqlRequest, media: Media,
 
 async def run_watched(request: Request, site: Site, job: Job, client: str, seconds: float | None) -> Answer:
     """Start the query and stop it when the client goes away before the answer has begun."""
+    if site.settings.store:
+        limit = site.settings.query_seconds
+        return whole_answer(*await run_remotely(site.settings.store, job, min(seconds or limit, limit)))
     start = asyncio.ensure_future(site.pool.run(job, client, seconds))
     gone = asyncio.ensure_future(disconnected(request))
     done, _ = await asyncio.wait((start, gone), return_when=asyncio.FIRST_COMPLETED)

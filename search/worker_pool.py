@@ -98,6 +98,16 @@ class Answer:
         return b"".join([chunk async for chunk in self])
 
 
+def whole_answer(body: bytes, truncated: bool) -> Answer:
+    """An answer that is there already."""
+    answer = Answer()
+    answer.truncated = truncated
+    answer.ended.set()
+    answer.chunks.put_nowait(body)
+    answer.chunks.put_nowait(None)
+    return answer
+
+
 class Worker:
     """A running worker process and its pipe ends."""
 

@@ -113,12 +113,14 @@ def test_slash_leads_to_the_box(browser: Any, address: str) -> None:
 @needs_editor
 def test_editor_runs_marks_errors_and_stays_here(browser: Any, address: str) -> None:
     requested(browser)
-    query = "PREFIX bk: <https://w3id.org/budgetkg/ontology#>\nSELECT ?kind (COUNT(*) AS ?n) { ?d a bk:Document ; bk:documentKind ?kind } GROUP BY ?kind"
+    prefix = "PREFIX bk: <https://w3id.org/budgetkg/ontology#>\n"
+    query = prefix + "SELECT ?kind (COUNT(*) AS ?n) { ?d a bk:Document ; bk:documentKind ?kind } GROUP BY ?kind"
     browser.get(f"{address}/sparql?query={quote(query)}")
     wait_for(browser, "window.yasgui?.getTab()?.getYasqe().getValue().includes('documentKind')")
     browser.execute_script("yasgui.getTab().getYasqe().query()")
     assert "部门预算" in wait_for(browser, "document.querySelector('.yasr table')?.textContent")
-    browser.execute_script("yasgui.getTab().getYasqe().setValue('SELECT * {\\n  ?s bk:year 2025 }'); yasgui.getTab().getYasqe().query().catch(() => 0)")
+    browser.execute_script("yasgui.getTab().getYasqe().setValue('SELECT * {\\n  ?s bk:year 2025 }')")
+    browser.execute_script("yasgui.getTab().getYasqe().query().catch(() => 0)")
     assert "第 2 行第 6 列" in wait_for(browser, "document.getElementById('trouble').textContent")
     assert wait_for(browser, "document.querySelector('.error-line') !== null")
     assert requested(browser) == {urlsplit(address).netloc}

@@ -1,0 +1,71 @@
+"""``/sparql`` in front of another SPARQL 1.1 store (BUDGETKG_STORE): the same refusals, limits and marks, its evaluation.
+
+The store's default graph must be the union of its named graphs (see kg/remote.py). A partial answer is an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+
+from kg.remote import endpoints
+from nlp.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge, RemoteStoreError
+from search.worker_pool import Job
+
+MEDIA_TYPES = {
+    "JSON": "application/sparql-results+json", "XML": "application/sparql-results+xml", "CSV": "text/csv",
+    "TSV": "text/tab-separated-values", "TURTLE": "text/turtle", "N_TRIPLES": "application/n-triples",
+    "JSON_LD": "application/ld+json", "RDF_XML": "application/rdf+xml",
+}  # fmt: skip
+
+
+async def run_remotely(store: str, job: Job, seconds: float) -> tuple[bytes, bool]:
+    """Bytes of the answer and whether rows were cut off. Raises QueryError or RemoteStoreError."""
+    async with httpx.AsyncClient(timeout=seconds) as client:
+        try:
+            async with asyncio.timeout(seconds):
+                body = await post(client, store, job, job.text)
+                cut = False
+                if job.beyond is not None:
+                    probe = await post(client, store, job, job.beyond, "application/sparql-results+json")
+                    cut = b'"value"' in probe
+        except (TimeoutError, httpx.TimeoutException):
+            raise QueryTimeout(f"查询超过 {seconds:g} 秒的时限，已停止；请缩小范围或加 LIMIT") from None
+    return body, cut
+
+
+async def post(client: httpx.AsyncClient, store: str, job: Job, text: str, accept: str | None = None) -> bytes:
+    """One query by form POST; the answer is read up to the byte limit."""
+    form: dict[str, list[str]] = {"query": [text]}
+    if job.default_graphs is not None:
+        form["default-graph-uri"] = list(job.default_graphs)
+        form["named-graph-uri"] = list(job.named_graphs)
+    elif not job.own_dataset:
+        form["union-default-graph"] = [""]
+    body = bytearray()
+    try:
+        async with client.stream("POST", endpoints(store)[0], data=form, headers={"Accept": accept or MEDIA_TYPES[job.engine]}) as answer:
+            async for chunk in answer.aiter_bytes():
+                body += chunk
+                if len(body) > job.bytes:
+                    raise QueryTooLarge(f"结果超过 {job.bytes:,} 字节的上限，请加 LIMIT 或减少列")
+    except httpx.HTTPError as error:
+        if isinstance(error, httpx.TimeoutException):
+            raise
+        raise RemoteStoreError(f"图数据库连接不上：{type(error).__name__}") from error
+    check(answer, bytes(body))
+    return bytes(body)
+
+
+def check(answer: httpx.Response, body: bytes) -> None:
+    """Raise what the store's status means."""
+    words = body[:500].decode("utf-8", "replace").strip()
+    if answer.status_code == 400:
+        raise QuerySyntaxError(f"图数据库不接受这个查询：{words}")
+    if answer.headers.get("X-SQL-State") == "S1TAT":
+        raise QueryTimeout("图数据库超时，只给出了部分结果")
+    if not answer.is_success:
+        raise RemoteStoreError(f"图数据库返回 {answer.status_code}：{words}")
+    if not answer.headers.get("content-type", "").strip():
+        raise QueryError("图数据库的应答没有说明格式")
