@@ -64,8 +64,8 @@ CENTRAL = re.compile(
 )
 """Central organs without a place or an ending of the list."""
 DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套]+")
-EDGE = re.compile(r"(?:[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
-"""Prepositions at the left edge; 和 同 为 stay, they open names (和美, 同方)."""
+EDGE = re.compile(r"(?:为(?!民)|[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
+"""Prepositions at the left edge; 和 and 同 stay, they open names (和美, 同方)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
         kind, strength = endings()[ending]
         body_end = match.start("ending")
     floor = window_start(text, body_end, last, match.end(), ending in BRANCHES)
+    if kind == "company":  # 设计单位为|某某设计有限公司
+        floor = max((floor, *(role.end() for role in company_words().finditer(text, floor, body_end))))
     start, anchored = opening(text, floor, body_end, kind)
     if start is None:
         if ending is None:
@@ -311,6 +313,13 @@ def strong_words() -> re.Pattern[str]:
     strong = [row[0] for row in rows if row[1] == "word"]
     weak = [row[0] for row in rows if row[1] == "word2"]
     return re.compile("|".join(sorted(strong, key=len, reverse=True)) + "|(?:" + "|".join(weak) + ")(?=我|市|省)")
+
+
+@cache
+def company_words() -> re.Pattern[str]:
+    """Words for a role, which stand before a company's name and never inside it: 单位, 机构, 中标人."""
+    rows = read_rows("organisation_left_words")
+    return re.compile("(?:" + "|".join(row[0] for row in rows if row[1] == "company") + ")(?:名称)?(?:为|是)?")
 
 
 @cache
