@@ -108,7 +108,7 @@ class Figure:
     of: str | None = None
     """what a share or an increase refers to"""
     row_path: tuple[str, ...] = ()
-    """labels of the rows above it in the account hierarchy, outer to inner"""
+    """labels of the rows above it in the account hierarchy, outer to inner; a row's second account (政府经济科目) comes last"""
 
 
 @dataclass(frozen=True, slots=True)

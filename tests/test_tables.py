@@ -85,6 +85,54 @@ def test_codes_labels_and_the_rows_above_them() -> None:
     assert short(found.figures)[-1] == ("防汛", "2130314", "2024年预算数/项目支出", "20")
 
 
+def paths(table: str, column: str) -> list[tuple[str | None, tuple[str, ...]]]:
+    return [(f.row, f.row_path) for f in tables_of(table).figures if f.column[-1] == column]
+
+
+def test_numbered_rows_stand_under_the_row_their_numbering_belongs_to() -> None:
+    found = paths(
+        """\
+        收支总表
+        单位：万元
+        项目\t金额
+        一、本年收入\t3.00
+        （一）一般公共预算\t2.00
+        （二）政府性基金\t1.00
+        二、上年结转\t1.00
+        本年收入合计\t4.00
+        上年财政拨款结转\t2.00
+        一、一般公共预算\t1.00
+        二、政府性基金\t1.00
+        """,
+        "金额",
+    )
+    assert found == [
+        ("一、本年收入", ()), ("（一）一般公共预算", ("一、本年收入",)), ("（二）政府性基金", ("一、本年收入",)),
+        ("二、上年结转", ()), ("本年收入合计", ()), ("上年财政拨款结转", ()),
+        ("一、一般公共预算", ("上年财政拨款结转",)), ("二、政府性基金", ("上年财政拨款结转",)),
+    ]  # fmt: skip
+
+
+def test_rows_of_one_name_are_told_apart_by_their_second_account() -> None:
+    found = paths(
+        """\
+        基本支出分经济科目表
+        单位：万元
+        部门预算支出经济科目名称\t政府预算支出经济科目名称\t预算数\t
+        \t\t合计\t人员经费
+        合计\t\t9.00\t9.00
+        工资福利支出\t\t9.00\t9.00
+        基本工资\t工资奖金津补贴\t4.00\t4.00
+        基本工资\t工资福利支出\t5.00\t5.00
+        """,
+        "合计",
+    )
+    assert found == [
+        ("合计", ()), ("工资福利支出", ()),
+        ("基本工资", ("工资福利支出", "工资奖金津补贴")), ("基本工资", ("工资福利支出", "工资福利支出")),
+    ]  # fmt: skip
+
+
 def test_a_head_over_two_columns_of_a_final_account_with_codes_in_three_columns() -> None:
     found = tables_of("""\
         一般公共预算财政拨款支出决算表
