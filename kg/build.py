@@ -28,7 +28,7 @@ from kg.entities import entity_difference
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.sources import forget_sources, store_source
-from kg.store import Places, Writer, open_writer
+from kg.store import Places, Prepare, Writer, open_writer
 from nlp.errors import BudgetKGError, DuplicateSource, NotFound, SourceError
 from nlp.source import MAX_BYTES, Source, load_source
 
@@ -103,6 +103,7 @@ def build(
     iris: Iris | None = None,
     decisions: Decisions | None = None,
     max_bytes: int = MAX_BYTES,
+    prepare: Prepare | None = None,
 ) -> BuildReport:
     """Read the files (folders: every .txt and .pdf below them) into the graph in ``data``.
 
@@ -121,7 +122,7 @@ def build(
         if progress:
             progress(outcome, len(outcomes), len(found))
 
-    with open_writer(data, store) as writer:
+    with open_writer(data, store, prepare) as writer:
         load_ontology(writer, iris)
         todo = []
         for path, outcome in plan(found, writer, iris, decisions, max_bytes):
@@ -258,10 +259,12 @@ def document_difference(backend: Backend, iris: Iris, stem: str, new: set[Quad])
     return Difference(shared.delete | (old - new), shared.insert | (new - old))
 
 
-def withdraw(stem: str, data: Path, *, store: str | None = None, iris: Iris | None = None) -> int:
+def withdraw(
+    stem: str, data: Path, *, store: str | None = None, iris: Iris | None = None, prepare: Prepare | None = None
+) -> int:
     """Take a document out; the number of quads that went. Nothing of it is left. Raises NotFound, StoreBusy."""
     iris = iris or Iris()
-    with open_writer(data, store) as writer:
+    with open_writer(data, store, prepare) as writer:
         if stem not in stored_documents(writer.backend):
             raise NotFound(f"图谱中没有文档 {stem}，无法撤回")
         _, removed = replace_document(writer, iris, stem, set())

@@ -22,7 +22,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,13 +118,18 @@ class Reader:
         self.backend.close()
 
 
+Prepare = Callable[[Reader], None]
+"""What is made from a new checkpoint before readers switch to it, such as the search index of the same generation"""
+
+
 class Writer(Reader):
     """The one process that changes the graph."""
 
-    def __init__(self, backend: Backend, data: Path, places: Places | None) -> None:
+    def __init__(self, backend: Backend, data: Path, places: Places | None, prepare: Prepare | None = None) -> None:
         super().__init__(backend, data, places.generation() if places else 0)
         self.places = places
         """None for a remote store: it has no checkpoints"""
+        self.prepare = prepare
 
     def apply(self, difference: Difference) -> None:
         """Change the graph, both halves or neither; readers see it after the next checkpoint."""
@@ -139,7 +144,7 @@ class Writer(Reader):
             return self.generation
         if self.generation and not self.places.dirty.exists():
             return self.generation
-        self.generation = make_checkpoint(self.backend.store, self.places)
+        self.generation = make_checkpoint(self.backend.store, self.places, self.prepare)
         self.places.dirty.unlink(missing_ok=True)
         return self.generation
 
@@ -173,8 +178,11 @@ def open_reader(data: Path, store: str | None = None) -> Reader:
 
 
 @contextmanager
-def open_writer(data: Path, store: str | None = None) -> Iterator[Writer]:
-    """The one writer; makes the folder where it is missing. Raises StoreBusy naming the process that writes."""
+def open_writer(data: Path, store: str | None = None, prepare: Prepare | None = None) -> Iterator[Writer]:
+    """The one writer; makes the folder where it is missing. Raises StoreBusy naming the process that writes.
+
+    ``prepare`` is called with a reader on each new checkpoint before anyone else sees it.
+    """
     places = Places(data)
     places.graph.mkdir(parents=True, exist_ok=True)
     with writer_lock(places.graph / "writer.lock"):
@@ -189,7 +197,7 @@ def open_writer(data: Path, store: str | None = None) -> Iterator[Writer]:
             return
         for left in places.live.glob("bulk-*.sst"):  # of a bulk load that was killed; never part of the store
             left.unlink()
-        writer = Writer(EmbeddedBackend(open_live(places)), data, places)
+        writer = Writer(EmbeddedBackend(open_live(places)), data, places, prepare)
         try:
             yield writer
         finally:
@@ -220,8 +228,8 @@ def writer_lock(path: Path) -> Iterator[None]:
         yield
 
 
-def make_checkpoint(store: Store, places: Places) -> int:
-    """A new checkpoint and the switch to it; the generation."""
+def make_checkpoint(store: Store, places: Places, prepare: Prepare | None = None) -> int:
+    """A new checkpoint, what is made from it, and the switch to it; the generation. No switch where ``prepare`` fails."""
     store.flush()
     generation = places.generation() + 1
     target = places.checkpoint(generation)
@@ -229,6 +237,12 @@ def make_checkpoint(store: Store, places: Places) -> int:
     if target.exists():  # left by a writer that died before the switch
         shutil.rmtree(target)
     store.backup(str(target))
+    if prepare:
+        reader = Reader(EmbeddedBackend(Store.read_only(str(target))), places.data, generation)
+        try:
+            prepare(reader)
+        finally:
+            reader.close()
     write_atomically(places.current, str(generation))
     for old in target.parent.iterdir():
         if old.name.isdigit() and int(old.name) <= generation - KEEP_CHECKPOINTS:

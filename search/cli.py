@@ -145,9 +145,10 @@ def search(
 ) -> None:
     """按意思检索项目、文件、合同、机构、数字与段落，离线运行。"""
     from search.cli_output import print_hits
-    from search.library import hits_json, open_index
+    from search.library import hits_json, open_index, open_reader_of
 
-    index = open_index(settings_of(data))
+    settings = settings_of(data)
+    index = open_index(open_reader_of(settings), settings)
     if batch is not None:
         for line_id, text in read_batch(batch):
             print_json({"id": line_id, **hits_json(index, text, k)})

@@ -36,11 +36,11 @@ def import_(
 ) -> None:
     """把导出的图谱恢复到一个空的数据目录，并建立检索索引。"""
     from kg.restore import restore
-    from search.library import index_library
+    from search.library import index_library, open_reader_of
 
     settings = settings_of(data)
     graphs = restore(source, settings.data)
-    index_library(settings)
+    index_library(open_reader_of(settings), settings)
     typer.echo(f"已恢复 {graphs} 个图到 {settings.data}。")
 
 

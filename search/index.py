@@ -108,6 +108,11 @@ def fits(directory: Path, encoder: Encoder) -> bool:
     return made_with(encoder).items() <= about.items()
 
 
+def is_current(directory: Path, settings: Settings) -> bool:
+    """Whether ``directory`` holds a finished index made with the model that is set."""
+    return fits(directory, load_encoder(settings.model))
+
+
 def clone(previous: Path, part: Path) -> None:
     """Copy a generation; tantivy's segments are never changed once written, so links do for them."""
     shutil.copyfile(previous / "passages.sqlite", part / "passages.sqlite")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.audit import audit
-from kg.build import BuildReport, Progress, build, withdraw
+from kg.build import BuildReport, FileOutcome, Progress, build, withdraw
 from kg.iri import Iris
 from kg.store import Reader, open_reader
 from nlp.format import reading_json
@@ -21,20 +21,30 @@ if TYPE_CHECKING:
 
 
 def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
-    """Read ``paths`` into the graph of ``settings.data`` and bring the search index up to it."""
+    """Read ``paths`` into the graph of ``settings.data``; readers get graph and index of one generation at once."""
+    read_again: list[str] = []
+
+    def step(outcome: FileOutcome, done: int, total: int) -> None:
+        if outcome.status == "built":
+            read_again.append(outcome.stem)
+        if progress:
+            progress(outcome, done, total)
+
     report = build(
-        paths, settings.data, progress=progress, jobs=jobs, store=settings.store, iris=Iris(settings.base_iri),
-        max_bytes=settings.max_file_mb * 1024 * 1024,
+        paths, settings.data, progress=step, jobs=jobs, store=settings.store, iris=Iris(settings.base_iri),
+        max_bytes=settings.max_file_mb * 1024 * 1024, prepare=lambda reader: index_library(reader, settings, read_again),
     )  # fmt: skip
-    if report.of_status("built") or not index_generations(settings):
-        index_library(settings, [outcome.stem for outcome in report.of_status("built")])
+    index_library(open_reader_of(settings), settings, read_again)
     return report
 
 
 def withdraw_document(stem: str, settings: Settings) -> int:
-    """Take a document out of graph and index; the number of quads that went."""
-    gone = withdraw(stem, settings.data, store=settings.store, iris=Iris(settings.base_iri))
-    index_library(settings)
+    """Take a document out of graph and index; the number of quads that went. Raises StoreMissing, NotFound, StoreBusy."""
+    open_reader_of(settings).close()
+    gone = withdraw(
+        stem, settings.data, store=settings.store, iris=Iris(settings.base_iri), prepare=lambda reader: index_library(reader, settings)
+    )
+    index_library(open_reader_of(settings), settings)
     return gone
 
 
@@ -49,24 +59,29 @@ def open_reader_of(settings: Settings) -> Reader:
     return open_reader(settings.data, settings.store)
 
 
-def index_library(settings: Settings, changed: Iterable[str] = ()) -> None:
-    """Bring the search index up to the graph's current generation, from the newest one there is.
+def index_library(reader: Reader, settings: Settings, changed: Iterable[str] = ()) -> None:
+    """Make the search index of the generation that ``reader`` is on, from the newest one there is.
 
-    ``changed``: documents that were read again though their bytes are the same. Older generations but one go.
+    ``changed``: documents that were read again though their bytes are the same. One older generation stays for those
+    still on it. Where the index is there already, made with the model that is set, nothing is done.
     """
-    from search.index import update
+    from search.index import is_current, update
 
-    reader = open_reader_of(settings)
     directory = index_folder(settings, reader.generation)
     before = index_generations(settings)
-    if not directory.exists():
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        update(reader, directory, settings, before[0] if before else None, changed)
+    if is_current(directory, settings) and not settings.store:
+        return
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    part = directory.with_name(f"{directory.name}-new")
+    update(reader, part, settings, before[0] if before else None, changed)
+    shutil.rmtree(directory, ignore_errors=True)
+    part.rename(directory)
     for old in [folder for folder in before if folder != directory][1:]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def index_folder(settings: Settings, generation: int) -> Path:
+    """Where the index of a generation lies (0 for a remote store, which has no generations)."""
     return settings.data / "index" / str(generation)
 
 
@@ -76,11 +91,10 @@ def index_generations(settings: Settings) -> list[Path]:
     return sorted(found, key=lambda path: int(path.name), reverse=True)
 
 
-def open_index(settings: Settings) -> Index:
-    """The index of the current generation. Raises StoreMissing, IndexMissing."""
+def open_index(reader: Reader, settings: Settings) -> Index:
+    """The index of the reader's generation. Raises IndexMissing."""
     from search.index import Index
 
-    reader = open_reader_of(settings)
     return Index.open(index_folder(settings, reader.generation), settings)
 
 
@@ -88,7 +102,8 @@ def open_asker(settings: Settings) -> Asker:
     """The question box over graph and index. Raises StoreMissing, IndexMissing."""
     from search.ask import Asker
 
-    return Asker(open_reader_of(settings), open_index(settings), settings)
+    reader = open_reader_of(settings)
+    return Asker(reader, open_index(reader, settings), settings)
 
 
 def hits_json(
