@@ -16,13 +16,15 @@ from nlp.frame_furniture import PAGE_NOTE
 from nlp.frame_line import without_number
 from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
-from nlp.tables_columns import Column, read_columns
+from nlp.table_templates import find_heads
+from nlp.tables_columns import Column, Texts, columns_under, read_columns, suits_head
 from nlp.tables_grid import Cell, Grid, Row, read_grid, split_head
 from nlp.tables_labels import find_lost_labels, join_entries, names_of_codes
 from nlp.tables_number import Number, find_money_unit, readings, scaled
 from nlp.tables_place import place_rows
 from nlp.tables_projects import is_project_table, read_budget_lines
 from nlp.tables_rows import Entry, drop_repeated_heads, read_entries
+from nlp.tables_shift import usual_width
 from nlp.tables_tree import row_paths
 
 TITLE_MARK = re.compile(
@@ -103,23 +105,43 @@ def read_table(source: Source, frame: Frame, block: Block, before: Table | None)
     grid = read_grid(source, frame, block)
     head, body = split_head(grid.rows)
     rows = drop_repeated_heads(head, body)
-    goes_on = before is not None and grid.title is None and not head
-    columns = before.columns if before and goes_on else read_columns(head, rows)
+    more_of = before if grid.title is None and not head else None
+    lost = None if head or more_of else find_lost_head(grid.title, rows, frame.document.year)
+    columns = (
+        more_of.columns if more_of else columns_under(lost, rows, len(lost[0])) if lost else read_columns(head, rows)
+    )
     placing = place_rows(columns, rows)
     entries = join_entries(read_entries(columns, placing.rows), columns)
-    printed_unit = find_unit(grid, head)
-    unit = printed_unit or (before.unit if before else DEFAULT_UNIT)
-    printed = before.printed_title if before and goes_on else grid.title
-    findings = placing.findings
-    if entries and not printed_unit and not goes_on and any(entry.cells for entry in entries):
-        findings = (unit_assumed(source, block, unit, before), *findings)
-    return Table(
-        table_title(printed, frame.document.unit), printed, unit, columns, entries, placing.chosen, placing.findings
+    unit = find_unit(grid, head)
+    findings = list(placing.findings)
+    if any(entry.cells for entry in entries) and not more_of:
+        findings += [] if unit else [unit_assumed(source, block, before)]
+        findings += [] if head else [head_lost(source, block, lost)]
+    printed = more_of.printed_title if more_of else grid.title
+    title = table_title(printed, frame.document.unit)
+    taken = unit or (before.unit if before else DEFAULT_UNIT)
+    return Table(title, printed, taken, columns, entries, placing.chosen, tuple(findings))
+
+
+def find_lost_head(title: str | None, rows: Sequence[Row], year: int) -> Texts | None:
+    """The head of the template a table without a head follows, where exactly one kind of columns suits its rows."""
+    width = usual_width(rows)
+    if title is None or width is None:
+        return None
+    return next((head for head in find_heads(title, width, year) if suits_head(head, rows)), None)
+
+
+def head_lost(source: Source, block: Block, head: Texts | None) -> Finding:
+    told = "按同名模板的表头读取" if head else "各数字属于哪一列无法确定，按原样保留"
+    message = f"《{block.title or '无标题表'}》没有表头，{told}"
+    return Finding(
+        "head-missing", "info" if head else "warning", message, None, None, (source.line(block.first).span(),)
     )
 
 
-def unit_assumed(source: Source, block: Block, unit: str, before: Table | None) -> Finding:
+def unit_assumed(source: Source, block: Block, before: Table | None) -> Finding:
     """A table that prints no unit of money: which was taken, and where from."""
+    unit = before.unit if before else DEFAULT_UNIT
     origin = f"按前一张表《{before.title}》的单位" if before and before.title else "按通用单位"
     message = f"《{block.title or '无标题表'}》没有标注金额单位，{origin}“{unit}”读取"
     return Finding("unit-assumed", "info", message, None, unit, (source.line(block.first).span(),))

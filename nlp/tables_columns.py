@@ -39,8 +39,12 @@ def read_columns(head: Sequence[Row], body: Sequence[Row]) -> tuple[Column, ...]
     """Columns of the table with these head and body rows."""
     texts_of_head = [row for row in head if row.filled]
     width = true_width(texts_of_head, body)
-    texts = [[row.text_at(i) for i in range(width)] for row in texts_of_head]
-    texts = join_wrapped(texts)
+    return columns_under([[row.text_at(i) for i in range(width)] for row in texts_of_head], body, width)
+
+
+def columns_under(head: Texts, body: Sequence[Row], width: int) -> tuple[Column, ...]:
+    """Columns of the body rows under head cells given as texts."""
+    texts = join_wrapped(head)
     for depth in range(1, len(texts)):
         texts[depth] = refit(texts, depth)
     paths = paths_of(texts) or [()] * width
@@ -214,6 +218,15 @@ def named_role(path: tuple[str, ...]) -> str | None:
             (role for role in ("code", "label") if any(part in leaf for part in words("tables", f"{role}_part"))), None
         )
     return role
+
+
+def suits_head(head: Texts, body: Sequence[Row]) -> bool:
+    """Whether the cells below suit what each head cell names: codes under 科目编码, words under 项目."""
+    width = len(head[0])
+    kinds = [kind_below(body, i) for i in range(width)]
+    named = [named_role(path) for path in paths_of(head)]
+    wanted = {"code": ("code", "text"), "label": ("text",), "order": ("number",), None: ("number", "code")}
+    return all(kind is None or kind in wanted[role] for kind, role in zip(kinds, named, strict=True))
 
 
 def shifted_to_fit(paths: list[tuple[str, ...]], kinds: list[str | None]) -> list[tuple[str, ...]]:

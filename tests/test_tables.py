@@ -11,6 +11,7 @@ from nlp.format import plain
 from nlp.frame import read_frame
 from nlp.record import Figure, Funds
 from nlp.source import Source, read_line, source_from_text
+from nlp.table_templates import templates
 from nlp.tables import Tables, read_tables, table_title
 from nlp.tables_columns import path_of, refit
 from nlp.tables_grid import is_index_row, read_row
@@ -425,6 +426,36 @@ def test_spans_are_of_the_text_as_printed() -> None:
 def test_the_unit_of_a_table_without_one_is_that_of_the_table_before() -> None:
     found = tables_of("收入总表\n单位：千元\n项目\t金额\n合计\t3\n\n支出总表\n项目\t金额\n合计\t4\n")
     assert [(f.table, f.value) for f in found.figures] == [("收入总表", Decimal(3000)), ("支出总表", Decimal(4000))]
+
+
+def test_a_table_whose_head_was_lost_is_read_by_its_template_and_reported() -> None:
+    found = tables_of("""\
+        2024年预算支出总表
+        单位：万元
+        213\t农林水支出\t30.00\t10.00\t20.00
+        21303\t水利\t30.00\t10.00\t20.00
+        2130301\t行政运行\t10.00\t10.00\t
+        """)
+    assert short(found.figures)[:3] == [
+        ("农林水支出", "213", "2024年预算数/合计", "300000"),
+        ("农林水支出", "213", "2024年预算数/基本支出", "100000"),
+        ("农林水支出", "213", "2024年预算数/项目支出", "200000"),
+    ]
+    assert [(f.rule, f.severity) for f in found.findings] == [("head-missing", "info")]
+
+
+def test_a_table_without_head_and_template_has_no_columns_and_says_so() -> None:
+    found = tables_of("仓库物资盘点表\n单位：万元\n甲库\t30.00\t10.00\n乙库\t30.00\t10.00\n")
+    assert {f.column for f in found.figures} == {()}
+    assert {(f.rule, f.severity) for f in found.findings} == {
+        ("head-missing", "warning"),
+        ("column-ambiguous", "warning"),
+    }
+
+
+def test_templates_are_well_formed() -> None:
+    assert len(templates()) >= 20
+    assert all(template.title and template.head for template in templates())
 
 
 @pytest.mark.parametrize(
