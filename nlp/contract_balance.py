@@ -88,7 +88,7 @@ def weigh(
     owes = decide(text, draft, sums, states, year, paid_later)
     return Balance(
         sums.amount, None if sums.price is None or sums.amount is None else kind_of(sums.price), sums.paid, sums.unpaid,
-        retained(draft), now_sum(draft), owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
+        retained(draft), now_sum(draft, year), owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
         yearly(sums),
     )  # fmt: skip
 
@@ -267,9 +267,9 @@ def no_rest(unpaid: Decimal | None, amount: Decimal) -> bool:
     return unpaid is None or abs(unpaid - amount) <= TOLERANCE
 
 
-def now_sum(draft: Draft) -> Decimal | None:
-    """What the document's year sets aside: the last sum in the role now, else what is due."""
-    found = draft.of("now") or draft.of("due")
+def now_sum(draft: Draft, year: int) -> Decimal | None:
+    """What the document's year sets aside: the first sum in the role now that is not of an earlier year, else what is due."""
+    found = [m for m in draft.of("now") or draft.of("due") if m.date is None or int(m.date[:4]) >= year]
     return found[0].value if found else None
 
 
@@ -325,7 +325,7 @@ def implied(text: str, draft: Draft, price: Money | None, states: set[str], year
     if price is None:
         finished = words("finished").search(own) and any(d.year < year for d in find_dates(own, year))
         return bool(draft.of("now") and BUDGET_FOR.search(own) and finished)
-    if price.role in ("settled", "contract", "award") and spread(draft, own, price):
+    if price.role in ("settled", "contract", "award") and spread(draft, own, price, year):
         return True
     if paid_later and not ahead(text, draft, price, year):
         return True
@@ -345,9 +345,9 @@ def ahead(text: str, draft: Draft, price: Money, year: int) -> bool:
     return bool(words("plan").search(said)) or any(y >= year for y in years_of(text, draft, year))
 
 
-def spread(draft: Draft, own: str, price: Money) -> bool:
+def spread(draft: Draft, own: str, price: Money, year: int) -> bool:
     """Does a signed price run over several years, or does this year's budget pay only part of it?"""
-    now = now_sum(draft)
+    now = now_sum(draft, year)
     near = own[max(0, price.clause - draft.start - 60) : price.amount.end - draft.start + 12]
     return bool(words("term").search(near)) or (now is not None and now < price.value and bool(BUDGET_FOR.search(own)))
 

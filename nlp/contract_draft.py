@@ -19,9 +19,20 @@ COSTS = ("cost", "rent", "incurred", "total")
 LABEL_BREAK = re.compile(r"[，。；：:,;\t（）!]|^、")
 
 NO_NAME = re.compile(
-    r"^[\d年月日底前至-]+$|委托|公司|已预拨|由.{2,}负责|于\d|^(?:主要|具体)?(?:内容)?(?:包括|包含|如下|明细|其中|用于)"
+    r"^[\d年月日底前至-]+$|委托|公司|已预拨|为准|作出|登记|由.{2,}负责|于\d|^(?:主要|具体)?(?:内容)?(?:包括|包含|如下|明细|其中|用于)"
 )
 """first words of an item that name no obligation: a bare date, the start of a story"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A sum and the items that spell it out. Each item gives (least, most) of its first sum, and of all its sums together
+    (they differ in items that name a price and then details); None for an item without a sum."""
+
+    stated: Money
+    firsts: tuple[tuple[Decimal, Decimal] | None, ...]
+    wholes: tuple[tuple[Decimal, Decimal] | None, ...]
+    enumerated: bool
 
 
 @dataclass
@@ -39,8 +50,8 @@ class Draft:
     states: set[str] = field(default_factory=set)
     """payment_states read over it from a tail"""
     total_over: int = 0
-    items: tuple[Decimal | None, ...] = ()
-    """sums of the items below a total, None for an item that states none"""
+    listing: Listing | None = None
+    """the items that spell out one of its sums"""
     depth: int = 0
     subject: tuple[int, int] | None = None
     """place of the work its sentence is about, where a text tells of several"""

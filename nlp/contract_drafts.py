@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.contract_draft import COSTS, Context, Draft, is_part, states_of, words
+from nlp.contract_draft import COSTS, Context, Draft, Listing, is_part, states_of, words
 from nlp.contract_grouping import gather, sentence_of
 from nlp.contract_items import Item, read_items
 from nlp.contract_roles import PRICES, Money, find_monies
@@ -55,8 +55,8 @@ def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> li
         for kid in kids:
             kid.states |= said
     tail = [d for d in tail if not d.plain or (d.of("estimate", "cost") and purchase_ahead(text, d))]
-    if head and head[-1].monies[-1].role != "share":
-        head[-1].items = tuple(item_sum(family) for family in families)
+    if head and leads(text, head[-1].monies[-1], item.children[0].start):
+        head[-1].listing = list_items(head[-1].monies[-1], families, enumerated=True)
     return [*fold(text, head, kids), *tail]
 
 
@@ -67,12 +67,20 @@ def purchase_ahead(text: str, draft: Draft) -> bool:
     return bool(words("plan").search(said)) and find_subject(text, start, draft.monies[0].amount.start) is not None
 
 
-def item_sum(family: Sequence[Draft]) -> Decimal | None:
-    """The sum an enumerated item puts into the total above it: its first; None where it states none or several."""
-    first = family[0].monies[0] if family else None
-    if first is None or first.role in ("now", "share", "estimate") or (len(family) > 1 and not family[0].total_over):
+def list_items(stated: Money, families: Sequence[Sequence[Draft]], *, enumerated: bool) -> Listing:
+    """The items below a sum, each a family of drafts, with what they add to it."""
+    firsts = tuple(bounds(family[:1]) for family in families)
+    wholes = tuple(bounds(family[:1] if family and family[0].total_over else family) for family in families)
+    return Listing(stated, firsts, wholes, enumerated)
+
+
+def bounds(family: Sequence[Draft]) -> tuple[Decimal, Decimal] | None:
+    """Least and most that drafts put into a total; None where one of them states no plain sum."""
+    monies = [draft.monies[0] for draft in family]
+    if not monies or any(m.role not in (*COSTS, "unpaid", "range") for m in monies):
         return None
-    return first.value
+    low = sum((m.value for m in monies), Decimal(0))
+    return low, sum((m.amount.high or m.value for m in monies), Decimal(0))
 
 
 def fold(text: str, head: list[Draft], kids: list[Draft]) -> list[Draft]:
@@ -128,6 +136,8 @@ def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Cont
     kids = gather(text, first, last, inside, below)
     for kid in kids:
         kid.above = head[-1].label if head else None
+    if head and head[-1].monies[-1] is bearer:
+        head[-1].listing = list_items(bearer, [[kid] for kid in kids], enumerated=False)
     rest = gather(text, last, end, [m for m in outside if m.amount.start >= last], context)
     kids = [
         kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or (context.depth == 0 and not rest)

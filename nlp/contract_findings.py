@@ -2,59 +2,100 @@
 
 contract-balance  the stated balance is not price - paid
 contract-scale    a sum is out of all proportion to the page's funds (万元 printed for 元)
-contract-items    the items of a list do not add up to the sum stated over them
+contract-items    the items of a list do not add up to the sum stated over them, the budgets of several years not to the price
+contract-overcommitted  paid and this year's budget together exceed the price
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from nlp.contract_draft import Draft
+from nlp.contract_draft import Listing
+from nlp.contract_links import contained
+from nlp.contract_record import ROLES
 from nlp.format import plain
 from nlp.record import Contract, Finding, ProjectPage, Stretch
 
 SCALE = 100
 """times the page's funds at which a sum is taken for a slip of scale"""
 
+LIKELY = {True: (Decimal("0.6"), Decimal("1.5")), False: (Decimal("0.9"), Decimal("1.1"))}
+"""how far the items of a numbered list, and of a run of costs, may be off to be a slip and not a list of only some of them"""
 
-def check_contract(contract: Contract, page: ProjectPage | None) -> list[Finding]:
-    """Findings of one contract."""
-    findings = []
-    if contract.consistent is False:
-        findings.append(Finding(
-            "contract-balance", "error",
-            f"{contract.label}：文中未付 {plain(contract.unpaid)} 元，但{contract.amount_kind}减已付应为 {plain(contract.computed_unpaid)} 元",
-            plain(contract.computed_unpaid), plain(contract.unpaid), (contract.span,),
-        ))  # fmt: skip
-    if contract.computed_unpaid is not None and contract.computed_unpaid < 0 and contract.unpaid is None:
-        findings.append(Finding(
-            "contract-balance", "error",
-            f"{contract.label}：已付 {plain(contract.paid)} 元超过{contract.amount_kind} {plain(contract.amount)} 元",
-            plain(contract.amount), plain(contract.paid), (contract.span,),
-        ))  # fmt: skip
+SIGNED_KINDS = ("审定金额", "合同金额", "中标金额", "成交金额")
+
+
+def check_contract(contract: Contract, page: ProjectPage | None, beside: Sequence[Contract] = ()) -> list[Finding]:
+    """Findings of one contract; ``beside`` are the others of the same text."""
+    return [*check_balance(contract, beside), *check_budget(contract), *check_scale(contract, page)]
+
+
+def check_balance(contract: Contract, beside: Sequence[Contract]) -> list[Finding]:
+    """The stated balance against price - paid; a fee told beside that makes it fit explains it."""
+    kind, price, paid = contract.amount_kind, plain(contract.amount), plain(contract.paid)
+    computed, stated = contract.computed_unpaid, contract.unpaid
+    if computed is not None and computed < 0 and stated is None:
+        words = f"{contract.label}：已付 {paid} 元超过{kind} {price} 元"
+        return [Finding("contract-balance", "error", words, price, paid, (contract.span,))]
+    if contract.consistent is not False or any(contained(contract, other) for other in beside if other is not contract):
+        return []
+    words = f"{contract.label}：文中未付 {plain(stated)} 元，但{kind}减已付应为 {plain(computed)} 元"
+    return [Finding("contract-balance", "error", words, plain(computed), plain(stated), (contract.span,))]
+
+
+def check_budget(contract: Contract) -> list[Finding]:
+    """What the budgets of one or several years set aside against the price and what was paid."""
+    now = [amount for amount in contract.amounts if amount.role == ROLES["now"]]
+    price, paid, this = contract.amount, contract.paid or Decimal(0), contract.budgeted_now
+    if price is None or not now or contract.planned:
+        return []
+    summed = sum((amount.value for amount in now), Decimal(0))
+    years = {amount.date[:4] for amount in now if amount.date}
+    if len(years) == len(now) > 1 and not paid and Decimal(100) < abs(summed - price) <= price / 50:
+        words = f"{contract.label}：分年安排合计 {plain(summed)} 元，与{contract.amount_kind} {plain(price)} 元不符"
+        return [Finding("contract-items", "warning", words, plain(summed), plain(price), (contract.span,))]
+    signed = contract.amount_kind in SIGNED_KINDS
+    if signed and this and paid and any(a.value == this for a in now) and paid + this > price + Decimal(100):
+        words = f"{contract.label}：已付 {plain(paid)} 元加今年安排 {plain(this)} 元，超过{contract.amount_kind} {plain(price)} 元"
+        return [Finding("contract-overcommitted", "warning", words, plain(price), plain(paid + this), (contract.span,))]
+    return []
+
+
+def check_scale(contract: Contract, page: ProjectPage | None) -> list[Finding]:
+    """Sums out of all proportion to the page's funds."""
     funds = [value for value in (page.total_amount, page.year_amount) if value] if page else []
-    for amount in contract.amounts:
-        if funds and amount.value > SCALE * max(funds):
-            findings.append(Finding(
-                "contract-scale", "warning",
-                f"{contract.label}：{amount.role} {plain(amount.value)} 元，远大于本页资金总额 {plain(max(funds))} 元，金额单位存疑",
-                plain(max(funds)), plain(amount.value), (amount.span,),
-            ))  # fmt: skip
-    return findings
+    return [
+        Finding(
+            "contract-scale", "warning",
+            f"{contract.label}：{amount.role} {plain(amount.value)} 元，远大于本页资金总额 {plain(max(funds))} 元，金额单位存疑",
+            plain(max(funds)), plain(amount.value), (amount.span,),
+        )
+        for amount in contract.amounts
+        if funds and amount.value > SCALE * max(funds)
+    ]  # fmt: skip
 
 
-def check_total(stretch: Stretch, draft: Draft) -> list[Finding]:
-    """Does the sum stated over a list equal its items? Lists with an item that states no sum are left alone."""
-    if len(draft.items) < 2 or None in draft.items:
+def check_listing(stretch: Stretch, listing: Listing) -> list[Finding]:
+    """Does a sum equal the items that spell it out? Lists with an item that states no sum are left alone."""
+    stated = listing.stated.value
+    sums = [total for total in (add_up(listing.firsts), add_up(listing.wholes)) if total is not None]
+    slack = stated / 20 if listing.stated.amount.approximate else max(Decimal(100), stated / 10000)
+    if len(listing.firsts) < 2 or not sums or any(low - slack <= stated <= high + slack for low, high in sums):
         return []
-    stated = draft.monies[-1]
-    if stated.role not in ("cost", "rent", "total", "unpaid", "incurred"):
+    low, high = min(sums, key=lambda total: abs(total[0] - stated))
+    least, most = LIKELY[listing.enumerated]
+    if listing.stated.role == "share" or not least * stated <= low <= most * stated:
         return []
-    summed = sum((value for value in draft.items if value is not None), Decimal(0))
-    if abs(summed - stated.value) <= max(Decimal(100), stated.value / 10000):
-        return []
-    return [Finding(
-        "contract-items", "warning",
-        f"所列 {len(draft.items)} 项合计 {plain(summed)} 元，与所述 {plain(stated.value)} 元不符",
-        plain(summed), plain(stated.value), (stretch.span(stated.amount.start, stated.amount.end),),
-    )]  # fmt: skip
+    found = plain(low) if low == high else f"{plain(low)}-{plain(high)}"
+    words = f"所列 {len(listing.firsts)} 项合计 {found} 元，与所述 {plain(stated)} 元不符"
+    place = stretch.span(listing.stated.amount.start, listing.stated.amount.end)
+    return [Finding("contract-items", "warning", words, found, plain(stated), (place,))]
+
+
+def add_up(items: Sequence[tuple[Decimal, Decimal] | None]) -> tuple[Decimal, Decimal] | None:
+    """Least and most of the items together; None where one states no sum."""
+    known = [item for item in items if item is not None]
+    if len(known) < len(items):
+        return None
+    return sum((low for low, _ in known), Decimal(0)), sum((high for _, high in known), Decimal(0))

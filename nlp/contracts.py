@@ -16,7 +16,7 @@ from dataclasses import replace
 from nlp.contract_balance import Balance, weigh
 from nlp.contract_draft import Draft, label_text, words
 from nlp.contract_drafts import read_drafts
-from nlp.contract_findings import check_contract, check_total
+from nlp.contract_findings import check_contract, check_listing
 from nlp.contract_links import check_links, link_contracts
 from nlp.contract_parties import find_parties
 from nlp.contract_record import make_bare, make_contract, paid_later, prior_years
@@ -79,7 +79,7 @@ def read_page_contracts(page: ProjectPage, document: Document) -> tuple[list[Con
         found, doubts = read_text(field.stretch, page, document, plan if not strict else "", strict=strict)
         fresh = [c for c in found if not strict or not any(same_sums(c, known) for known in contracts)]
         contracts += fresh
-        findings += doubts if fresh else []
+        findings += doubts if fresh or not strict else []
     return contracts, findings
 
 
@@ -103,17 +103,17 @@ def read_text(
     contracts: list[Contract] = []
     findings: list[Finding] = []
     for draft in drafts:
-        if draft.total_over:
-            findings += check_total(stretch, draft)
-            if draft.monies[0].role != "unpaid":
-                continue
+        findings += check_listing(stretch, draft.listing) if draft.listing else []
+        if draft.total_over and draft.monies[0].role != "unpaid":
+            continue
         balance = weigh(text, draft, document.year, prior, later)
         parties = parties_of(text, drafts, draft, names)
         if not draft.total_over and not keep(text, draft, balance, parties, strict):
             continue
         contract = make_contract(stretch, page, document.year, draft, balance, parties, plan)
         contracts.append(contract)
-        findings += check_contract(contract, page)
+    for contract in contracts:
+        findings += check_contract(contract, page, contracts)
     if page and not strict:
         contracts += unpriced(stretch, page, names, contracts)
     return contracts, findings

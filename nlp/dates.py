@@ -4,7 +4,7 @@ Enters: normalised text and the document's year. Leaves: ``Date`` records in rea
 A month without a year belongs to the year named last before it (2025年7月、10月 -> 2025-07, 2025-10; 2024年8月…9月验收),
 or, where none was named, to the document's year. 24.8.28 and 24年 are read as 2024. 年底 is December, 6月底前 is June.
 
-What it does not do: decide what happened on the day, or read 今年/上年 without a document year.
+当年 is the year named last before it. What it does not do: decide what happened on the day, or read 今年/上年 without a document year.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DATE = re.compile(
     re.VERBOSE,
 )
 SEASONS = {"底": "12", "末": "12", "初": "01", "上半年": "06", "下半年": "12"}
-RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "上年": -1, "上年度": -1, "去年": -1, "明年": 1, "次年": 1}
+RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "上年": -1, "上年度": -1, "去年": -1, "明年": 1, "次年": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def find_dates(text: str, year: int | None = None) -> tuple[Date, ...]:
         elif short:
             named = 2000 + int(short)
         elif got["rel"]:
-            named = None if year is None else year + RELATIVE[got["rel"]]
+            offset = RELATIVE.get(got["rel"])
+            named = named if offset is None else None if year is None else year + offset
         if named is not None:
             dates.append(make_date(found, named))
     return tuple(dates)

@@ -221,7 +221,34 @@ FINDINGS = {
         "经费12万元，明细如下：1.命题费6万元；2.评审费4万元。",
         ("contract-items", "100000", "120000"),
     ),
+    "run-of-costs-does-not-add-up": (
+        "中心经费350万元，其中：人员经费290万元，公用经费11万元，项目经费40万元。",
+        ("contract-items", "3410000", "3500000"),
+    ),
+    "budgets-of-two-years-are-not-the-price": (
+        "2024年11月通过政府采购，制服合同金额138.65万元。2025年预算安排46.15万元，2026年安排92.53万元。",
+        ("contract-items", "1386800", "1386500"),
+    ),
+    "paid-and-budgeted-exceed-the-price": (
+        "中标价537.8万元，2024年已累计支付430.24万元，2025年财政预算安排200万元工程款。",
+        ("contract-overcommitted", "5378000", "6302400"),
+    ),
 }
+
+
+NO_FINDINGS = {
+    "fee-beside-explains-the-balance": "审定金额26万元，已支付16万元，扣除质保金1.3万元，加上未支付的评审费用0.4万元，剩余款项9.1万元未支付。",
+    "items-add-up": "经费12万元，明细如下：1.命题费6万元；2.评审费6万元。",
+    "items-with-a-range-add-up": "经费12万元，明细如下：1.命题费5-7万元；2.评审费6万元。",
+    "items-with-details": "预算资金9万元，包括：（1）检测服务5万元，其中设备2万元、人工3万元；（2）系统运维4万元。",
+    "list-of-some-items": "总投资600万元，其中设备购置费200万元、监理费8万元。",
+    "budget-of-an-earlier-year": "中标价59.6万元，2023年预算下达60万元，支出29.8万元，2025年需支付29.8万元。",
+}
+
+
+@pytest.mark.parametrize("text", NO_FINDINGS.values(), ids=NO_FINDINGS)
+def test_nothing_to_find(text: str) -> None:
+    assert [(f.rule, f.message) for f in read(text)[1]] == []
 
 
 @pytest.mark.parametrize(("text", "want"), FINDINGS.values(), ids=FINDINGS)
