@@ -22,12 +22,19 @@ WINDOW = 40
 LONGEST = {"company": 34, "other": 40}
 INNER_BREAK = frozenset("由给被将把是按让使欠了等，。")
 OWN_PLACE = re.compile(
-    r"(?<![一-鿿])(?:我|本)?[市省县区](?![场区级域内外直县市）份])|(?:我|本)?[市省县区](?![场区级域内外直县市）份])"
+    r"""
+    (?:我|本)?[市省县区]
+    (?! [场区级域内外直县市）份容]      # 市场, 市区, 市级, 市直, 市容
+      | 政(?!府|协|法|务)               # 市政工程, but 市政府
+      | 民(?!政|族|宗|兵) )             # 市民, but 市民政局
+    """,
+    re.VERBOSE,
 )
+"""市, 省, 县, 区 that stand for the document's own place."""
 HEADS = re.compile(r"(?:中国共产党|中共|国家|中国|中央|全国|中华全国|最高|武警)")
 NAME_RUN = re.compile(r"[一-鿿A-Za-z·（）]+$")
 JOINED = re.compile(
-    r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)"
+    r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委|办|日报|电视台|支队|厂|校)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)"
 )
 """局和…, 局为…: a complete name and the word that joins the next"""
 BRANCHES = frozenset(("分公司", "支行", "分行"))
@@ -56,14 +63,14 @@ PARTY = re.compile(
     re.VERBOSE,
 )
 SHORT_OFFICE = re.compile(
-    r"(?<=[、由，])[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
+    r"(?<=[、由，])(?!由)[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
 )
 """安委办, 双拥办 in a list or before 负责."""
 CENTRAL = re.compile(
     r"国务院(?:办公厅|扶贫办|国资委|安委会|安全生产委员会|安委办)?|全国人大常委会|全国人大|中央军委|建设部|人事部|国土资源部"
 )
 """Central organs without a place or an ending of the list."""
-DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套]+")
+DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套吨]+")
 EDGE = re.compile(r"(?:为(?!民)|[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
 """Prepositions at the left edge; 和 and 同 stay, they open names (和美, 同方)."""
 
@@ -298,7 +305,7 @@ def ending_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<stem>{"|".join(stems)})
-        (?P<end>委员会|总局|局|厅|部(?!门|分|位|署|队)|委(?!托|员|派|会)|办公室|办(?!理|法|公|事|案|学|好|结|件))
+        (?P<end>委员会|总局|局|厅|部(?!门|分|位|署|队)|委(?!托|员|派|会)|办公室|办(?!理|法|公|事|案|学|好|结|件|发|函|字))
         (?P<part>办公室|办公厅)?
       | (?P<ending>{tails})(?!长(?!治|春|沙)|员|法人|规模|化(?!工)|负责人|采购|购买|性|投资|付费|和社会|定价|债|令|区(?!域))
         """,

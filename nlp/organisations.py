@@ -14,32 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.lexicon import read_rows
-from nlp.organisation_names import RawName, find_raw_names
+from nlp.organisation_gathering import Gathering
+from nlp.organisation_names import OWN_PLACE, RawName, find_raw_names
+from nlp.organisation_units import ListedUnit, listed_units
 from nlp.record import BudgetLine, Document, Organisation, Paragraph, ProjectPage, Span, Stretch
 from nlp.regions import Region, above, region_of
 
-UNIT_LIST = re.compile(
-    r"""
-    (?: (?: 内设(?:机构|科室|处室|股室)                                          # 内设机构，具体如下：…
-          | (?:设|设有|下设)[^，。：]{0,12}?(?:科室|处室|机构|股室|部门)         # 下设20个内设机构为…
-          | (?:下属|所属|直属)[^，。：]{0,8}?单位                                # 所属事业单位3个：…
-          | (?:二级|下级)预算单位 )                                              # 二级预算单位包括：…
-        [^。；：:]{0,16}?
-        (?:[：:]|分别(?:是|为)|(?<![行人作])为(?!了)|包括|有(?!关))
-        (?P<list>[^。；]{4,600})
-      | (?:内设|下设|设有|设)(?P<listed>[^。；：，]{4,300}?)等?(?:共)?\d{1,2}个(?:内设)?(?:科室|处室|股室|机构|部门)  # 内设甲、乙等4个科室
-    )
-    """,
-    re.VERBOSE,
-)
-LISTED_UNIT = re.compile(
-    r"""
-    (?:^|[、，,：:和及])\s*(?:[（(]?\d{1,2}[)）．.、])?\s*
-    (?P<name>[一-鿿（）]{2,24}?(?:科|室|处|股|部|办|局|队|中心|站|所|院|校|馆|机关))
-    (?=$|[、，,。；和及等（])
-    """,
-    re.VERBOSE,
-)
 PARTS = ("办公室", "办公厅")
 
 
@@ -103,8 +83,11 @@ def full_name(printed: str, context: Context) -> str | None:
     >>> [full_name(name, here) for name in ("市委组织部", "省厅", "市局", "人社局", "县应急局")]
     ['中共晋城市委组织部', '山西省应急管理厅', '晋城市应急管理局', '晋城市人力资源和社会保障局', '县应急管理局']
     """
-    if re.fullmatch(r"(?:我|本)(?:局|委|厅|办|院|站|队|中心|部门|单位)", printed):
+    if re.fullmatch(r"(?:我|本)(?:单位|部门)", printed):
         return context.unit
+    if re.fullmatch(r"(?:我|本)(?:局|委|厅|办|院|站|队|中心)", printed):  # 我厅 in a notice attached by a 局 is another's
+        ends = context.unit is not None and (context.unit.endswith(printed[1:]) or printed[1:] == "委")
+        return context.unit if ends or context.unit == "" else None
     if re.fullmatch(r"[市县区]局|省[厅局]", printed):
         return superior(printed, context)
     name = printed.removeprefix("我").removeprefix("本") if printed[1:2] in "市省县区" else printed
@@ -134,7 +117,7 @@ def with_place(name: str, context: Context) -> str:
     """Put the document's own place before 市…, 省…, 县… and before bare department names (财政局)."""
     own = {"市": context.city, "省": context.province, "县": context.county, "区": context.county}
     place = own.get(name[:1])
-    if place and not region_of(name):
+    if place and not region_of(name) and OWN_PLACE.match(name):
         return place + name[1:].replace("政府", "人民政府", 0 if name.startswith("人民", 1) else 1)
     if name.startswith("中共") and name[2:3] in own and own[name[2:3]] and not region_of(name[2:]):
         return f"中共{own[name[2:3]]}{name[3:]}"
@@ -157,6 +140,8 @@ def with_function(name: str) -> str:
     if not match or (match.end() < len(name) and name[match.end() :] not in PARTS):
         return name
     stem, end = match["stem"], match["end"]
+    if stem.endswith("委") and end in ("办", "办公室"):  # 安委办
+        end = "委员会办公室"
     full = functions().get(stem, stem)
     if end == "委" and not name.endswith("党委"):
         end = "委员会"
@@ -184,20 +169,39 @@ def find_organisations(
     """Every organisation of the document: the units of its pages and budget lines, those its text names, and the
     units its structure lists. Ordered by first mention."""
     found = Gathering()
-    kind = "public_institution" if document.unit.endswith(("中心", "院", "站", "校", "馆", "队")) else "government"
-    found.add(document.unit, kind, None, None)
+    found.add(document.unit, unit_type(document.unit), None, None)
+
+    def read(text: str | None, where: Stretch | Span, parent: str | None = None) -> None:
+        for name in find_names(text or "", document):
+            place = where if isinstance(where, Span) else where.span(name.start, name.end)
+            printed = (text or "")[name.start : name.end]
+            whole = parent if name.type != "company" and printed == text else None
+            found.add(name.full, name.type, printed, place, whole)
+
     for page in pages:
-        for unit in (page.dept, page.unit):
-            if unit and 3 < len(unit) < 40:
-                found.add_names(unit, document, page.span)
+        read(page.dept, page.span)
+        read(page.unit, page.span, page.dept)
     for row in budget_lines:
-        found.add_names(row.unit or "", document, row.span)
-        found.add_names(row.name, document, row.span)
+        read(row.unit, row.span, document.unit)
+        read(row.name, row.span)
     for stretch in stretches(pages, paragraphs):
-        found.add_names(stretch.text, document, stretch)
-        for name, unit_kind, span in listed_units(stretch):
-            found.add(name, unit_kind, name, span, parent=document.unit)
+        read(stretch.text, stretch)
+        for unit in listed_units(stretch):
+            found.add(*named_unit(unit, document), unit.name, unit.span, document.unit)
     return found.records()
+
+
+def named_unit(unit: ListedUnit, document: Document) -> tuple[str, str]:
+    """Full name and type of a listed unit: under its own place's name, else under that of the publishing unit."""
+    full = full_name(unit.name, context_of(document.unit)) or unit.name
+    if not region_of(full) and not full.startswith(("国家", "中国", "中共")):
+        full = document.unit + unit.name
+    return full, unit_type(full)
+
+
+def unit_type(name: str) -> str:
+    """government for organs and their offices, public_institution for centres, stations, schools and the like."""
+    return "public_institution" if name.endswith(("中心", "站", "所", "院", "校", "馆", "队")) else "government"
 
 
 def stretches(pages: Iterable[ProjectPage], paragraphs: Iterable[Paragraph]) -> Iterable[Stretch]:
@@ -206,59 +210,6 @@ def stretches(pages: Iterable[ProjectPage], paragraphs: Iterable[Paragraph]) -> 
     for page in pages:
         for field in page.fields:
             yield field.stretch
-
-
-def listed_units(stretch: Stretch) -> Iterable[tuple[str, str, Span]]:
-    """科室 and 下属单位 that a list in the text names: 内设机构：综合办公室、政策法规科。
-
-    >>> from nlp.source import join_lines, read_line
-    >>> line = read_line(1, "某局下设3个内设机构，具体如下：综合办公室、政策法规科、规划财务科。")
-    >>> [name for name, _, _ in listed_units(join_lines([(line, 0, len(line.text))]))]
-    ['综合办公室', '政策法规科', '规划财务科']
-    """
-    for match in UNIT_LIST.finditer(stretch.text):
-        part = "list" if match["list"] else "listed"
-        at = match.start(part)
-        for item in LISTED_UNIT.finditer(match[part]):
-            name = item["name"]
-            kind = "public_institution" if name.endswith(("中心", "站", "所", "院", "校", "馆", "队")) else "government"
-            yield name, kind, stretch.span(at + item.start("name"), at + item.end("name"))
-
-
-class Gathering:
-    """Mentions put together under full names while a document is read."""
-
-    def __init__(self) -> None:
-        self.types: dict[str, str] = {}
-        self.aliases: dict[str, dict[str, None]] = {}
-        self.mentions: dict[str, list[Span]] = {}
-        self.parents: dict[str, str] = {}
-
-    def add(self, full: str, kind: str, printed: str | None, span: Span | None, parent: str | None = None) -> None:
-        self.types.setdefault(full, kind)
-        names = self.aliases.setdefault(full, {})
-        spans = self.mentions.setdefault(full, [])
-        if printed is not None and printed != full:
-            names[printed] = None
-        if span is not None:
-            spans.append(span)
-        if parent is not None and parent != full:
-            self.parents.setdefault(full, parent)
-
-    def add_names(self, text: str, document: Document, where: Stretch | Span) -> None:
-        for name in find_names(text, document):
-            place = where if isinstance(where, Span) else where.span(name.start, name.end)
-            self.add(name.full, name.type, text[name.start : name.end], place)
-
-    def records(self) -> tuple[Organisation, ...]:
-        order = sorted(self.types, key=lambda name: (self.mentions[name][:1] or [Span(0, 0, 0)], name))
-        return tuple(
-            Organisation(
-                name, self.types[name], tuple(self.aliases[name]), tuple(sorted(set(self.mentions[name]))),
-                self.parents.get(name),
-            )
-            for name in order
-        )  # fmt: skip
 
 
 @cache

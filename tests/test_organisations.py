@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.organisation_names import find_raw_names
+from nlp.organisation_units import listed_units
 from nlp.organisations import context_of, find_names, find_organisations, full_name
 from nlp.record import Document, Organisation, Paragraph, Piece, Span, Stretch
 from nlp.regions import region_of
@@ -80,9 +81,34 @@ def test_organisations_of_a_document() -> None:
     found = find_organisations(CITY, (), (paragraph(text, 5), paragraph(other, 9)), ())
     assert found == (
         Organisation("绵阳市水利局", "government", (), (Span(5, 0, 6),)),
-        Organisation("办公室", "government", (), (Span(5, 17, 20),), "绵阳市水利局"),
-        Organisation("规划财务科", "government", (), (Span(5, 21, 26),), "绵阳市水利局"),
-        Organisation("水旱灾害防御科", "government", (), (Span(5, 27, 34),), "绵阳市水利局"),
+        Organisation("绵阳市水利局办公室", "government", ("办公室",), (Span(5, 17, 20),), "绵阳市水利局"),
+        Organisation("绵阳市水利局规划财务科", "government", ("规划财务科",), (Span(5, 21, 26),), "绵阳市水利局"),
+        Organisation("绵阳市水利局水旱灾害防御科", "government", ("水旱灾害防御科",), (Span(5, 27, 34),), "绵阳市水利局"),
         Organisation("绵阳市财政局", "government", ("市财政局",), (Span(9, 0, 4),)),
         Organisation("四川某某建设有限公司", "company", (), (Span(9, 9, 19), Span(9, 24, 34))),
     )
+
+
+def test_names_with_and_without_their_place_are_one() -> None:
+    text = "安岳县清源水务有限公司负责运营，清源水务有限公司与安岳清源水务有限公司均已验收。安岳县财政局办公室核对。安岳县财政局拨付。"
+    found = {o.name: (o.aliases, o.parent) for o in find_organisations(COUNTY, (), (paragraph(text),), ())}
+    assert found == {
+        "安岳县应急管理局": ((), None),
+        "安岳县清源水务有限公司": (("清源水务有限公司", "安岳清源水务有限公司"), None),
+        "安岳县财政局办公室": ((), "安岳县财政局"),
+        "安岳县财政局": ((), None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("下设2个内设机构，具体如下：综合科、预算科。", ["综合科", "预算科"], id="内设机构"),
+        pytest.param("局机关内设办公室、人事科等2个科室。", ["办公室", "人事科"], id="等2个科室"),
+        pytest.param("所属事业单位2个：市水文站、市河湖保护中心。", ["市水文站", "市河湖保护中心"], id="所属事业单位"),
+        pytest.param("二级预算单位包括：某县财政局机关、某县国库支付中心", ["某县财政局机关", "某县国库支付中心"], id="预算单位"),
+        pytest.param("内设机构经费包括工资、津贴。", [], id="no-list-of-units"),
+    ],
+)
+def test_listed_units(text: str, names: list[str]) -> None:
+    assert [unit.name for unit in listed_units(paragraph(text).stretch)] == names
