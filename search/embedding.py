@@ -151,7 +151,7 @@ class SentenceEncoder:
 
         local = Path(name).is_dir()
         self.model = SentenceTransformer(name, device="cpu", local_files_only=local)
-        self.dimension = int(self.model.get_sentence_embedding_dimension() or 0)
+        self.dimension = int(self.model.get_embedding_dimension() or 0)
         self.prefix = prefix if prefix is not None else (BGE_QUERY_PREFIX if is_chinese_bge(name) else "")
         self.identity = fingerprint(Path(name)) if local else f"name:{name}"
 

@@ -35,6 +35,9 @@ MINOR_MALUS = 0.25
 NEAR = 0.45
 """total below which a hit is not close enough to be shown; questions about other worlds mostly stay below it"""
 
+LEAD = 0.3
+"""how far behind the best passage of its page the overview may be and still come before it: it tells what the page is"""
+
 GROUP_LIMIT = 3
 """hits of one project page or table before those of others get their turn"""
 
@@ -76,8 +79,19 @@ def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:
 
     A group that has had its turns (``GROUP_LIMIT``) comes again only after all others.
     """
-    ranked = sorted((c for c in candidates if c.total >= NEAR), key=lambda c: (-c.total, c.passage.document, c.number))
-    return first_of_each(ranked, k)
+    near = [candidate for candidate in candidates if candidate.total >= NEAR]
+    best: dict[str, float] = {}
+    for candidate in near:
+        if not candidate.passage.minor:
+            best[candidate.passage.group] = max(candidate.total, best.get(candidate.passage.group, 0.0))
+
+    def rank(candidate: Candidate) -> tuple[float, bool, str, int]:
+        overview = candidate.passage.kind == "project"
+        top = best.get(candidate.passage.group, 0.0) if overview else 0.0
+        total = max(candidate.total, min(top, candidate.total + LEAD))
+        return -total, not overview, candidate.passage.document, candidate.number
+
+    return first_of_each(sorted(near, key=rank), k)
 
 
 def first_of_each(ranked: Sequence[Candidate], k: int) -> list[Candidate]:

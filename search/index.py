@@ -1,19 +1,11 @@
 """The search index of one generation of the graph: build, bring up to date, open, search, suggest.
 
-A generation lies in one directory of its own and is never changed once it is there:
-
-``passages.sqlite``  the passages, names to suggest, and what the index was made with
-``lexical/``         tantivy
-``vectors.faiss``    FAISS
-
-It is written beside its place and moved there when it is whole, so a directory that exists is complete. A new
-generation starts from the one before: documents whose source has not changed keep their entries.
+Enters: a reader of the graph, then queries. Leaves: hits with their reasons. A generation lies in one directory of its
+own and is never changed once it is there (``search.generation``); each generation of the graph has one.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,18 +16,16 @@ from nlp.errors import IndexMissing
 from nlp.source import normalise
 from search.embedding import Encoder, StaticEncoder, Vectors, load_encoder
 from search.fusion import Candidate, Scores, order
+from search.generation import fits, new_generation
 from search.lexical import ANYTHING, Filters, LexicalIndex
 from search.passage import Passage
 from search.passage_store import PassageStore, Stored
 from search.passages import GraphReader, documents, passages
 from search.settings import Settings
-from search.vectors import WINDOWS, VectorIndex
+from search.vectors import VectorIndex
 from search.words import Words, split_words
 
 __all__ = ["Filters", "Hit", "Index", "build", "update"]
-
-FORMAT = "2"
-"""grows when what is stored changes its meaning: an index of another format is built anew"""
 
 CANDIDATES = 120
 """passages taken from each engine before they are compared closely"""
@@ -77,99 +67,26 @@ def update(
     ``changed``: stems that were read again though their source is the same; sources that differ are found by their
     SHA-256, withdrawn documents by their absence. Without a ``previous`` of the same model and format all is built.
     """
-    encoder = load_encoder(settings.model)
-    part = directory.with_name(f"{directory.name}.part{os.getpid()}")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    try:
-        with_previous = previous is not None and fits(previous, encoder)
-        if previous is not None and with_previous:
-            clone(previous, part)
-        write(reader, part, encoder, set(changed or ()), progress, fresh=not with_previous)
-        part.rename(directory)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-
-
-def made_with(encoder: Encoder) -> dict[str, str]:
-    return {"format": FORMAT, "model": encoder.identity, "dimension": str(encoder.dimension)}
-
-
-def fits(directory: Path, encoder: Encoder) -> bool:
-    """Whether a generation was made with this model and format."""
-    if not (directory / "passages.sqlite").is_file():
-        return False
-    store = PassageStore(directory / "passages.sqlite")
-    try:
-        about = store.about()
-    finally:
-        store.close()
-    return made_with(encoder).items() <= about.items()
+    there = documents(reader)
+    again = set(changed or ())
+    with new_generation(directory, load_encoder(settings.model), previous) as writer:
+        here = writer.documents()
+        gone = {stem for stem, sha in here.items() if stem in again or stem not in there or there[stem][1] != sha}
+        new = sorted(stem for stem in there if stem not in here or stem in gone)
+        for stem in sorted(gone):
+            writer.remove(stem)
+        for at, stem in enumerate(new):
+            if progress:
+                progress(at, len(new), stem)
+            about, sha = there[stem]
+            writer.add(stem, sha, passages(reader, about))
+        if progress:
+            progress(len(new), len(new), "")
 
 
 def is_current(directory: Path, settings: Settings) -> bool:
     """Whether ``directory`` holds a finished index made with the model that is set."""
     return fits(directory, load_encoder(settings.model))
-
-
-def clone(previous: Path, part: Path) -> None:
-    """Copy a generation; tantivy's segments are never changed once written, so links do for them."""
-    shutil.copyfile(previous / "passages.sqlite", part / "passages.sqlite")
-    shutil.copyfile(previous / "vectors.faiss", part / "vectors.faiss")
-    (part / "lexical").mkdir()
-    for path in sorted((previous / "lexical").iterdir()):
-        if path.suffix == ".lock":
-            continue
-        copy = shutil.copyfile if path.suffix == ".json" else os.link
-        copy(path, part / "lexical" / path.name)
-
-
-def write(
-    reader: GraphReader, part: Path, encoder: Encoder, changed: set[str], progress: Progress | None, *, fresh: bool
-) -> None:
-    """Bring the generation being made in ``part`` to the state of the graph."""
-    store = PassageStore(part / "passages.sqlite", create=fresh)
-    lexical = LexicalIndex(part / "lexical")
-    vectors = VectorIndex.empty(encoder.dimension) if fresh else VectorIndex.load(part / "vectors.faiss")
-    here, there = store.documents(), documents(reader)
-    gone = sorted(stem for stem, sha in here.items() if stem in changed or stem not in there or there[stem][1] != sha)
-    new = sorted(stem for stem in there if stem not in here or stem in gone)
-    number = store.next_number()
-    store.begin()
-    for stem in gone:
-        vectors.remove(store.numbers(stem))
-        store.remove(stem)
-    added: list[Stored] = []
-    for at, stem in enumerate(new):
-        if progress:
-            progress(at, len(new), stem)
-        about, sha = there[stem]
-        stored = encode(passages(reader, about), number, encoder, vectors)
-        store.add(stem, sha, stored)
-        number += len(stored)
-        added += stored
-    lexical.replace(gone, ((one.number, one.passage) for one in added))
-    vectors.save(part / "vectors.faiss")
-    store.commit({**made_with(encoder), "last": number - 1})
-    store.close()
-    if progress:
-        progress(len(new), len(new), "")
-
-
-def encode(found: Iterable[Passage], number: int, encoder: Encoder, vectors: VectorIndex) -> list[Stored]:
-    """Number the passages from ``number`` on and put their windows into the vector index."""
-    stored: list[Stored] = []
-    texts: list[str] = []
-    keys: list[int] = []
-    for at, passage in enumerate(found, number):
-        windows = passage.windows[:WINDOWS]
-        words = encoder.distinct("\n".join(windows)) if isinstance(encoder, StaticEncoder) else np.zeros(0, np.uint32)
-        stored.append(Stored(at, passage, len(windows), words))
-        texts += windows
-        keys += [at * WINDOWS + n for n in range(len(windows))]
-    vectors.add(np.array(keys, dtype=np.int64), encoder.passages(texts))
-    return stored
 
 
 class Index:

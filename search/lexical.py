@@ -136,7 +136,7 @@ def split_heading(text: str) -> Words:
 
 def as_fields(number: int, passage: Passage) -> dict[str, Any]:
     body = split_words(passage.text)
-    head = split_heading(f"{passage.title}\n{passage.context}")
+    head = split_heading(passage.heading)
     fields: dict[str, Any] = {
         "number": number,
         "document": passage.document,

@@ -53,6 +53,13 @@ class Passage:
     """page or section the passage is a part of; hits of one group do not crowd out others"""
 
     @property
+    def heading(self) -> str:
+        """Its own names, for the lexical index: a field of a page does not answer to the name of the project."""
+        named = self.kind != "passage" or self.minor or self.group in ("", self.iri)
+        with_context = self.kind in ("contract", "figure")
+        return "\n".join((self.title if named else "", self.context if with_context else "")).strip()
+
+    @property
     def windows(self) -> tuple[str, ...]:
         """Texts to embed, each with its context in front."""
         head = " ".join(dict.fromkeys(part for part in (self.context, self.title) if part))

@@ -121,6 +121,11 @@ class PassageStore:
             found[int(str(number))] = Stored(int(str(number)), Passage(*values), int(str(windows)), tokens)  # type: ignore[arg-type]
         return found
 
+    def passages(self) -> list[tuple[int, Passage]]:
+        """Every passage with its number."""
+        rows = self.rows(f"SELECT number, {QUOTED} FROM passage ORDER BY number")
+        return [(int(str(number)), Passage(*values)) for number, *values in rows]  # type: ignore[arg-type]
+
     def size(self) -> int:
         return int(str(self.rows("SELECT count(*) FROM passage")[0][0]))
 

@@ -40,13 +40,14 @@ def engine() -> Any:
 class VectorIndex:
     """One generation of vectors."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, flat_limit: int = FLAT_LIMIT) -> None:
         self.index = index
+        self.flat_limit = flat_limit
 
     @classmethod
-    def empty(cls, dimension: int) -> VectorIndex:
+    def empty(cls, dimension: int, flat_limit: int = FLAT_LIMIT) -> VectorIndex:
         faiss = engine()
-        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
+        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)), flat_limit)
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:
@@ -70,7 +71,7 @@ class VectorIndex:
         """Add rows; a flat index that grows past the limit becomes an inverted file."""
         if not len(keys):
             return
-        if self.flat and self.size + len(keys) > FLAT_LIMIT:
+        if self.flat and self.size + len(keys) > self.flat_limit:
             self.to_inverted(keys, rows)
         else:
             self.index.add_with_ids(np.ascontiguousarray(rows), keys)
