@@ -7,11 +7,17 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Written beside it, flushed to the disk, then moved over it."""
+    """``text`` as UTF-8: written beside the file, flushed to the disk, then moved over it."""
+    write_bytes_atomically(path, text.encode())
+
+
+def write_bytes_atomically(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """``durable``: on the disk before it counts, even if power fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    with beside.open("wb") as file:
+        file.write(content)
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     beside.replace(path)

@@ -24,9 +24,9 @@ from kg.atomic import write_atomically
 from kg.audit import audit
 from kg.backend import Backend, Difference
 from kg.decisions import Decisions, load_decisions
-from kg.entities import entity_difference
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import replace_lines
 from kg.sources import forget_sources, store_source
 from kg.store import Places, Prepare, Writer, open_writer
 from nlp.errors import BudgetKGError, DuplicateSource, NotFound, SourceError
@@ -83,7 +83,8 @@ class Converted:
     """A file that was read: its source and its graph."""
 
     source: Source
-    quads: tuple[Quad, ...]
+    lines: frozenset[str]
+    """its graph, as lines of N-Quads"""
     findings: int
     seconds: float
 
@@ -229,7 +230,9 @@ def convert(task: Task) -> Converted | BudgetKGError:
         return error
     except Exception as error:
         return BudgetKGError(f"{task.path.name}：读取时程序出错（{type(error).__name__}: {error}），已跳过")
-    return Converted(source, tuple(quads), len(reading.findings) + len(findings), time.perf_counter() - started)
+    return Converted(
+        source, frozenset(map(str, quads)), len(reading.findings) + len(findings), time.perf_counter() - started
+    )
 
 
 def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGError) -> FileOutcome:
@@ -239,24 +242,10 @@ def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGE
         return FileOutcome(task.path, "failed", stem, result)
     started = time.perf_counter()
     store_source(Places(writer.data).sources, result.source)
-    added, removed = replace_document(writer, iris, stem, set(result.quads))
+    added, removed = replace_lines(writer, iris, stem, result.lines)
     write_atomically(stamp_path(writer.data, stem), stamp(result.source.sha256, iris, task.decisions))
     seconds = result.seconds + time.perf_counter() - started
     return FileOutcome(task.path, "built", stem, None, added, removed, result.findings, seconds)
-
-
-def replace_document(writer: Writer, iris: Iris, stem: str, new: set[Quad]) -> tuple[int, int]:
-    """Make ``new`` the document's graph, and the shared graph what follows from it: (quads added, quads removed)."""
-    difference = document_difference(writer.backend, iris, stem, new)
-    writer.apply(difference)
-    return len(difference.insert), len(difference.delete)
-
-
-def document_difference(backend: Backend, iris: Iris, stem: str, new: set[Quad]) -> Difference:
-    """What changes in the store, in both graphs, when ``new`` becomes the document's graph."""
-    old = backend.graph(iris.document_graph(stem))
-    shared = entity_difference(backend, iris, old, new)
-    return Difference(shared.delete | (old - new), shared.insert | (new - old))
 
 
 def withdraw(
@@ -267,7 +256,7 @@ def withdraw(
     with open_writer(data, store, prepare) as writer:
         if stem not in stored_documents(writer.backend):
             raise NotFound(f"图谱中没有文档 {stem}，无法撤回")
-        _, removed = replace_document(writer, iris, stem, set())
+        _, removed = replace_lines(writer, iris, stem, frozenset())
         writer.checkpoint()
         stamp_path(data, stem).unlink(missing_ok=True)
         forget_sources(Places(data).sources, stored_documents(writer.backend).values())

@@ -6,8 +6,10 @@ the store and one just made is a difference of facts. ``None`` adds nothing: wha
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -103,3 +105,14 @@ class GraphBuilder:
 
     def stretch(self, stretch: Stretch) -> tuple[Span, ...]:
         return tuple(span for span in stretch.spans() if span.start < span.end) or stretch.spans()
+
+    def finished(self) -> list[Quad]:
+        """All quads in the order of their lines, with bk:graphDigest, the digest of the other lines, in its place."""
+        pairs = sorted(((str(quad), quad) for quad in self.quads), key=itemgetter(0))
+        digest = Quad(self.document, BK.graphDigest, Literal(graph_digest(line for line, _ in pairs)), self.graph)
+        return [quad for _, quad in sorted([*pairs, (str(digest), digest)], key=itemgetter(0))]
+
+
+def graph_digest(lines: Iterable[str]) -> str:
+    """Digest of a graph's lines in their order; the line that holds it is not one of them."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]

@@ -8,7 +8,7 @@ things its changed records speak of are described again, and those that share an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -23,6 +23,8 @@ from kg.policy_index import same_agency, year_of
 from kg.policy_readings import EDITION, Known
 from kg.terms import BK, DCTERMS, ELI, ORG, PREAMBLE, RDF, SKOS
 
+NO_VALUES = frozenset({RDF.type, BK.document, BK.evidence})
+"""Properties of every record that say nothing of the thing it describes"""
 RELATIONS = (BK.forwards, BK.repeals, BK.basedOn)
 
 
@@ -42,23 +44,25 @@ Families = Mapping[str, set[str]]
 """identity key -> IRIs of the things that have it"""
 
 
-def entity_difference(backend: Backend, iris: Iris, old: set[Quad], new: set[Quad]) -> Difference:
+def entity_difference(backend: Backend, iris: Iris, old: Set[Quad], new: Set[Quad]) -> Difference:
     """What changes in the entities graph when a document's graph changes from ``old`` to ``new``.
 
-    The backend still holds ``old``.
+    The backend still holds ``old``. Only records that changed are looked at (a document has one for each thing), so
+    the quads of these are enough.
     """
-    touched = touched_entities(old, new)
-    if not touched:
+    changed = {subject for subject in {name(quad.subject) for quad in old ^ new} if "/record/" in subject}
+    if not changed:
         return Difference(frozenset(), frozenset())
-    before, after = grouped_records(old), grouped_records(new)
+    before, after = grouped_records(old, changed), grouped_records(new, changed)
+    touched = before.keys() | after.keys()
     keys = {key for records in (before, after) for iri in touched for key in keys_of(records.get(iri, {}))}
     touched |= {iri for members in families(backend, keys, before, after).values() for iri in members}
     records = stored_records(backend, touched)
     for iri, gone in before.items():
         for record in gone:
             records.get(iri, {}).pop(record, None)
-    for iri in touched & after.keys():
-        records.setdefault(iri, {}).update(after[iri])
+    for iri, come in after.items():
+        records.setdefault(iri, {}).update(come)
     keys = {key for iri in touched for key in keys_of(records.get(iri, {}))}
     related = families(backend, keys, before, after)
     stored = stored_descriptions(backend, iris, touched)
@@ -88,16 +92,6 @@ def families(backend: Backend, keys: set[str], before: Records, after: Records) 
     return found
 
 
-def touched_entities(old: set[Quad], new: set[Quad]) -> set[str]:
-    """IRIs of the shared things whose records differ, and of the account schemes they are in."""
-    owners = {name(quad.subject): name(quad.object) for quad in old | new if quad.predicate == BK.describes}
-    schemes = {name(quad.subject): name(quad.object) for quad in old | new if quad.predicate == SKOS.inScheme}
-    changed = {name(quad.subject) for quad in old ^ new}
-    return {owners[subject] for subject in changed if subject in owners} | {
-        schemes[subject] for subject in changed if subject in schemes
-    }
-
-
 def stored_records(backend: Backend, entities: Iterable[str]) -> Records:
     """All records in the store that describe the entities (or are in the scheme, for an account scheme)."""
     records: Records = {}
@@ -113,22 +107,25 @@ def stored_records(backend: Backend, entities: Iterable[str]) -> Records:
     return records
 
 
-def grouped_records(quads: Iterable[Quad]) -> Records:
-    """The records among the quads of one document."""
-    quads = list(quads)
+def grouped_records(quads: Iterable[Quad], subjects: set[str]) -> Records:
+    """The records among the quads of one document whose IRIs are in ``subjects``."""
     owners: dict[str, list[str]] = {}
+    said: list[tuple[str, str, Term]] = []
     for quad in quads:
-        if quad.predicate in (BK.describes, SKOS.inScheme):
-            owners.setdefault(name(quad.subject), []).append(name(quad.object))
-    records: Records = {}
-    skip = {RDF.type, BK.document, BK.evidence, BK.describes}
-    for quad in quads:
-        if quad.predicate in skip:
+        subject = name(quad.subject)
+        if subject not in subjects or quad.predicate in NO_VALUES:
             continue
-        for owner in owners.get(name(quad.subject), ()):
-            record = records.setdefault(owner, {}).setdefault(name(quad.subject), Record())
-            if isinstance(quad.object, NamedNode | Literal):
-                record.values.setdefault(quad.predicate.value, set()).add(quad.object)
+        if quad.predicate in (BK.describes, SKOS.inScheme):
+            owners.setdefault(subject, []).append(name(quad.object))
+        if quad.predicate != BK.describes and isinstance(quad.object, NamedNode | Literal):
+            said.append((subject, quad.predicate.value, quad.object))
+    records: Records = {}
+    for subject, owned in owners.items():
+        for owner in owned:
+            records.setdefault(owner, {})[subject] = Record()
+    for subject, predicate, value in said:
+        for owner in owners.get(subject, ()):
+            records[owner][subject].values.setdefault(predicate, set()).add(value)
     return records
 
 

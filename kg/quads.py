@@ -73,7 +73,7 @@ def to_quads(
     for finding in (*reading.findings, *findings):
         build.finding(finding)
     build.shared.write(build.graph)
-    return sorted(build.graph.quads, key=str)
+    return build.graph.finished()
 
 
 class DocumentQuads:

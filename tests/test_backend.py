@@ -23,10 +23,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.backend import Backend, Difference, EmbeddedBackend
-from kg.build import document_difference
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.remote import RemoteBackend
+from kg.replacement import document_difference
 from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
 from tests import graph_records as given
 

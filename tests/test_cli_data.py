@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg.build import replace_document
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import replace_document
 from kg.store import open_writer
 from search.cli import app
 from tests import graph_records as given

@@ -9,11 +9,11 @@ import pytest
 from pyoxigraph import Store
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.contract_views import COLUMNS, by_contractor, by_department, table, waterfall
 from kg.contracts import ContractFilter, list_contracts, names_it
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from kg.store import Reader
 from nlp.contracts import read_page_contracts
 from nlp.errors import UsageError

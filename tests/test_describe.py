@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.describe import MEDIA_TYPES, describe, linked_documents
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from kg.store import Reader
 from kg.terms import BK
 from nlp.errors import NotFound

@@ -10,10 +10,10 @@ import pytest
 from pyoxigraph import Store
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.diff import diff
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from kg.store import Reader
 from nlp.errors import NotFound
 from nlp.record import Reading, Span

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad, Store
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from kg.terms import BK
 from nlp.record import Reading
 from tests import graph_records as given

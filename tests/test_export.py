@@ -12,10 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from kg.build import load_ontology, replace_document
+from kg.build import load_ontology
 from kg.export import DATASETS, TRIPLES, export
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import replace_document
 from kg.restore import restore
 from kg.sources import store_source
 from kg.stats import stats

@@ -9,12 +9,12 @@ import pytest
 from pyoxigraph import Store
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.decisions import Decisions, load_decisions, parse_decisions
 from kg.identity import names_of, read_region
 from kg.identity_review import Doubt, doubtful
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from kg.store import Reader
 from nlp.errors import UsageError
 from nlp.record import Reading

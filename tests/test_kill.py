@@ -14,9 +14,10 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from kg.backend import Backend
-from kg.build import replace_document, stored_documents
+from kg.build import stored_documents
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import replace_document
 from kg.store import open_reader, open_writer
 from tests import graph_records as given
 

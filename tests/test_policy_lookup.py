@@ -8,7 +8,6 @@ import pytest
 from pyoxigraph import Store
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.iri import Iris
 from kg.policies import lookup, review, view
 from kg.policy_index import PolicyIndex
@@ -16,6 +15,7 @@ from kg.policy_json import lookup_json
 from kg.policy_outdated import outdated_bases
 from kg.policy_readings import CloseReading, Known, close_reading, edition_key
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from nlp.record import Document, PolicyMention, ProjectPage, Reading, Span
 from tests import graph_records as given
 from tests.test_document_number import variants

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
+from kg.builder import graph_digest
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.terms import BK, OA, RDF
@@ -218,3 +219,10 @@ def test_a_budget_line_finds_its_page(name: str, total: str, reason: str | None)
     said = {quad.predicate: quad.object.value for quad in quads if quad.subject.value == f"{PART}/budgetLine/30-0"}
     assert said.get(BK.matchReason) == reason
     assert said.get(BK.page) == (f"{PART}/page/50" if reason else None)
+
+
+def test_the_digest_is_that_of_all_other_lines() -> None:
+    quads = to_quads(given.reading(), iris=IRIS)
+    (digest,) = (quad for quad in quads if quad.predicate == BK.graphDigest)
+    lines = [str(quad) for quad in quads if quad != digest]
+    assert (digest.object.value, lines) == (graph_digest(lines), sorted(lines))

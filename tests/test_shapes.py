@@ -12,9 +12,9 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.collection import Collection
 
 from kg.backend import EmbeddedBackend
-from kg.build import document_difference
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import document_difference
 from kg.shapes import SH, check_shapes, shapes_graph
 from kg.terms import BK, XSD
 from nlp.record import CatalogueEntry, RoledAmount, Span

@@ -11,8 +11,12 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.backend import Difference
+from kg.iri import Iris
+from kg.quads import to_quads
+from kg.replacement import kept_path, replace_document
 from kg.store import Places, open_reader, open_writer
 from nlp.errors import NotFound, QuerySyntaxError, StoreBusy, StoreMissing, UsageError
+from tests import graph_records as given
 
 GRAPH = NamedNode("http://x/g")
 QUAD = Quad(NamedNode("http://x/a"), NamedNode("http://x/p"), Literal("甲"), GRAPH)
@@ -140,3 +144,18 @@ def test_errors_are_errors(tmp_path: Path) -> None:
         reader.serialise("SELECT * {}", "image/png", io.BytesIO())
     with pytest.raises(NotFound, match="没有文档：nowhere"):
         reader.source("nowhere")
+
+
+def test_kept_lines_that_are_not_the_stores_are_not_believed(tmp_path: Path) -> None:
+    iris = Iris()
+    versions = [set(to_quads(given.reading("a", year))) for year in (2024, 2025, 2026)]
+    with open_writer(tmp_path) as writer:
+        replace_document(writer, iris, "a", versions[0])
+        kept = kept_path(tmp_path, "a").read_bytes()
+        replace_document(writer, iris, "a", versions[1])
+        kept_path(tmp_path, "a").write_bytes(kept)
+        replace_document(writer, iris, "a", versions[2])
+        assert writer.graph(iris.document_graph("a")) == versions[2]
+        kept_path(tmp_path, "a").write_bytes(b"damaged")
+        replace_document(writer, iris, "a", versions[1])
+        assert writer.graph(iris.document_graph("a")) == versions[1]
