@@ -27,6 +27,7 @@ from search.question.graph import (
 )
 from search.question.numerals import Bound
 from search.question.project_family import is_topic, project_iris
+from search.question.refusal import stray, unused_words
 from search.question.understanding import Understood
 
 MEASURES = {
@@ -114,6 +115,7 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words that must occur in a contract, and the projects named."""
     words = [chunk for chunk in u.rest if len(chunk) >= 2 and chunk not in ("工程", "款项")]
     words += u.values("contract_topic")
+    words += [bare(u.printed(m)) for m in u.of("concept", "label") if u.printed(m) not in ("项目支出", "支出", "收入")]
     for mention in u.of("organisation"):
         if mention.value != "company":
             words.append(bare(u.printed(mention)))
@@ -203,6 +205,9 @@ def contract_query(frame: ContractFrame) -> str:
 
 
 def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
+    strays = stray(u, "attribute", "fund", "indicator", "facet", "chain", "policy_kind", "change", "share", "code")
+    if strays:
+        return unused_words(u, strays)
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
     query = contract_query(frame)

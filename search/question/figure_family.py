@@ -15,7 +15,7 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, mone
 from search.question.catalogue import Department, bare, bare_label
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import read_tsv
-from search.question.refusal import unknown_words
+from search.question.refusal import stray, unknown_words, unused_words
 from search.question.understanding import Understood
 
 COLUMNS = ("department", "year", "table", "row", "column", "value", "unit")
@@ -213,6 +213,9 @@ def same_column(rows: list[Row]) -> list[Row]:
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
+    strays = stray(u, "attribute", "contract", "role", "cite", "chain", "indicator", "bound", "policy_kind", "organisation", "due", "top", "facet")
+    if strays:
+        return unused_words(u, strays)
     if frame.want in ("change", "rate"):
         if any(len(bare(chunk)) >= 2 for chunk in u.rest):
             return unknown_words(u)

@@ -18,7 +18,7 @@ SUFFIX = "局委办厅院所队站处部社会校心室司镇乡街县区市"
 ABBREVIATION = re.compile(r"[一-龥（）]{1,14}")
 PLACE_BEFORE = re.compile(r"([一-龥]{2,4}?(?:省|自治区|市|州|盟|县|区|旗))$")
 SEVERAL = re.compile(
-    r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、,，和与])+[一-龥]{2,4}?)(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
+    r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、和与])+[一-龥]{2,4}?)(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
 )
 GENERIC = frozenset(["我局", "市局", "我单位", "本局", "本单位", "局", "县局", "省厅", "单位", "部门", "机关", "我委", "我办"])
 
@@ -41,7 +41,7 @@ def several_departments(text: str, catalogue: Catalogue) -> list[Mention]:
     """应急、城管两个局: each short name with the suffix that follows the list."""
     for match in SEVERAL.finditer(text):
         iris: list[str] = []
-        pieces = re.split(r"[、,，和与]", match["names"])
+        pieces = re.split(r"[、和与]", match["names"])
         for piece in pieces:
             short = re.sub(r"（[省市县]）$", "", piece)
             iris += [d.iri for d in catalogue.departments if names_department(short + "局", d) or names_department(short + "委", d)]
@@ -68,22 +68,23 @@ def names_department(printed: str, department: Department) -> bool:
         return True
     core = without_region(department.name)
     region = department.name[: len(department.name) - len(core)]
-    short = without_place(printed, region or department.name)
-    return short is not None and is_abbreviation(short, core)
+    return any(is_abbreviation(short, core) for short in without_place(printed, region or department.name))
 
 
-def without_place(printed: str, region: str) -> str | None:
-    """``printed`` without a place that belongs to ``region``; None where its level (省 市 县) is another one.
+def without_place(printed: str, region: str) -> list[str]:
+    """``printed`` as it is and without a place that belongs to ``region``; [] where its level (省 市 县) is another one.
 
     >>> without_place("市应急局", "晋城市"), without_place("晋城应急局", "晋城市"), without_place("县应急局", "晋城市")
-    ('应急局', '应急局', None)
+    (['应急局'], ['晋城应急局', '应急局'], [])
     """
-    for length in range(min(len(region), len(printed) - 2), 1, -1):
-        if printed[:length] in region:
-            return printed[length:].lstrip("省市县区") if len(printed[length:].lstrip("省市县区")) >= 2 else printed
     if printed[0] in "省市县区" and len(printed) > 2:
-        return printed[1:] if region.endswith(printed[0]) else None
-    return printed
+        return [printed[1:]] if region.endswith(printed[0]) else []
+    found = [printed]
+    for length in range(2, min(len(region), len(printed) - 2) + 1):
+        if printed[:length] in region:
+            rest = printed[length:].lstrip("省市县区")
+            found += [rest] if len(rest) >= 2 else []
+    return found
 
 
 def is_abbreviation(short: str, core: str) -> bool:

@@ -65,3 +65,12 @@ def unknown_words(u: Understood) -> Answer:
 def unused_words(u: Understood, words: list[str]) -> Answer:
     """The refusal where understood words fit no condition of the question's kind."""
     return refusal(u.question, f"问题里的“{'”“'.join(dict.fromkeys(words))}”用不上已收录的数据，所以不作答。{known_departments(u)}")
+
+
+HARMLESS = frozenset(["服务", "负责", "活", "提供", "做", "干", "制定", "发布"])
+"""Words of roles and policies that everyday questions use for nothing"""
+
+
+def stray(u: Understood, *kinds: str) -> list[str]:
+    """Words of kinds that a family has no place for."""
+    return [u.printed(m) for m in u.of(*kinds) if u.printed(m) not in HARMLESS]
