@@ -6,7 +6,7 @@ Money is ``Decimal`` yuan. Every function takes the reader of one generation, so
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -184,11 +184,10 @@ class ProjectView:
     evidence: Evidence
 
 
-PROJECTS = """?p a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:organisation ?org ; bk:year ?year ; bk:evidence ?place .
-  ?place bk:line ?line ; oa:hasSource/bk:stem ?stem .
+PROJECTS = """?p a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:organisation ?org ; bk:year ?year .
   FILTER NOT EXISTS { ?p bk:continuationOf ?first }
   OPTIONAL { ?org skos:prefLabel ?orgName } OPTIONAL { ?p bk:yearAmount ?amount }
-  OPTIONAL { ?p bk:attributeKind ?attribute }"""
+  OPTIONAL { ?p bk:attributeKind ?attribute } OPTIONAL { ?p bk:totalAmount ?total } OPTIONAL { ?p bk:period ?period }"""
 PROJECT_ORDER = {"amount": "DESC(?amount) ?name", "name": "?name"}
 
 
@@ -196,13 +195,13 @@ def list_projects(reader: Reader, wanted: ProjectFilter, page: int = 1) -> tuple
     """One page of projects, how many there are, and the sum of their 年度金额."""
     where = f"{{ {PROJECTS} {wanted.clauses()} }}"
     head = reader.select(f"SELECT (COUNT(*) AS ?n) (SUM(COALESCE(?amount, 0)) AS ?sum) {where}")[0]
-    rows = reader.select(f"""SELECT * {{ {{ SELECT * {where} ORDER BY {PROJECT_ORDER.get(wanted.sort, "?name")}
-      LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE} }}
-      OPTIONAL {{ ?p bk:totalAmount ?total }} OPTIONAL {{ ?p bk:period ?period }} {PLACE} }}
-      ORDER BY {PROJECT_ORDER.get(wanted.sort, "?name")}""")
+    order = f"ORDER BY {PROJECT_ORDER.get(wanted.sort, '?name')}"
+    rows = reader.select(f"SELECT * {where} {order} LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}")
+    places = places_of(reader, [words(row, "p") for row in rows])
     found = tuple(
         ProjectView(words(row, "project"), words(row, "name"), words(row, "orgName"), words(row, "org"), whole(row, "year"),
-                    text(row, "attribute"), text(row, "period"), number(row, "total"), number(row, "amount"), evidence_in(row))
+                    text(row, "attribute"), text(row, "period"), number(row, "total"), number(row, "amount"),
+                    places[words(row, "p")][0])
         for row in rows
     )  # fmt: skip
     return found, whole(head, "n"), number(head, "sum") or Decimal(0)
@@ -232,22 +231,27 @@ def list_findings(
         for variable, value in (("?of", document), ("?rule", rule), ("?severity", severity))
         if value
     )
-    where = f"{{ ?f a bk:Finding ; bk:rule ?rule ; bk:severity ?severity ; bk:message ?message ; bk:document/bk:stem ?of . {clauses} }}"
+    where = f"""{{ ?f a bk:Finding ; bk:rule ?rule ; bk:severity ?severity ; bk:message ?message ; bk:document/bk:stem ?of . {clauses}
+      OPTIONAL {{ ?f bk:expected ?expected }} OPTIONAL {{ ?f bk:found ?found }} }}"""
     total = whole(reader.select(f"SELECT (COUNT(*) AS ?n) {where}")[0], "n")
-    rows = reader.select(f"""SELECT * {{ {{ SELECT * {where} ORDER BY {SEVERITY_ORDER} ?of ?rule ?f
-      LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE} }}
-      OPTIONAL {{ ?f bk:expected ?expected }} OPTIONAL {{ ?f bk:found ?found }}
-      OPTIONAL {{ ?f {EVIDENCE} {PLACE} }} }} ORDER BY {SEVERITY_ORDER} ?of ?rule ?f ?line""")
-    merged: dict[str, FindingView] = {}
+    order = f"ORDER BY {SEVERITY_ORDER} ?of ?rule ?f"
+    chosen = reader.select(f"SELECT * {where} {order} LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}")
+    places = places_of(reader, [words(row, "f") for row in chosen])
+    return tuple(
+        FindingView(words(row, "f"), words(row, "rule"), words(row, "severity"), words(row, "message"), text(row, "expected"),
+                    text(row, "found"), words(row, "of"), places.get(words(row, "f"), ()))
+        for row in chosen
+    ), total  # fmt: skip
+
+
+def places_of(reader: Reader, iris: list[str]) -> dict[str, tuple[Evidence, ...]]:
+    """The printed places of each node, in the order of lines."""
+    nodes = " ".join(str(NamedNode(iri)) for iri in iris)
+    rows = reader.select(f"SELECT * {{ VALUES ?node {{ {nodes} }} ?node {EVIDENCE} {PLACE} }} ORDER BY ?node ?line ?start")
+    found: dict[str, tuple[Evidence, ...]] = {}
     for row in rows:
-        places = (evidence_in(row),) if "line" in row else ()
-        iri = words(row, "f")
-        if iri in merged:
-            merged[iri] = replace(merged[iri], evidence=merged[iri].evidence + places)
-        else:
-            merged[iri] = FindingView(iri, words(row, "rule"), words(row, "severity"), words(row, "message"),
-                                      text(row, "expected"), text(row, "found"), words(row, "of"), places)  # fmt: skip
-    return tuple(merged.values()), total
+        found[words(row, "node")] = (*found.get(words(row, "node"), ()), evidence_in(row))
+    return found
 
 
 def count_findings(reader: Reader) -> tuple[tuple[str, str, int], ...]:

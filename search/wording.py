@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from urllib.parse import quote, unquote
 
 KIND_NAMES = {
@@ -34,13 +34,19 @@ def money(value: object) -> str:
 
 
 def wan(value: object) -> str:
-    """Yuan said in 万元, exact.
+    """Yuan said in 万元: to the yuan, or rounded to 100 yuan and said to be.
 
-    >>> wan("12043900"), wan("360")
-    ('1,204.39万元', '0.036万元')
+    >>> wan("12043900"), wan("360"), wan("132124075.69")
+    ('1,204.39万元', '0.036万元', '约13,212.41万元')
     """
     number = decimal(value)
-    return "" if number is None else money(number / 10000) + "万元"
+    if number is None:
+        return ""
+    scaled = number / 10000
+    rounded = scaled.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if (scaled == round(scaled, 4) and abs(scaled) < 10) or scaled == rounded:
+        return money(scaled) + "万元"
+    return f"约{money(rounded)}万元"
 
 
 def decimal(value: object) -> Decimal | None:

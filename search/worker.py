@@ -1,6 +1,6 @@
 """A query worker: one process, one read-only checkpoint, one query at a time, until it is told to end or is killed.
 
-Started as ``python -m search.worker CHECKPOINT MEMORY SECONDS``. Standard input carries jobs, standard output frames;
+Started by ``worker_nursery`` with checkpoint, memory (bytes) and seconds. Standard input carries jobs, standard output frames;
 both are ``kind (1 byte) + size (4 bytes, big endian) + payload``. Job: ``j`` + JSON of ``worker_pool.Job``. Frames: ``r`` ready,
 ``h`` header, ``d`` bytes of the answer, ``e`` end, ``x`` error. Jobs come from ``worker_pool`` only, already read by
 ``sparql_text``. Imports are few on purpose: a worker that was killed is replaced in a blink.
@@ -15,7 +15,6 @@ import json
 import os
 import re
 import struct
-import sys
 from typing import Any
 
 import pyoxigraph as ox
@@ -37,7 +36,7 @@ def main(checkpoint: str, memory: str, seconds: str) -> None:
     warm(store)
     limit_resources(int(memory), float(seconds))
     sandboxed = drop_rights()
-    send(b"r", json.dumps({"sandboxed": sandboxed}).encode())
+    send(b"r", json.dumps({"sandboxed": sandboxed, "process": os.getpid()}).encode())
     while (job := receive()) is not None:
         answer(store, job)
 
@@ -182,6 +181,3 @@ def syntax_error(text: str, message: str) -> dict[str, Any]:
     line, column = min(int(match[1]), text.count("\n") + 1), int(match[2])
     return {"code": "query-syntax", "message": f"查询第 {line} 行第 {column} 列有语法错误：{match[3]}", "line": line, "column": column}
 
-
-if __name__ == "__main__":
-    main(*sys.argv[1:4])

@@ -16,7 +16,6 @@ import json
 import os
 import signal
 import struct
-import sys
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -32,6 +31,7 @@ from nlp.errors import (
     QueryTimeout,
     QueryTooLarge,
 )
+from search.worker_nursery import Nursery
 
 QUICK_SECONDS = 0.06
 """processor time after which a query leaves the quick lane"""
@@ -109,38 +109,58 @@ def whole_answer(body: bytes, truncated: bool) -> Answer:
 
 
 class Worker:
-    """A running worker process and its pipe ends."""
+    """A running worker process: its pipe ends, and a handle that names no other process once it has ended."""
 
-    def __init__(self, process: asyncio.subprocess.Process, checkpoint: Path) -> None:
-        self.process = process
+    def __init__(self, answers: asyncio.StreamReader, jobs: asyncio.WriteTransport, checkpoint: Path) -> None:
+        self.answers = answers
+        self.jobs = jobs
         self.checkpoint = checkpoint
+        self.number = 0
+        self.handle: int | None = None
         self.sandboxed = False
         self.spent = False
 
+    async def greet(self) -> None:
+        """Wait until it is ready, and learn which process it is."""
+        _, payload = await self.receive()
+        said = json.loads(payload)
+        self.number, self.sandboxed = int(said["process"]), bool(said["sandboxed"])
+        if hasattr(os, "pidfd_open"):
+            self.handle = os.pidfd_open(self.number)
+
     async def receive(self) -> tuple[bytes, bytes]:
-        assert self.process.stdout is not None
-        kind, size = FRAME.unpack(await self.process.stdout.readexactly(FRAME.size))
-        return kind, await self.process.stdout.readexactly(size)
+        kind, size = FRAME.unpack(await self.answers.readexactly(FRAME.size))
+        return kind, await self.answers.readexactly(size)
 
     def send(self, job: Job) -> None:
-        assert self.process.stdin is not None
         payload = json.dumps(asdict(job)).encode()
-        self.process.stdin.write(FRAME.pack(b"j", len(payload)) + payload)
+        self.jobs.write(FRAME.pack(b"j", len(payload)) + payload)
+
+    @property
+    def ended(self) -> bool:
+        return self.answers.at_eof() or self.jobs.is_closing()
 
     def signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(number)
+            if self.handle is not None:
+                signal.pidfd_send_signal(self.handle, number)  # type: ignore[attr-defined, unused-ignore]
+            elif self.number:
+                os.kill(self.number, number)
 
     async def gone(self) -> None:
-        """Wait until the process has ended and its pipes are closed."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        await self.process.wait()
+        """Wait until its pipe is closed."""
+        self.jobs.close()
+        with contextlib.suppress(OSError):
+            while await self.answers.read(1 << 16):
+                pass
+        if self.handle is not None:
+            os.close(self.handle)
+            self.handle = None
 
     def processor_seconds(self) -> float:
         """User and system time of the process so far; the wall clock where the system does not tell."""
         try:
-            fields = Path(f"/proc/{self.process.pid}/stat").read_bytes().rpartition(b")")[2].split()
+            fields = Path(f"/proc/{self.number}/stat").read_bytes().rpartition(b")")[2].split()
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
         except (OSError, IndexError, ValueError):
             return time.monotonic()
@@ -149,7 +169,7 @@ class Worker:
         """Let everything else go first; this cannot be taken back, so the process is not used again."""
         self.spent = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, LOW_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, self.number, LOW_PRIORITY)
 
 
 class FairGate:
@@ -204,6 +224,7 @@ class WorkerPool:
     def __init__(self, checkpoint: Callable[[], Path], limits: Limits = Limits()) -> None:
         self.checkpoint = checkpoint
         self.limits = limits
+        self.nursery = Nursery()
         self.gate = FairGate(limits.workers)
         self.slow_gate = FairGate(limits.workers)
         self.idle: deque[Worker] = deque()
@@ -226,7 +247,8 @@ class WorkerPool:
         await asyncio.gather(*running, return_exceptions=True)
         for worker in tuple(self.live):
             self.end(worker)
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.nursery.close()
+        await asyncio.gather(*self.tasks, self.nursery.gone(), return_exceptions=True)
 
     @property
     def sandboxed(self) -> bool:
@@ -341,26 +363,21 @@ class WorkerPool:
         current = self.checkpoint()
         while self.idle:
             worker = self.idle.popleft()
-            if worker.checkpoint == current and worker.process.returncode is None:
+            if worker.checkpoint == current and not worker.ended:
                 return worker
             self.end(worker)
         return await self.spawn()
 
     async def spawn(self) -> Worker:
         checkpoint = self.checkpoint()
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-s", "-m", "search.worker", str(checkpoint), str(self.limits.memory), str(self.limits.seconds),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            limit=1 << 20, cwd=Path(__file__).parents[1], env=worker_environment(),
-        )  # fmt: skip
-        worker = Worker(process, checkpoint)
+        answers, jobs = await self.nursery.bear(str(checkpoint), str(self.limits.memory), str(self.limits.seconds))
+        worker = Worker(answers, jobs, checkpoint)
         self.live.add(worker)
         try:
-            _, payload = await worker.receive()
-        except (asyncio.IncompleteReadError, ConnectionError):
+            await worker.greet()
+        except (asyncio.IncompleteReadError, OSError):
             self.end(worker)
             raise QueryError("查询进程无法启动：图数据打不开") from None
-        worker.sandboxed = bool(json.loads(payload)["sandboxed"])
         return worker
 
     def release(self, worker: Worker, healthy: bool) -> None:
@@ -383,8 +400,7 @@ class WorkerPool:
     def end(self, worker: Worker) -> None:
         """Kill a worker and see it gone."""
         self.live.discard(worker)
-        if worker.process.returncode is None:
-            worker.signal(signal.SIGKILL)
+        worker.signal(signal.SIGKILL)
         self.background(worker.gone())
 
     def background(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
@@ -393,12 +409,6 @@ class WorkerPool:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
-
-
-def worker_environment() -> dict[str, str]:
-    """What a worker may know of its surroundings: nothing but how to start."""
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT") if name in os.environ}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 
 
 def read_error(payload: dict[str, object]) -> QueryError:
