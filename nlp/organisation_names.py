@@ -147,6 +147,10 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     if kind == "company":  # 设计单位为|某某设计有限公司
         floor = max((floor, *(role.end() for role in company_words().finditer(text, floor, body_end))))
     start, anchored = opening(text, floor, body_end, kind)
+    if start is not None and kind == "company":  # 老城区段清淤工程由|某某建筑工程有限公司
+        broken = max(text.rfind(char, start, body_end - 3) + 1 for char in INNER_BREAK)
+        if broken:
+            start, anchored = opening(text, broken, body_end, kind)
     if start is None:
         if ending is None:
             return RawName(match.start("stem"), match.end(), kind, True)
