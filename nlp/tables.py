@@ -115,7 +115,8 @@ def read_table(source: Source, frame: Frame, block: Block, before: Table | None)
     unit = find_unit(grid, head)
     findings = list(placing.findings)
     if any(entry.cells for entry in entries) and not more_of:
-        findings += [] if unit else [unit_assumed(source, block, before)]
+        plain = any(column.unit is None for entry in entries for column, _ in entry.cells)
+        findings += [unit_assumed(source, block, before)] if plain and not unit else []
         findings += [] if head else [head_lost(source, block, lost)]
     printed = more_of.printed_title if more_of else grid.title
     title = table_title(printed, frame.document.unit)

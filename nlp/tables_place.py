@@ -65,6 +65,7 @@ def place_rows(columns: Sequence[Column], printed: Sequence[Row]) -> Placing:
             placed[i], said = put_blanks_back(rows[i], row, min(width, len(columns)), evidence)
         elif not suits or (broken(evidence.laws, values) and lacks_total(evidence.laws, values)):
             placed[i], said = replace_cells(rows[i], row, evidence, must=not suits)
+        findings += [joined(rows[i])] if len({cell.line.number for cell in rows[i].cells}) > 1 else []
         findings += said
     return Placing(tuple(placed), chosen, tuple(findings))
 
@@ -178,6 +179,12 @@ def replace_cells(row: Row, by_tabs: Placed, evidence: Evidence, must: bool) -> 
     return undecided(by_tabs, evidence.columns), [
         Finding("column-ambiguous", "warning", told, None, row_text(row), (place,))
     ]
+
+
+def joined(row: Row) -> Finding:
+    lines = dict.fromkeys(cell.line for cell in row.cells)
+    told = f"第 {'、'.join(str(line.number) for line in lines)} 行是断开的一行，已合并读取"
+    return Finding("row-joined", "info", told, None, None, tuple(line.span() for line in lines))
 
 
 def shifted(row: Row) -> Finding:

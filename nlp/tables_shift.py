@@ -18,6 +18,8 @@ MOST_PLACINGS = 3000
 """placings tried for one row; a wilder row stays undecided"""
 USUAL = 0.5
 """share of rows of one length from which on a shorter row counts as having lost cells"""
+FEW = 0.25
+"""share of odd rows up to which two short ones that make a whole are one broken in two, even where each could stand"""
 
 
 def suits_column(cell: Cell, index: int, columns: Sequence[Column]) -> bool:
@@ -52,7 +54,7 @@ def fits(placed: Placed, columns: Sequence[Column]) -> bool:
 
 
 def usual_width(rows: Sequence[Row]) -> int | None:
-    """The number of cells nearly all rows have, None where rows differ too much to tell."""
+    """The number of cells most rows have, None where rows differ too much to tell."""
     widths = Counter(len(row.cells) for row in rows)
     width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
     return width if count >= 2 and count >= USUAL * len(rows) else None
@@ -64,10 +66,11 @@ def join_split_rows(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]
     The second part begins either where the first ends, or with blanks in place of the first part's cells.
     """
     width = usual_width(rows)
+    strict = sum(len(row.cells) != width for row in rows) <= max(2, FEW * len(rows))
     found: list[Row] = []
     for row in rows:
         above = found[-1] if found else None
-        if above and width and len(above.cells) < width and not fits(dict(row.filled), columns):
+        if above and width and len(above.cells) < width and (strict or not fits(dict(row.filled), columns)):
             short = len(above.cells)
             rest = row.cells if short + len(row.cells) == width else row.cells[short:]
             blank = len(row.cells) == width and not any(cell.text for cell in row.cells[:short])
