@@ -50,6 +50,8 @@ def sayings_where(reader: GraphReader, pattern: str, limit: int) -> list[Saying]
     said: dict[str, dict[str, str]] = {}
     for row in reader.select(f"{PREAMBLE}SELECT ?m ?p ?o {{ {chosen} ?m ?p ?o }}"):
         said.setdefault(row["m"].value, {})[local_name(row["p"].value)] = row["o"].value
+    if not said:
+        return []
     shown: dict[tuple[str, str], dict[str, str]] = {}
     for row in reader.select(f"{PREAMBLE}SELECT ?m ?e ?p ?o {{ {chosen} ?m bk:evidence ?e . ?e ?p ?o }}"):
         shown.setdefault((row["m"].value, row["e"].value), {})[local_name(row["p"].value)] = row["o"].value

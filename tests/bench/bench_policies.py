@@ -111,7 +111,8 @@ def main() -> None:
         begun = time.perf_counter()
         index = index_of(backend)
         print(f"index of the generation      {time.perf_counter() - begun:.2f} s, once")
-        lookup(backend, "预热的字词查询")
+        for query in ("字词查询", index.policies[0].number or "", index.policies[1].title or ""):
+            lookup(backend, query)  # what the index makes when first asked
         chosen = random_.sample(index.policies, 200)
         wanted = {(p.number or "").replace("〔", "【").replace("〕", "】 "): p.number for p in chosen}
         timed("number, other brackets", backend, list(wanted), lambda query, number: wanted[query] == number)
