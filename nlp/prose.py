@@ -61,9 +61,8 @@ def section_of(frame: Frame, block: Block) -> str | None:
     """The heading (of rank 一、 where there is one) a block stands under; a notice goes by its own title."""
     if block.kind == "notice" or block.kind == "table":
         return block.title
-    inner = frame.section_at(block.first)
-    outer = frame.section_at(block.first, 2)
-    return (outer or inner).title if outer or inner else None  # type: ignore[union-attr]
+    section = frame.section_at(block.first, 2) or frame.section_at(block.first)
+    return section.title if section else None
 
 
 def paragraphs_of(source: Source, frame: Frame, block: Block, headings: set[int]) -> Iterator[list[Part]]:
@@ -106,7 +105,8 @@ def clean_parts(line: Line) -> Iterator[Part]:
     filled = [cell for cell in text.split("\t") if cell.strip()]
     if len(filled) > 1:
         return
-    start = LEAD_MARK.match(text).end()  # type: ignore[union-attr]
+    lead = LEAD_MARK.match(text)
+    start = lead.end() if lead else 0
     end = len(text.rstrip())
     while start < end:
         at = text.find(MARK, start, end)

@@ -140,6 +140,7 @@ def find_numbers(text: str) -> Iterator[Stated]:
 
 @cache
 def number_pattern() -> re.Pattern[str]:
+    """A number with its scale and unit; the units are those of the lexicon."""
     units = "|".join(re.escape(unit) for unit in words("prose", "unit"))
     return re.compile(
         rf"""(?<![\d.〔\[第A-Za-z-])
@@ -285,6 +286,11 @@ def strip_lead(clause: str, publisher: str) -> str:
 
 
 def strip_tail(label: str) -> str:
+    """The label without words that lead over to its number; 合计 and its kind belong to the label.
+
+    >>> strip_tail("支出决算为"), strip_tail("本年收入合计")
+    ('支出决算', '本年收入合计')
+    """
     before = None
     while label != before:
         before = label

@@ -194,6 +194,7 @@ def chosen_number(table: Table, cell: Cell) -> Number | None:
 def figure_of(
     table: Table, entry: Entry, path: tuple[str, ...], column: Column, cell: Cell
 ) -> tuple[Figure, Finding | None]:
+    """The figure of one cell; without a value and with a finding where the cell holds no number."""
     span = cell.line.span(cell.start, cell.end)
     unit = column.unit or table.unit
     number = chosen_number(table, cell)
