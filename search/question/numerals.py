@@ -125,7 +125,7 @@ def comparators() -> dict[str, dict[str, str]]:
 def bound_pattern() -> re.Pattern[str]:
     before, after = (longest_first(comparators()[place]) for place in ("before", "after"))
     return re.compile(
-        rf"""(?P<before>{before})?(?:了|有)?        # 超过
+        rf"""(?:(?P<before>{before})(?:了|有)?)?    # 超过
              (?P<quantity>{PERCENT}|{MONEY})        # 1000万, 95%
              (?P<after>{after})?(?:的)?             # 以上""",
         re.X,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
+from nlp.errors import NotFound
 from nlp.source import normalise
 from search.question.answer import Evidence
 from search.question.graph import Graph, iri_list, number_of, select, text_of
@@ -40,7 +41,10 @@ def cell_lines(graph: Graph, projects: Iterable[tuple[str, str]], words: Sequenc
     found = []
     for row in rows:
         stem, first = text_of(row, "stem"), int(number_of(row, "line") or 0)
-        lines = graph.source(stem).lines
+        try:
+            lines = graph.source(stem).lines
+        except NotFound:  # a store behind a URL has the graph without the texts
+            continue
         for number in range(first, min(len(lines), first + HEAD) + 1):
             printed = lines[number - 1]
             if any(word in normalise(printed) for word in words):
