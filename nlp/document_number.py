@@ -50,6 +50,10 @@ ORDER = re.compile(
 SERIAL_TAIL = re.compile(r"\s*[、，,和及]\s*(?P<serial>\d{1,4})\s*号")
 """〔2025〕20号、21号: a further serial under the same code and year."""
 
+AGENCY_BEFORE = re.compile(
+    r".*(?:局|厅|人民政府|委员会|办公室)以?(?=[一-鿿]{1,7}[字发函办规通审综批]$)|.*[一-鿿]以(?=[一-鿿]{2,8}$)"
+)
+"""经某县发展改革局以某发改字〔2021〕33号: the agency in words before its code."""
 HAN = re.compile(r"[一-鿿]+")
 UNIT_OF_PLACE = frozenset("楼线机井炉厂路院库站院桥矿坑棚房铺桩塘坝渠段组仓段窑泵")
 """Words after 号 that make it a name of a place (3号楼), not a document."""
@@ -169,6 +173,10 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
     code = run[cut:]
     if len(code) > 2 and code[0] in chars and is_known_code(code[1:]):
         cut, code = cut + 1, code[1:]
+    if not is_known_code(code):
+        agency = AGENCY_BEFORE.match(code)
+        if agency and 2 <= len(code) - agency.end() <= 8:
+            cut, code = cut + agency.end(), code[agency.end() :]
     if not is_known_code(code):
         for place in range(1, len(code) - 1):  # 支付川财综, 市财政局晋市财综: words run into the code
             rest = code[place + 1 :].lstrip("市县区")

@@ -29,6 +29,8 @@ GAP = re.compile(
     re.VERBOSE,
 )
 """What may stand between a title and its number."""
+BEFORE_TITLE = re.compile(r"[\s：:]*(?:文件?)?[\s：:]*(?:[一-鿿]{2,20}(?:局|厅|委|部|府|会|室)[\s、]?){0,4}")
+"""What may stand between a number and the title behind it: 某财建〔2023〕112号文件《…》."""
 SHORTHAND = re.compile(r"(?:以下|下)?简?称[“”：:]?$|以下(?:简)?称(?:为)?$")
 REPEALED = re.compile(
     r"[\s）（》、，,和及以原]*(?:同时|一并|予以|即行|相应|自行|也|均|现予|自本[^，。]{0,12}起|于[^，。]{0,14})*(?:废止|停止执行|不再执行|失效)"
@@ -110,6 +112,8 @@ def usable_titles(
         bare = any(
             title.start <= n.start and n.end <= title.end and n.end - n.start >= len(title.title) - 1 for n in numbers
         )
+        if any(n.start <= title.start < n.end for n in numbers):  # 某县政府常务会议纪要〔2022〕5次 is the number itself
+            continue
         media = title.title.endswith(words("policy_context", "media"))
         introduced = SHORTHAND.search(text, max(0, title.start - 8), title.start) is not None
         if bare or media or introduced or not is_policy(text, title, numbers, basis_field):
@@ -155,7 +159,7 @@ def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ..
 def title_behind(text: str, titles: tuple[Title, ...], number: Number, numbers: tuple[Number, ...]) -> int | None:
     """The title right behind ``number`` (GB 50273-2017《某某规范》), unless a number of its own follows it."""
     for index, title in enumerate(titles):
-        if title.start >= number.end and re.fullmatch(r"[\s：:]*", text[number.end : title.start]):
+        if title.start >= number.end and BEFORE_TITLE.fullmatch(text, number.end, title.start):
             taken = any(GAP.fullmatch(text, title.end, n.start) for n in numbers if 0 <= n.start - title.end <= 12)
             return None if taken else index
     return None

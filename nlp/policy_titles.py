@@ -52,6 +52,14 @@ QUOTED = re.compile(r"(?:按照|根据|依据|落实)“(?P<title>[^”]{3,30}(?
 END_OF_ITEM = re.compile(
     r"(?:^|[；;。]\s*)(?:[（(]?\d{1,2}[）).．、]\s*)?(?P<title>[^，。；;：《》、]{6,46}?)(?P<tail>（[^（）]{2,14}）)?(?=[；;。]|$)"
 )
+MINUTES = re.compile(
+    r"""
+    (?:^|(?<=[、，。；：\s]))
+    (?P<title>(?:(?:19|20)\d\d年)?(?!会议)[一-鿿]{2,16}(?:\d{1,3}次)?[一-鿿]{0,10}会议纪要)
+    (?=[，。；、\s精要]|等|$)
+    """,
+    re.VERBOSE,
+)
 LEAD = re.compile(r"[^，。；]{1,24}(?:批示|指示|要求|精神|部署|意见)(?:及|和|与)")
 """按照市政府的批示及…: what else is relied on before the title"""
 
@@ -83,7 +91,8 @@ def find_titles(text: str, basis_field: bool = False) -> tuple[Title, ...]:
     titles = bracketed(text)
     titles = with_around(text, titles)
     taken = [(t.start, t.end) for t in titles if t.parent is None]
-    for found in (plain(text), relied(text), drafted(text), quoted(text), items(text) if basis_field else []):
+    grounds = [*minutes(text), *items(text)] if basis_field else []
+    for found in (plain(text), relied(text), drafted(text), quoted(text), grounds):
         for title in found:
             if not any(a < title.end and title.start < b for a, b in taken):
                 titles.append(title)
@@ -201,7 +210,7 @@ def plain(text: str) -> list[Title]:
     for match in PLAIN.finditer(text):
         before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 12]
         told = re.match(r"\s?(?:（|\[|〔|【|[一-鿿]{1,8}[\[〔【])", after) or re.search(
-            r"(?:根据|依据|按照|参照|落实|执行|转发|[局厅委部府会室])$", before
+            r"(?:根据|依据|按照|参照|落实|执行|转发|[局厅委部府会室]|号(?:文件?)?\s?)$", before
         )
         if told and match[0].count("（") == match[0].count("）"):
             found.append(Title(match.start(), match.end(), match[0], None, "plain", match.start()))
@@ -236,6 +245,14 @@ def quoted(text: str) -> list[Title]:
     return [
         Title(m.start("title"), m.end("title"), m["title"], None, "quoted", m.start("title"))
         for m in QUOTED.finditer(text)
+    ]
+
+
+def minutes(text: str) -> list[Title]:
+    """Minutes without brackets or number in a list of grounds: 市政府第35次常务会议纪要."""
+    return [
+        Title(m.start("title"), m.end("title"), m["title"], None, "item", m.start("title"))
+        for m in MINUTES.finditer(text)
     ]
 
 
