@@ -191,8 +191,8 @@ def governing(draft: Draft) -> Money | None:
 
 
 def sum_total(draft: Draft) -> Money | None:
-    """A 共计 that adds up the costs and shares before it (逐矿评估费用30万元；市级承担10万元，共计40万元)."""
-    parts = draft.of("cost", "rent", "share") if not draft.of(*PRICES) else draft.of("contract", "award")
+    """A 共计 that adds up the prices before it (一期合同230万元，二期合同180万元，共计410万元)."""
+    parts = draft.of("cost", "rent") if not draft.of(*PRICES) else draft.of("contract", "award")
     totals = draft.of("total")
     if len(parts) == 1 and totals and parts[0].role in ("rent", "cost"):
         times = totals[-1].value / parts[0].value if parts[0].value else Decimal(0)

@@ -24,6 +24,11 @@ NO_NAME = re.compile(
 """first words of an item that name no obligation: a bare date, the start of a story"""
 
 
+EMPTY_NAME = "已|结算|差额|尾款|余款|质保金|剩余|款项|项目|经费|工程款|未|支付|尚|的|\\d+%"
+PAYABLE = re.compile(r"尾款|余款|质保金|保证金|欠款")
+"""words that belong to the name of a payable: 围墙修缮尾款"""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A sum and the items that spell it out. Each item gives (least, most) of its first sum, and of all its sums together
@@ -135,10 +140,10 @@ def label_place(text: str, begin: int, money: Money) -> tuple[int, int] | None:
     clause = text[begin : money.amount.start]
     cut = max((m.end() for m in LABEL_BREAK.finditer(clause)), default=0)
     name = clause[cut:]
-    if money.noun and name.endswith(money.noun) and money.role != "rent":
+    if money.noun and name.endswith(money.noun) and money.role != "rent" and not PAYABLE.search(money.noun):
         name = name[: -len(money.noun)]
     trimmed = re.sub(rf"(?:{words('stop').pattern})+$", "", name.rstrip(" 《“"))
-    bare = re.sub(rf"^(?:\d{{2,4}}年(?:度)?|{words('stop').pattern}|已|结算|差额)+", "", trimmed.strip())
+    bare = re.sub(rf"^(?:\d{{2,4}}年(?:度)?|{words('stop').pattern}|{EMPTY_NAME})+", "", trimmed.strip())
     if len(bare) < 3 or (money.role in PRICES and cut):
         return None
     start = begin + cut + len(trimmed) - len(trimmed.lstrip(" \t"))

@@ -40,6 +40,9 @@ FOR_PAYING = re.compile(r"^[，,]?(?:主要|全部)?用于(?:支付|付清|兑�
 ADJUSTED = re.compile(r"^(?:元)?(?:调整|变更|核减|核增|追加|增加|调减|修改|优化)[^，。；,;\d]{0,6}(?:为|至|到)$")
 """between a former price and the one that replaces it: 由原120万元调整为135万元"""
 
+FEE = re.compile(r"费用?|款")
+"""before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
+
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred")
 """roles that words of paying after the sum turn into paid (处置费3672000元已支付)"""
@@ -145,6 +148,8 @@ def give_role(
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
     role = "unpaid" if role == "rest" else role
+    if role == "share" and noun.word.endswith("承担") and FEE.search(left[: noun.start]):
+        role = "cost"
     period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
     if role in ("cost", "total") and FOR_PAYING.match(text[amount.end :]):
         role = "now"

@@ -29,7 +29,7 @@ def test_a_list_names_the_rest_of_a_contract() -> None:
         ("培训管理平台建设", PLATFORM.format(now=20)),
         ("其他应支未支款项", LIST.format(total="68.77", listed="65.77")),
     )
-    assert linked(contracts) == [("培训管理平台建设", "培训管理平台", "名称相近，所列 657700 元为该合同未付余额")]
+    assert linked(contracts) == [("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 657700 元为该合同未付余额")]
 
 
 def test_a_list_names_the_rest_less_this_years_budget() -> None:
@@ -38,7 +38,7 @@ def test_a_list_names_the_rest_less_this_years_budget() -> None:
         ("其他应支未支款项", LIST.format(total="48.77", listed="45.77")),
     )
     assert linked(contracts) == [
-        ("培训管理平台建设", "培训管理平台", "名称相近，所列 457700 元为该合同未付余额减今年安排")
+        ("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 457700 元为该合同未付余额减今年安排")
     ]
     assert check_links(contracts, link_contracts(contracts)) == []
 

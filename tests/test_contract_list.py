@@ -48,7 +48,7 @@ def test_what_is_owed_is_counted_once_and_the_rest_named(graph: Reader) -> None:
     assert [(row.label, row.balance) for row in found.rows] == [
         ("平台建设", Decimal(300000)),
         ("监控设备", Decimal(130000)),
-        ("围墙修缮", Decimal(50000)),
+        ("围墙修缮尾款", Decimal(50000)),
         ("规划编制", None),
     ]
     assert found.total.words == (
@@ -56,13 +56,13 @@ def test_what_is_owed_is_counted_once_and_the_rest_named(graph: Reader) -> None:
         "1 个文中合计数未计入；其中 1 笔文中前后不一致，按所述未付数计入。"
     )
     assert [(row.label, row.reason) for row in found.total.repeated] == [
-        ("平台建设", "名称相近，所列 300000 元为该合同未付余额")
+        ("平台建设尾款", "名称相近，所列 300000 元为该合同未付余额")
     ]
     assert [(row.label, row.total_over) for row in found.total.stated] == [("应支未支款项", 2)]
 
 
 FILTERS = {
-    "department-short": (ContractFilter(org="交通局", unpaid=True, sort="document"), ["平台建设", "围墙修缮", "监控设备", "规划编制"]),
+    "department-short": (ContractFilter(org="交通局", unpaid=True, sort="document"), ["平台建设", "围墙修缮尾款", "监控设备", "规划编制"]),
     "another-department": (ContractFilter(org="水利局"), []),
     "contractor-part": (ContractFilter(contractor="恒远"), ["平台建设"]),
     "least-balance": (ContractFilter(unpaid=True, minimum=Decimal(100000)), ["平台建设", "监控设备"]),
@@ -70,7 +70,7 @@ FILTERS = {
     "due-by-december": (ContractFilter(due_before="2025-12", sort="due"), ["平台建设", "监控设备"]),
     "year": (ContractFilter(year=2024), []),
     "planned-too": (ContractFilter(planned=True, minimum=Decimal(400000), sort="amount"), ["平台建设", "公务船艇"]),
-    "paid-off-among-all": (ContractFilter(contractor=None, sort="amount"), ["平台建设", "规划编制", "监控设备", "档案整理", "围墙修缮"]),
+    "paid-off-among-all": (ContractFilter(contractor=None, sort="amount"), ["平台建设", "规划编制", "监控设备", "档案整理", "围墙修缮尾款"]),
 }  # fmt: skip
 
 

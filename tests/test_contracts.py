@@ -7,6 +7,8 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.contract_draft import states_of
 from nlp.contracts import read_page_contracts
@@ -142,8 +144,8 @@ def test_items_are_contracts_and_the_sum_over_them_a_total() -> None:
     told = [(c.label, int(c.unpaid or 0), c.total_over, c.has_balance) for c in contracts]
     assert told == [
         ("应支未支款项", 90000, 2, None),
-        ("围墙修缮", 40000, 0, True),
-        ("空调购置", 50000, 0, True),
+        ("围墙修缮尾款", 40000, 0, True),
+        ("空调购置尾款", 50000, 0, True),
     ]
     assert findings == []
 
@@ -330,3 +332,21 @@ def test_sentences_about_works_of_their_own_are_contracts_of_their_own() -> None
         ("标志牌制作", None, None, 70000, None, True, False),
         ("空调更换", None, None, None, None, None, True),
     ]
+
+
+PIECES = (
+    "（1）", "（2）", "①", "1.", "一是", "；", "。", "，", "、", "：", "（", "）", "包括", "其中", "共计", "3万元", "12.5万", "478元/吨", "2024年", "6月底前",
+    "合同金额", "审定金额", "中标价", "已支付", "未支付", "尾款", "质保金", "剩余", "预算安排", "用于支付", "由甲乙丙建设工程有限公司承建", "欠付", "设备采购",
+    "全部付清", "调整为", "加上", "应支未支款项", "判决我局支付", "3000-5000元", "\t", "×", "=",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_any_run_of_words_is_read_with_its_place(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for contract in read(text)[0]:
+        assert text[contract.span.start : contract.span.end] == contract.quote
+        assert contract.label
+        assert contract.computed_unpaid is None or contract.amount is not None
+        assert all(value is None or value >= 0 for value in (contract.amount, contract.paid, contract.unpaid))
