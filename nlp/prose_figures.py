@@ -61,9 +61,15 @@ class Context:
     last: str | None = None
     segment: list[str] = field(default_factory=list)
     """plain figures since the last semicolon or 其中"""
+    unit: str = ""
+    """unit of the whole"""
+    outside: tuple[str | None, bool] | None = None
+    """whole and parts as they were before a bracket （其中…） opened"""
 
     def hear(self, between: str) -> None:
         """Take in the words between two figures (or before the first)."""
+        if self.outside and "）" in between:
+            (self.main, self.parts), self.outside = self.outside, None
         sentence = max((found.end() for found in SENTENCE.finditer(between)), default=None)
         listed = any(word in between[sentence or 0 :] for word in words("prose", "part"))
         if sentence is not None and not listed:
@@ -71,15 +77,16 @@ class Context:
             self.main, self.last, self.parts, self.segment = None, None, False, []
         if listed:
             inside = "其中" in between and sentence is None
+            self.outside = (self.main, self.parts) if "（其中" in between else self.outside
             self.main = bare_subject(self.last if inside and self.last else self.main or self.last or self.past)
             self.parts = True
         if listed or "；" in between or ";" in between:
             self.segment = []
 
-    def note(self, label: str | None, whole: bool) -> None:
+    def note(self, label: str | None, unit: str, whole: bool) -> None:
         """Take in a plain figure."""
         if self.main is None or whole:
-            self.main, self.parts = label, False
+            self.main, self.parts, self.unit = label, False, unit
         self.last = label
         self.segment.append(label or "")
 
@@ -179,14 +186,19 @@ def describe(text: str, before: int, stated: Stated, publisher: str, context: Co
     change = change_label(clause)
     if change:
         return change, context.owner()
+    compared = re.fullmatch(r"[比较](?P<what>.{3,})", clause)
+    if compared:
+        return strip_tail(compared["what"]), context.owner()
     label, account = plain_label(text, stated, clause, publisher, context)
     of = account or (context.main if context.parts and context.main != label else None)
+    if stated.unit != context.unit and not {stated.unit, context.unit} & {"元", ""}:
+        of = account  # 名 are no part of 个
     opens = re.match(r"[^\d。；;]{0,12}其中", text[stated.end :]) is not None
     whole = not (context.parts and context.segment) and (label or "").endswith(words("prose", "whole"))
     after_semicolon = re.search(r"[；;][^\d；;]*$", text[before : stated.start]) is not None
     if after_semicolon and (opens or (label or "").endswith(words("prose", "whole"))):
         whole, of = True, account
-    context.note(account or label, whole)
+    context.note(account or label, stated.unit, whole)
     return label, of
 
 
@@ -277,7 +289,10 @@ def strip_lead(clause: str, publisher: str) -> str:
     label, before = clause, None
     while label != before:
         before = label
-        label = DATE.sub("", NUMBERED.sub("", label)).removeprefix(publisher)
+        label = DATE.sub("", NUMBERED.sub("", label))
+        if label.startswith(publisher):
+            label = re.sub(r"^（[^（）]*）", "", label.removeprefix(publisher))
+        label = label.removeprefix("（") if label.count("（") > label.count("）") else label
         for word in words("prose", "lead"):
             if label.startswith(word) and len(label) > len(word) + 1:
                 label = label.removeprefix(word)

@@ -199,6 +199,8 @@ def test_table_title(text: str, is_title: bool) -> None:
         pytest.param("广安市城市管理局", "市级", id="city-management-is-no-district"),
         pytest.param("凉山彝族自治州水利局", "市级", id="autonomous-prefecture"),
         pytest.param("岳池县水务局", "县级", id="county"),
+        pytest.param("青州县水务局", "县级", id="county-named-like-a-prefecture"),
+        pytest.param("青州市水务局", "市级", id="city-named-like-a-prefecture"),
         pytest.param("广安市前锋区水务局", "县级", id="district"),
         pytest.param("水务局", None, id="unknown"),
     ],
