@@ -22,8 +22,13 @@ def text(name: str) -> str:
 @cache
 def triples() -> frozenset[Triple]:
     """The ontology as triples."""
-    quads = parse(text("budgetkg.ttl"), format=RdfFormat.TURTLE)
-    return frozenset(quad.triple for quad in quads)
+    return file_triples("budgetkg.ttl")
+
+
+@cache
+def file_triples(name: str) -> frozenset[Triple]:
+    """A Turtle file of this package as triples."""
+    return frozenset(quad.triple for quad in parse(text(name), format=RdfFormat.TURTLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,8 @@ def labels(language: str) -> Mapping[str, str]:
     """
     label = "http://www.w3.org/2000/01/rdf-schema#label"
     found = {}
-    for triple in (*triples(), *borrowed()):
+    for triple in (*triples(), *file_triples("borrowed.ttl")):
         value = triple.object
         if triple.predicate.value == label and isinstance(value, Literal) and value.language == language:
             found[str(triple.subject)[1:-1]] = value.value
     return MappingProxyType(found)
-
-
-@cache
-def borrowed() -> frozenset[Triple]:
-    """Labels in Chinese and English for the terms of other vocabularies that our graphs use."""
-    quads = parse(text("borrowed.ttl"), format=RdfFormat.TURTLE)
-    return frozenset(quad.triple for quad in quads)

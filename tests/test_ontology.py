@@ -11,6 +11,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 import ontology
 from kg.accounts import LENGTHS, parent_code, scheme_of
 from kg.terms import PREFIXES
+from kg.vocabulary import terms, vocabulary_html
 
 ROOT = Path(__file__).parent.parent
 BK = PREFIXES["bk"]
@@ -88,3 +89,30 @@ def test_every_listed_account_has_its_parent(scheme: str) -> None:
 def test_no_code_has_two_names_in_one_year(year: int) -> None:
     names = [(name.scheme, name.code) for name in ontology.account_names() if name.holds(year)]
     assert len(names) == len(set(names))
+
+
+def test_the_page_has_every_term_and_leads_to_it() -> None:
+    html = vocabulary_html()
+    assert re.findall(r'<section id="(\w+)"', html) == [page.name for page in terms()]
+    assert {page.name for page in terms()} == set(declared())
+    assert set(re.findall(r'href="#(\w+)"', html)) <= {*declared(), "SpecificResource", "Organization", "Concept"}
+
+
+def test_the_alignment_speaks_of_our_terms_only() -> None:
+    aligned = Graph().parse(data=ontology.text("alignment.ttl"), format="turtle")
+    ours = {str(subject).removeprefix(BK) for subject in aligned.subjects() if str(subject).startswith(BK)}
+    assert ours <= set(declared())
+    assert {
+        prefix
+        for prefix in ("ePO", "a4g", "tbfy", "openbudgets", "schema.org")
+        if prefix in ontology.text("alignment.ttl")
+    } >= {"a4g", "tbfy", "openbudgets", "schema.org"}
+
+
+def test_every_term_of_other_vocabularies_in_the_labels_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "kg").glob("*.py"))
+    borrowed = {
+        str(triple.subject)[1:-1].replace("#", "/").rsplit("/", 1)[1]
+        for triple in ontology.file_triples("borrowed.ttl")
+    }
+    assert {name for name in borrowed if f".{name}" not in code} == set()
