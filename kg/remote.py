@@ -28,6 +28,9 @@ from kg.backend import Difference, Row, difference_update, names_dataset, rows_o
 from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
 
 RESULTS = "application/sparql-results+json"
+SMALL_UPDATES = ("virtuoso",)
+"""Servers, by their Server header, that refuse an update of more than some thousand statements"""
+STATEMENTS = 1000
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
 
@@ -56,12 +59,14 @@ class RemoteBackend:
     def __init__(self, url: str, client: httpx.Client | None = None) -> None:
         self.query_url, self.update_url = endpoints(url)
         self.client = client or httpx.Client(timeout=TIMEOUT)
+        self.server: str | None = None
 
     def post(self, url: str, form: dict[str, str], accept: str) -> bytes:
         try:
             answer = self.client.post(url, data=form, headers={"Accept": accept})
         except httpx.HTTPError as error:
             raise RemoteStoreError(f"无法使用 {url}：{type(error).__name__} {error}") from error
+        self.server = answer.headers.get("Server", "").lower()
         if answer.status_code == 400 and url == self.query_url and "query" in form:
             raise QuerySyntaxError(f"{url} 拒绝了查询：{answer.text.strip()[:500]}")
         if not answer.is_success:
@@ -107,8 +112,26 @@ class RemoteBackend:
         return sorted(row["g"].value for row in rows)
 
     def apply(self, difference: Difference) -> None:
-        if difference:
+        """One update, atomic where the server's updates are. To a server of SMALL_UPDATES many small ones, insertions
+        first: not atomic, so such a server is a mirror to read from and not the store of record."""
+        if not difference:
+            return
+        if not any(name in self.server_name() for name in SMALL_UPDATES):
             self.update(difference_update(difference))
+            return
+        for half, empty in ((difference.insert, False), (difference.delete, True)):
+            quads = sorted(half, key=str)
+            for at in range(0, len(quads), STATEMENTS):
+                part = frozenset(quads[at : at + STATEMENTS])
+                self.update(
+                    difference_update(Difference(part, frozenset()) if empty else Difference(frozenset(), part))
+                )
+
+    def server_name(self) -> str:
+        """The Server header in lower case, asked for once."""
+        if self.server is None:
+            self.ask("ASK {}")
+        return self.server or ""
 
     def drop(self, graph: NamedNode) -> None:
         self.update(f"DROP SILENT GRAPH {graph}")

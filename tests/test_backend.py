@@ -16,17 +16,22 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.resources import as_file, files
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.backend import Backend, Difference, EmbeddedBackend
+from kg.build import build, withdraw
+from kg.decisions import Decisions
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.remote import RemoteBackend
 from kg.replacement import document_difference
+from kg.store import open_reader
 from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
 from tests import graph_records as given
 
@@ -199,3 +204,50 @@ def test_an_answer_that_is_none(status: int, headers: dict[str, str], error: typ
         with pytest.raises(error, match=words):
             remote.select("SELECT * {}")
         remote.close()
+
+
+def test_a_server_of_small_updates_gets_small_ones() -> None:
+    updates: list[int] = []
+
+    class Small(BaseHTTPRequestHandler):
+        server_version = "Virtuoso/07.20"
+        sys_version = ""
+
+        def do_POST(self) -> None:
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            updates.extend(text.count(" . ") + 1 for text in form.get("update", ()))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"head":{},"boolean":true}')
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Small) as small:
+        thread = threading.Thread(target=small.serve_forever)
+        thread.start()
+        remote = RemoteBackend(f"http://127.0.0.1:{small.server_port}/sparql")
+        remote.apply(change(insert=tuple(quad(f"n{n}") for n in range(2500))))
+        remote.close()
+        small.shutdown()
+        thread.join()
+    assert updates == [1000, 1000, 500]
+
+
+def test_building_into_a_server_gives_the_graph_of_a_local_build(server: str, tmp_path: Path) -> None:
+    remote = RemoteBackend(server)
+    for graph in remote.graphs():
+        remote.drop(NamedNode(graph))
+    with as_file(files("nlp") / "samples") as samples:
+        paths = sorted(samples.glob("*.txt"))[:2]
+        build(paths, tmp_path / "here", decisions=Decisions())
+        build(paths, tmp_path / "there", store=server, decisions=Decisions())
+        again = build(paths, tmp_path / "there", store=server, decisions=Decisions())
+    local = open_reader(tmp_path / "here")
+    assert remote.graphs() == local.graphs()
+    assert all(remote.graph(NamedNode(graph)) == local.graph(NamedNode(graph)) for graph in local.graphs())
+    assert {outcome.status for outcome in again.outcomes} == {"unchanged"}
+    assert open_reader(tmp_path / "there", server).source(paths[0].stem) == local.source(paths[0].stem)
+    withdraw(paths[0].stem, tmp_path / "there", store=server)
+    assert Iris().document_graph(paths[0].stem).value not in remote.graphs()
+    remote.close()
