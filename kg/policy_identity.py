@@ -60,7 +60,13 @@ class PolicyKeys:
     numbers: Mapping[str, str]
 
     def key(self, number: str | None, title: str | None) -> str | None:
-        """The policy's key, None where neither is given."""
+        """The policy's key, None where neither is given.
+
+        >>> PolicyKeys({}).key("〔2024〕2次", "云岭市规划委员会会议纪要")
+        '云岭市规划委员会会议纪要〔2024〕2次'
+        """
+        if number and number.startswith("〔") and title:  # without its 机关代字 a number names no document alone
+            return title_key(title) + number
         if number:
             return number
         if not title:

@@ -22,10 +22,8 @@ ORDER_PARTS = re.compile(
 CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百〇零]+")
 EDITION_NOISE = re.compile(
     r"""
-      [（(](?:试行|暂行|修订|修正|征求意见稿|第?[一二三四五六七八九十\d]+批|[A-Z]类|\d{4}年?版?|\d{4}[年—\-至]*\d{0,4}年?)[）)]
-    | (?:19|20)\d{2}(?:年度?|[—\-－至](?:19|20)?\d{2,4}年?)
+      [（(](?:试行|暂行|修订|修正|第?[一二三四五六七八九十\d]+批|\d{4}年?(?:修订|修正)?版?)[）)]
     | (?<!第)(?:新|最新)?修订的?
-    | 补充
     """,
     re.VERBOSE,
 )
@@ -107,7 +105,9 @@ def numeral(text: str) -> int:
 
 
 def edition_key(title: str) -> str:
-    """A title without issuer words that vary, years, 试行 and the like: equal for the editions of one document.
+    """A title without 试行, 修订, 第…批 and the year of an edition: equal for the editions of one document.
+
+    A year in the wording itself (2024年工作要点) stays: next year's is another document, not a new edition.
 
     >>> a = "某省财政厅关于印发〈某省购买服务目录〉（第一批）的通知"
     >>> edition_key(a) == edition_key("某省财政厅关于印发《某省购买服务目录（2023年版）》的通知")

@@ -125,6 +125,15 @@ def test_mentions(text: str, expected: list[Row]) -> None:
     assert rows(text) == expected
 
 
+def test_minutes_in_a_list_of_grounds() -> None:
+    text = "川人社厅函（2019）1175号、市政府第35次常务会议纪要、某县人民政府协调会议纪要〔2023〕39号"
+    assert [(title, number, kind) for title, number, _, kind, _ in rows(text, basis_field=True)] == [
+        (None, "川人社厅函〔2019〕1175号", "notice"),
+        ("市政府第35次常务会议纪要", None, "minutes"),
+        (None, "某县人民政府协调会议纪要〔2023〕39号", "minutes"),
+    ]
+
+
 def test_a_ground_is_a_basis_and_a_contract_counts_only_there() -> None:
     text = "《某市污水处理特许经营协议》、《某市排水条例》"
     contract = ("某市污水处理特许经营协议", None, None, "other", "basis")

@@ -166,6 +166,13 @@ def test_editions_differ_in_year_and_number_only() -> None:
     assert (edition_key(old.title or ""), PolicyIndex((old, new, other)).editions(old)) == (edition_key(DIRECTORY), (new,))
 
 
+def test_what_is_issued_each_year_has_no_editions() -> None:
+    last, this = (Known(str(y), f"云财农〔{y}〕8号", f"关于下达{y}年水利发展资金的通知") for y in (2024, 2025))
+    same = Known("c", "云财农〔2025〕9号", "关于下达水利发展资金的通知")
+    old = Known("d", "云财农〔2024〕9号", "关于下达水利发展资金的通知")
+    assert (PolicyIndex((last, this)).editions(last), PolicyIndex((same, old)).editions(old)) == ((), ())
+
+
 def test_view_of_a_policy_nobody_cites(backend: EmbeddedBackend) -> None:
     seen = view(backend, Known("http://x/id/policy/无", "无〔2000〕1号", None))
     assert (seen.citations, seen.force) == ((), "不明")
