@@ -48,5 +48,5 @@ def read_frame(source: Source) -> Frame:
     furniture = find_furniture(looks)
     document = read_document(source.name, source.stem, source.sha256, looks, furniture)
     contents = find_contents(looks)
-    blocks, headings = find_blocks(looks, furniture, contents)
+    blocks, headings = find_blocks(looks, furniture, contents, any(line.page for line in source.lines))
     return Frame(document, find_sections(headings, len(looks)), blocks, furniture)

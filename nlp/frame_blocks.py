@@ -62,6 +62,8 @@ class Walk:
     headings: list[Heading] = field(default_factory=list)
     named: bool = False
     footed: bool = False
+    full: int = 10**6
+    """length from which on a line fills its width: it may be a broken sentence, not a heading"""
 
     def start(self, kind: str, title: str | None, line: int) -> None:
         if line > self.open.first:
@@ -75,10 +77,15 @@ class Walk:
 
 
 def find_blocks(
-    looks: Sequence[Look], furniture: frozenset[int], contents: tuple[int, int] | None
+    looks: Sequence[Look], furniture: frozenset[int], contents: tuple[int, int] | None, set_lines: bool = False
 ) -> tuple[tuple[Block, ...], tuple[Heading, ...]]:
-    """Blocks in order of lines, without furniture at their ends, and all headings."""
+    """Blocks in order of lines, without furniture at their ends, and all headings.
+
+    ``set_lines``: lines end where the print sets them (PDF), so that sentences run over lines.
+    """
     walk = Walk(looks, furniture)
+    if set_lines:
+        walk.full = full_length(looks)
     for index, look in enumerate(looks):
         if contents and contents[0] <= look.number <= contents[1]:
             if look.number == contents[0]:
@@ -91,6 +98,12 @@ def find_blocks(
     walk.start("prose", None, len(looks) + 1)
     blocks = (trimmed(block, furniture) for block in walk.done)
     return tuple(block for block in blocks if block), tuple(walk.headings)
+
+
+def full_length(looks: Sequence[Look]) -> int:
+    """Characters of a line that fills its width, from the longest tenth of the lines of text."""
+    lengths = sorted(len(look.text) for look in looks if look.cells == 1 and len(look.text) > 12)
+    return lengths[len(lengths) * 9 // 10] - 2 if len(lengths) >= 10 else 10**6
 
 
 def step(walk: Walk, index: int, look: Look) -> None:
@@ -144,6 +157,8 @@ def is_heading(walk: Walk, index: int, look: Look, rank: int) -> bool:
     """Whether a line that looks like a heading is one where it stands."""
     if rank == 1:
         return True
+    if len(look.text) >= walk.full:
+        return False
     if is_table_title(look.text) and followed_by_grid(walk, index):
         return False
     if walk.open.kind == "table":  # 二十二、国有资本经营预算支出 is a row of 收支总表

@@ -19,6 +19,7 @@ from nlp.generate import Generated, generate
 from nlp.pdf import page_ranges, read_pdf
 from nlp.pdf_page import Word, merge_spans
 from nlp.pdf_rules import APART, find_tables, spread
+from nlp.prose import read_paragraphs
 from nlp.source import Source
 from nlp.tables import read_tables
 from tests.made_pdf import page_break, paragraph, pdf, scanned, table
@@ -68,6 +69,14 @@ def test_a_table_over_page_breaks_is_one_table_with_pages_in_its_spans() -> None
     assert {f.column for f in figures} == {("2024年预算数", name) for name in ("合计", "基本支出", "项目支出")}
     assert [p for p, _ in sorted(Counter(f.span.page for f in figures).items(), key=str)] == [2, 3, 4]
     assert all(source.quote(f.span) == f.printed for f in figures)
+
+
+def test_a_numbered_sentence_broken_by_the_print_is_no_heading() -> None:
+    text = "一、财政拨款收入指单位从本级财政部门取得的各类财政拨款并按照批复的预算和规定用途使用的资金，不含其他收入。"
+    source = read(pdf([*cover(), paragraph("第二部分 名词解释"), *[paragraph(text) for _ in range(6)]]))
+    frame = read_frame(source)
+    assert [s.title for s in frame.sections] == ["第一部分概况", "一、主要职责", "第二部分名词解释"]
+    assert [p.text for p in read_paragraphs(source, frame)][1:] == [text] * 6
 
 
 def test_a_watermark_across_the_page_is_left_out() -> None:
