@@ -15,7 +15,7 @@ from nlp.table_templates import templates
 from nlp.tables import Tables, read_tables, table_title
 from nlp.tables_columns import path_of, refit
 from nlp.tables_grid import is_index_row, read_row
-from nlp.tables_number import column_unit, parse_number, readings
+from nlp.tables_number import column_unit, find_money_unit, parse_number, readings
 
 COVER = "岳池县水务局2024年度部门预算公开\n第一部分 概况\n一、机构设置\n设六个科室。\n第二部分 预算报表\n"
 
@@ -501,6 +501,20 @@ def test_readings_of_a_cell_with_blanks() -> None:
 def test_units_of_columns() -> None:
     heads = ("增减（%）", "数量（台）", "公务接待人次", "金额（元）", "支出（类）")
     assert [column_unit((head,)) for head in heads] == ["%", "台", "人", "元", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        pytest.param("部门名称：某局 单位:万元", "万元", id="beside-the-publisher"),
+        pytest.param("金额单位：人民币元", "元", id="renminbi"),
+        pytest.param("单位：元 公开01表", "元", id="beside-the-mark"),
+        pytest.param("收支总表（亿元）", "亿元", id="in-the-title"),
+        pytest.param("编制单位：元宝山区水务局", None, id="a-name-that-begins-with-the-sign"),
+    ],
+)
+def test_unit_of_money(text: str, unit: str | None) -> None:
+    assert find_money_unit([text]) == unit
 
 
 def test_header_paths_over_merged_cells() -> None:
