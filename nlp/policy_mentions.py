@@ -19,12 +19,12 @@ from nlp.policy_titles import Title, clean_title, find_titles, is_bare
 
 GAP = re.compile(
     r"""
-    [\s（〔\[【《》〉、：:，,]*
+    [\s（〔\[【《》〉：:]*
     (?: 的?通知 | 的函 | 文件 | 文 | 全文
       | (?:国家|行业|地方|团体)?标准                  # 《X》国家标准（GB/T 1-2024）
       | 以下(?:简称|称)[^）]{1,14}）                  # 《X》（以下简称《Y》）（文号）
     )?
-    [\s（《》，,]*
+    (?:[，,]\s*[《（])?[\s（《》]*                # 《X》的通知,《文号》
     """,
     re.VERBOSE,
 )
