@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlp.lexicon import words
 from nlp.tables_columns import Column
-from nlp.tables_grid import CODE, Cell, Row, is_index_row, is_number
+from nlp.tables_grid import CODE, Cell, Row, is_index_row
 
 CODED_LABEL = re.compile(r"[\[【（(]?(?P<code>[1235]\d{2}(?:\d{2}){0,2})[\]】）)]?[-—、.]?(?P<name>[一-鿿“（].*)")
 
@@ -50,13 +50,16 @@ def drop_repeated_heads(head: Sequence[Row], body: Sequence[Row]) -> list[Row]:
     for row in body:
         texts = [cell.text for _, cell in row.filled]
         repeated = len(texts) > 1 and all(text in words_of_head for text in texts)
-        if texts and not repeated and not (is_index_row(row) and not has_label(row)):
+        if texts and not repeated and not numbers_columns(row):
             found.append(row)
     return found
 
 
-def has_label(row: Row) -> bool:
-    return any(not is_number(cell) and cell.text not in words("tables", "order") for _, cell in row.filled)
+def numbers_columns(row: Row) -> bool:
+    """Whether a row of the body numbers the columns again: 栏次 …, or 1 2 3 without a gap (0 1 3 may be amounts)."""
+    texts = [cell.text for _, cell in row.filled]
+    counted = len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
+    return counted or (is_index_row(row) and any(text in words("tables", "order") for text in texts))
 
 
 def read_entries(columns: Sequence[Column], placed: Sequence[Placed]) -> tuple[Entry, ...]:

@@ -237,6 +237,18 @@ def test_heads_printed_again_after_a_page_break_are_no_rows() -> None:
     assert [f.row for f in found.figures] == ["农林水支出"] * 3 + ["水利"] * 3
 
 
+def test_rising_amounts_are_no_column_numbers() -> None:
+    found = tables_of("""\
+        三公经费支出表
+        单位：元
+        合计\t因公出国（境）费\t公务接待费
+        1\t2\t3
+        9\t\t9
+        0\t1\t3
+        """)
+    assert [int(f.value or 0) for f in found.figures] == [9, 9, 0, 1, 3]
+
+
 def test_labels_and_head_words_wrapped_over_rows_are_joined() -> None:
     found = tables_of("""\
         2024年预算支出总表
