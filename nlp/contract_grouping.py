@@ -21,6 +21,9 @@ COMPANY = re.compile(r"有限(?:责任)?公司|研究院|设计院|事务所")
 REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
 """opens a clause that says a payment again: 目前仅支付预付款17.4万元"""
 
+ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|付|结算|拨付|完成支付)")
+"""says of all costs before it that they are open: …，合计12.3万元，均未支付"""
+
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.4万元"""
 
@@ -49,6 +52,9 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
                     draft.monies.append(replace(drafts[-1].monies.pop(), role="cost"))
             drafts.append(draft)
         drafts[-1].monies.append(money)
+    if len(drafts) > 1 and ALL_OPEN.search(text, drafts[-1].monies[-1].amount.end, end):
+        for draft in drafts:
+            draft.states |= {"none"} if draft.plain else set()
     if len(drafts) > 1 and context.depth == 0:
         for draft in drafts:
             draft.subject = find_subject(

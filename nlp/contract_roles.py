@@ -40,6 +40,11 @@ FOR_PAYING = re.compile(r"^[，,]?(?:主要|全部)?用于(?:支付|付清|兑�
 ADJUSTED = re.compile(r"^(?:元)?(?:调整|变更|核减|核增|追加|增加|调减|修改|优化)[^，。；,;\d]{0,6}(?:为|至|到)$")
 """between a former price and the one that replaces it: 由原120万元调整为135万元"""
 
+SHARE_OF = re.compile(r"的?\s*\d{1,3}(?:\.\d+)?%")
+"""after a price: 支付至审定价的80%，即159万元 is a payment, no price"""
+
+SO_FAR = re.compile(r"截[至止]|目前|至今")
+STILL = re.compile(r"剩余|余|尚有|待付")
 FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
 
@@ -139,8 +144,10 @@ def give_role(
         return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
     noun = last_noun(left)
     past = paid_before(own, clause, left, year)
+    if past is None and SO_FAR.search(text, max(floor, text.rfind("。", 0, clause) + 1), amount.start):
+        past = True
     role, allotted = verb_role(left, noun, past) or (noun.role, False)
-    right = text[amount.end : right_end(text, amount.end)]
+    right = text[amount.end : right_end(text, amount.end)].lstrip("）")
     retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
     if any(p.search(right) for p in verb_patterns("unpaid")) or after_negation(left, right):
         role = "unpaid" if role not in ("now", "due") else role
@@ -153,6 +160,8 @@ def give_role(
     period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
     if role in ("cost", "total") and FOR_PAYING.match(text[amount.end :]):
         role = "now"
+    if role == "retention" and STILL.search(left[-12:]):
+        role = "unpaid"
     deducted = bool(DEDUCTED.search(left))
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
 
@@ -193,7 +202,11 @@ def last_noun(left: str) -> Noun:
     best: Noun | None = None
     for role, pattern in noun_patterns():
         for found in pattern.finditer(left):
-            if not found.group() or len(left) - found.end() > FAR:
+            if (
+                not found.group()
+                or len(left) - found.end() > FAR
+                or (role in PRICES and SHARE_OF.match(left, found.end()))
+            ):
                 continue
             noun = Noun(role, found.group(), found.start(), found.end())
             if best is None or (noun.end, -noun.start) > (best.end, -best.start):
@@ -214,7 +227,8 @@ def verb_role(left: str, noun: Noun, past: bool | None) -> tuple[str, bool] | No
     verb = max(verbs, key=lambda m: (m.end(), m.end() - m.start()))
     state = polarity(left[: verb.start()])
     of_contract = noun.word.startswith(("合同款", "合同费用")) and 0 <= noun.start - verb.end() <= 4
-    if noun.end > verb.end() and noun.role in (*PRICES, "estimate", "now", "share") and not of_contract:
+    after = noun.end > verb.end() or (noun.end == verb.end() and noun.start < verb.start())
+    if after and noun.role in (*PRICES, "estimate", "now", "share") and not of_contract:
         return None
     if noun.role == "total" and state == "plan":
         return None
