@@ -30,6 +30,7 @@ LINKS = {
     "attaches": ("附件为", "被附于"),
     "mentions": ("提到", "被提到于"),
 }
+NOT_TOLD = "所收文档中未见废止或替代它的文件，也没有其全文，不能断定是否有效"
 CITATION_LIMIT = 500
 
 
@@ -136,6 +137,8 @@ def view(reader: GraphReader, policy: Known, limit: int = CITATION_LIMIT) -> Pol
     does, done_to = links_of(index, policy, sayings_where(reader, f"?m bk:subject <{policy.iri}>", limit), named)
     editions = index.editions(policy)
     force, reason, evidence = force_of(policy, editions, done_to, does)
+    if force == IN_FORCE and first(facts, "force") != IN_FORCE:  # named as a subject, its own text is in no document
+        force, reason, evidence = UNKNOWN, NOT_TOLD, ()
     parsed = parse_number(policy.number) if policy.number else None
     issuer = first(facts, "issuer") or (issuer_of(parsed) if parsed else None)
     return PolicyView(
@@ -179,7 +182,7 @@ def force_of(
             "所收文档附有其全文，且未见废止它或以新版替代它的文件",
             tuple(link.place for link in issued[:3]),
         )
-    return UNKNOWN, "所收文档中未见废止或替代它的文件，也没有其全文，不能断定是否有效", ()
+    return UNKNOWN, NOT_TOLD, ()
 
 
 def review(reader: GraphReader) -> tuple[CloseReading, ...]:

@@ -263,7 +263,7 @@ class DocumentQuads:
         )
         if mention.relation == "repeals":
             self.shared.repealed(policy)
-        if subject and mention.relation in ("forwards", "repeals", "publishes"):
+        if subject and mention.field == f"附件（{mention.subject_number}）":  # inside the attached text itself
             self.shared.has_text(subject)
         if subject and subject != policy and mention.relation in RELATIONS:
             self.shared.relate(subject, RELATIONS[mention.relation], policy)

@@ -114,12 +114,17 @@ def test_a_policy_that_forwards_another() -> None:
 
 def test_a_repealed_policy_says_so_and_by_which() -> None:
     repeal = given.mention("云财农〔2019〕3号", None, "repeals", "云市财农〔2025〕7号", 80)
+    repeal = replace(repeal, field="附件（云市财农〔2025〕7号）")
     quads = set(to_quads(Reading(given.document("a"), policies=(repeal,)), iris=IRIS))
     backend = EmbeddedBackend(Store())
     backend.apply(document_difference(backend, IRIS, "a", quads))
     found = shared(backend, "http://x/id/policy/云财农〔2019〕3号")
     assert (found["force"], found["repealedBy"]) == ({"已废止"}, {"http://x/id/policy/云市财农〔2025〕7号"})
     assert shared(backend, "http://x/id/policy/云市财农〔2025〕7号")["force"] == {"有效"}
+
+
+def test_a_policy_that_is_only_named_is_not_said_to_be_in_force() -> None:
+    assert shared(stored("a"), "http://x/id/policy/云市财农〔2025〕7号")["force"] == {"不明"}
 
 
 def test_a_title_that_another_document_numbers_is_linked_and_not_merged() -> None:

@@ -28,8 +28,9 @@ def mention(
     number: str | None, title: str | None, line: int, relation: str = "basis", subject: str | None = None, page: int | None = None
 ) -> PolicyMention:
     printed = f"《{title}》（{number}）"
+    field = "立项依据" if page else f"附件（{subject}）" if subject else "正文"
     return PolicyMention(
-        Span(line, 0, len(printed)), printed, page, "山洪灾害防治" if page else None, "立项依据" if page else "正文", title, number,
+        Span(line, 0, len(printed)), printed, page, "山洪灾害防治" if page else None, field, title, number,
         None, "notice", relation, subject,
     )  # fmt: skip
 
