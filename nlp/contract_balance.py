@@ -111,6 +111,8 @@ def read_sums(text: str, draft: Draft) -> Sums:
         due = sum((m.value for m in draft.of("due")), Decimal(0))
         if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
             paid = due
+    if price is None and paid and unpaid:  # 应付10万元，实付6万元，余4万元
+        price = next((m for m in draft.of("due") if abs(m.value - paid - unpaid) <= TOLERANCE), None)
     kept = retained(draft) or Decimal(0)
     if price is not None and paid is not None and unpaid is None:
         rest = price.value - paid
