@@ -1,0 +1,136 @@
+"""The sums of one obligation put together: governing price, cumulative payments, stated balance, retained deposit.
+
+Enters: a ``Draft`` with its text. Leaves: ``Sums``. Payments are cumulative: 累计 replaces instalments, a payment named
+again to be taken off counts once. Of several stated balances the one that fits price - paid stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp.contract_draft import Draft
+from nlp.contract_roles import PRICES, Money
+
+TOLERANCE = Decimal(100)
+"""yuan by which a stated balance may differ from price - paid: figures are printed in 0.01万元"""
+
+CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
+
+SAID_AGAIN = re.compile(r"其中|目前|截至|截止|现已|仅|实际|上述|该笔")
+
+CONTAINED = re.compile(r"含|其中|包括")
+
+
+@dataclass
+class Sums:
+    """Price, payments and balance while they are put together."""
+
+    price: Money | None
+    amount: Decimal | None
+    paid: Decimal | None
+    unpaid: Decimal | None
+
+
+def read_sums(text: str, draft: Draft) -> Sums:
+    """What the sums of a draft state by themselves."""
+    price, paid = governing(draft), paid_total(text, draft)
+    unpaid = stated_unpaid(text, draft, price, paid)
+    if price is not None and paid is None and unpaid:
+        due = sum((m.value for m in draft.of("due")), Decimal(0))
+        if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
+            paid = due
+    if price is None and paid and unpaid:  # 应付10万元，实付6万元，余4万元
+        price = next((m for m in draft.of("due") if abs(m.value - paid - unpaid) <= TOLERANCE), None)
+    kept = retained(draft) or Decimal(0)
+    if price is not None and paid is not None and unpaid is None:
+        rest = price.value - paid
+        left = [m.value for m in draft.of("due") if min(abs(m.value - rest), abs(m.value + kept - rest)) <= TOLERANCE]
+        unpaid = left[-1] if left else None  # 扣除已付164.48万元和质保金6.17万元，本次应付34.95万元
+    return Sums(price, None if price is None else price.value, paid, unpaid)
+
+
+def governing(draft: Draft) -> Money | None:
+    """The sum that governs: settled over incurred, contract, award, cost; an estimate only where payments hang on it."""
+    whole_sum = sum_total(draft)
+    if whole_sum is not None:
+        return whole_sum
+    for role in (*PRICES, "cost", "rent", "total"):
+        found = [m for m in draft.of(role) if not m.amount.cap]
+        if found:
+            return found[-1] if role == "settled" else found[0] if role != "total" else found[-1]
+    whole = [m for m in draft.monies if m.whole and m.role in ("paid", "unpaid")]
+    if whole and len(draft.of("paid", "unpaid")) == 1:
+        return whole[0]
+    estimates = draft.of("estimate")
+    spent = max((m.value for m in draft.of("paid", "unpaid")), default=None)
+    fitting = [m for m in estimates if spent is not None and m.value >= spent]
+    return fitting[-1] if fitting else None
+
+
+def sum_total(draft: Draft) -> Money | None:
+    """A 共计 that adds up the prices before it (一期合同230万元，二期合同180万元，共计410万元)."""
+    parts = draft.of("cost", "rent") if not draft.of(*PRICES) else draft.of("contract", "award")
+    totals = draft.of("total")
+    if len(parts) == 1 and totals and parts[0].role in ("rent", "cost"):
+        times = totals[-1].value / parts[0].value if parts[0].value else Decimal(0)
+        return totals[-1] if 2 <= times <= 10 and times == int(times) else None  # 房租年18万共54万元
+    if len(parts) > 1 and totals and abs(sum(m.value for m in parts) - totals[-1].value) <= TOLERANCE:
+        return totals[-1]
+    return None
+
+
+def paid_total(text: str, draft: Draft) -> Decimal | None:
+    """Cumulative payments: the last 累计, else the sum of the instalments, each counted once."""
+    monies = draft.of("paid")
+    if not monies:
+        return None
+    cumulative = [m for m in monies if CUMULATIVE.search(text[m.clause : m.amount.start])]
+    if cumulative:
+        return max(m.value for m in cumulative)
+    known: list[Decimal] = []
+    for money in monies:
+        again = SAID_AGAIN.search(text[max(0, money.clause - 3) : money.amount.start])
+        if money.value not in known or not (money.deducted or again):
+            known.append(money.value)
+    if len(known) > 2 and known[0] == sum(known[1:]):
+        return known[0]
+    return sum(known, Decimal(0))
+
+
+def retained(draft: Draft) -> Decimal | None:
+    """The retained deposit, where its sum is stated."""
+    found = [m for m in draft.monies if m.retained and m.role in ("retention", "unpaid")]
+    return found[-1].value if found else None
+
+
+def stated_unpaid(text: str, draft: Draft, price: Money | None, paid: Decimal | None) -> Decimal | None:
+    """The balance as stated: the one that fits price - paid, else the one that adds up the others, else the last."""
+    values = [m.value for m in draft.of("unpaid")]
+    if not values:
+        return None
+    kept = sum((m.value for m in draft.of("retention")), Decimal(0))
+    if price is not None and paid is not None:
+        fitting = fitting_rest(draft, values, price.value - paid, kept)
+        if fitting is not None:
+            return fitting
+    totals = [v for v in values if len(values) > 1 and abs(v - (sum(values) - v) - kept) <= TOLERANCE]
+    if totals:
+        return totals[-1]
+    beside = [m for m in draft.of("unpaid") if m.retained and not CONTAINED.search(text[m.clause - 1 : m.amount.start])]
+    others = [m for m in draft.of("unpaid") if not m.retained]
+    if price is None and beside and others:  # 余款7万元，退还质保金2万元
+        return others[-1].value + beside[-1].value
+    return others[-1].value if others else values[-1]
+
+
+def fitting_rest(draft: Draft, values: list[Decimal], rest: Decimal, kept: Decimal) -> Decimal | None:
+    """The stated balance, or the sum of stated ones, that is price - paid; None where none fits."""
+    due = sum((m.value for m in draft.of("due")), Decimal(0))
+    fitting = [v for v in values if abs(v - rest) <= TOLERANCE]
+    if fitting:
+        return fitting[-1]
+    if len(values) > 1 and abs(sum(values, kept) - rest) <= TOLERANCE:
+        return sum(values, Decimal(0))
+    return rest if due and abs(values[-1] + due - rest) <= TOLERANCE else None
