@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.policies import REPEALED, REPLACED, Citation, PolicyView, index_of, view
@@ -31,18 +32,24 @@ def outdated_bases(reader: GraphReader) -> tuple[OutdatedBasis, ...]:
     """Every reliance on a policy that is repealed or replaced, over all documents."""
     index = index_of(reader)
     suspects = {p.iri for group in index.by_edition.values() if len(group) > 1 for p in group}
-    rows = reader.select(f'{PREAMBLE}SELECT DISTINCT ?p {{ ?m bk:relation "repeals" ; bk:policy ?p }}')
+    rows = reader.select(
+        f'{PREAMBLE}SELECT DISTINCT ?p ?s {{ ?m bk:relation "repeals" ; bk:policy ?p OPTIONAL {{ ?m bk:subject ?s }} }}'
+    )
     suspects |= {row["p"].value for row in rows}
+    ended = {row["p"].value: index.by_iri.get(row["s"].value) for row in rows if "s" in row}
     found: list[OutdatedBasis] = []
     for iri in sorted(suspects & index.by_iri.keys()):
         seen = view(reader, index.by_iri[iri])
         if seen.force in (REPEALED, REPLACED):
-            found += [outdated(seen, c) for c in seen.citations if c.relation == "basis"]
+            found += [outdated(seen, c, ended) for c in seen.citations if c.relation == "basis"]
     return tuple(found)
 
 
-def outdated(seen: PolicyView, citation: Citation) -> OutdatedBasis:
-    """The finding on one reliance: what replaced the policy, when, and whether the document could know it."""
+def outdated(seen: PolicyView, citation: Citation, repealed: Mapping[str, Known | None]) -> OutdatedBasis:
+    """The finding on one reliance: what replaced the policy, when, and whether the document could know it.
+
+    ``repealed``: IRI of a policy -> the one that repeals it, to say which of the newer editions no longer holds.
+    """
     year = seen.year or 0
     newer = tuple(other for other in seen.editions if (year_of(other) or 0) > year)
     ended = [link.policy for link in seen.done_to if link.relation == "repeals" and link.policy.iri]
@@ -51,13 +58,18 @@ def outdated(seen: PolicyView, citation: Citation) -> OutdatedBasis:
     known_before = ended_year is not None and citation.year is not None and ended_year < citation.year
     name = seen.policy.number or seen.policy.title
     when = (
-        f"该变动发生在 {ended_year} 年，早于 {citation.year} 年度预算，应改引新文件"
+        f"该变动发生在 {ended_year} 年，早于 {citation.year} 年度预算，请核对是否应改引新文件"
         if known_before
         else f"该变动在 {ended_year} 年，不早于 {citation.year} 年度预算，编制时是否已知不能断定"
         if ended_year and citation.year
         else "变动时间不明，不能断定编制时是否已知"
     )
-    message = f"{citation.department}{citation.year or ''}年以 {name} 为依据；{seen.force_reason}。{when}。"
+    later = "".join(
+        f"其中 {other.number} 又被 {by.number} 废止；"
+        for other in newer
+        if (by := repealed.get(other.iri)) and by.number
+    )
+    message = f"{citation.department}{citation.year or ''}年以 {name} 为依据；{seen.force_reason}。{later}{when}。"
     return OutdatedBasis(
         citation.department, citation.year, citation.project, seen.policy, seen.force, newer, message,
         "warning" if known_before else "info", citation.place,
