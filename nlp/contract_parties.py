@@ -73,7 +73,7 @@ def trim(text: str, name: Name) -> Name:
 def role_of(text: str, name: Name, floor: int) -> str | None:
     """The role that the words beside a name give it; None where it is only mentioned."""
     before = text[max(floor, name.start - 16) : name.start]
-    after = text[name.end : name.end + 40]
+    after = text[name.end : name.end + 90]
     if told("none", before, after):
         return None
     office = bool(OFFICES.search(name.full))

@@ -61,15 +61,17 @@ def make_contract(
     )  # fmt: skip
 
 
-def make_bare(stretch: Stretch, page: ProjectPage, party: Party, start: int, end: int) -> Contract:
-    """A contract that is told without any sum: who does what (由某公司负责一层装修工程)."""
-    said = WORK.match(stretch.text, end)
+def make_bare(
+    stretch: Stretch, page: ProjectPage, parties: Sequence[Party], start: int, end: int, label: str | None = None
+) -> Contract:
+    """A contract that is told without any sum: who does what (由某公司负责一层装修工程), or by its title alone."""
+    said = None if label else WORK.match(stretch.text, end)
     stop = said.end() if said else end
     return Contract(
         span=stretch.span(start, stop), quote=stretch.text[start:stop], page=page.span.line, project=page.name,
-        label=said["work"] if said else page.name, parties=(party,), amount=None, amount_kind=None, paid=None, unpaid=None,
-        retention=None, signed=None, due=None, budgeted_now=None, computed_unpaid=None, consistent=None, has_balance=None,
-        planned=False,
+        label=label or (said["work"] if said else page.name), parties=tuple(parties), amount=None, amount_kind=None,
+        paid=None, unpaid=None, retention=None, signed=None, due=None, budgeted_now=None, computed_unpaid=None,
+        consistent=None, has_balance=None, planned=False,
     )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ MAIN = "项目概况"
 PLAN = "项目实施计划"
 PURCHASE = re.compile(r"签订|采购|购买|购置|租赁|租用|委托|聘请|外包|劳务派遣|服务费|维护费|运维费|物业|保障服务")
 PARTIAL = re.compile(r"部分|尾款|首付款|预付款|工程款|应支未支|欠|质保金|分[二三两]年|第三期|进度款")
+TITLE = re.compile(r"《(?P<name>[^《》]{4,60}?(?:合同|协议|协议书))》")
+"""a contract named by its title; the first titles of a text belong to the contracts whose sums it tells"""
+
 VAGUE = re.compile(r"差额|缺口|结余|剩余|余额|其余|余下|还差")
 DEBT = re.compile(r"支付|付款|款项|合同|工程款|尾款|欠|结算|质保|拨付")
 """a mere 剩余 or 差额 is a debt only where the text speaks of paying"""
@@ -122,11 +125,18 @@ def read_text(
 def unpriced(
     stretch: Stretch, page: ProjectPage, names: Sequence[Name], contracts: Sequence[Contract]
 ) -> list[Contract]:
-    """Contractors and suppliers whose work is told without a sum."""
+    """Contracts told without a sum: further titles in 《》, and contractors and suppliers whose work is named."""
     known = {party.name for contract in contracts for party in contract.parties}
     found = find_parties(stretch.text, names, 0, len(stretch.text))
-    return [make_bare(stretch, page, party, name.start, name.end) for party, name in found
-            if party.role in PAYEES and party.name not in known]  # fmt: skip
+    payees = [party for party, _ in found if party.role in PAYEES]
+    titles = [] if len(contracts) == 0 else list(TITLE.finditer(stretch.text))[len(contracts) :]
+    bare = []
+    for title in titles:
+        inside = [party for party, name in found if title.start() <= name.start < title.end()]
+        parties = [*payees[:1], *(party for party in inside if party not in payees[:1])]
+        bare.append(make_bare(stretch, page, parties, title.start("name"), title.end("name"), title["name"]))
+    return bare + [make_bare(stretch, page, (party,), name.start, name.end) for party, name in found
+                   if party.role in PAYEES and party.name not in known]  # fmt: skip
 
 
 def bare_budget(text: str, drafts: list[Draft]) -> list[Draft]:
