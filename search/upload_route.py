@@ -13,8 +13,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request, UploadFile
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from nlp.errors import SourceTooLarge, StoreBusy, UsageError
@@ -25,6 +26,8 @@ router = APIRouter()
 changing = threading.Lock()
 NAME = re.compile(r"[^\W_][\w.\-（）()〔〕· ]{0,150}\.(?:txt|pdf)", re.IGNORECASE)
 CHUNK = 1 << 20
+OVERHEAD = 64 * 1024
+"""bytes of a form around its file"""
 
 
 def check_token(request: Request, site: Site) -> None:
@@ -36,18 +39,41 @@ def check_token(request: Request, site: Site) -> None:
         raise ApiError(401, "token-wrong", "令牌不对：请以 Authorization: Bearer 给出")
 
 
-@router.post("/api/documents", tags=["管理"], summary="上传文档", status_code=201)
-async def upload(request: Request, file: UploadFile) -> dict[str, Any]:
+FORM = {
+    "required": True,
+    "content": {"multipart/form-data": {"schema": {
+        "type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}},
+    }}},
+}  # fmt: skip
+
+
+@router.post("/api/documents", tags=["管理"], summary="上传文档", status_code=201, openapi_extra={"requestBody": FORM})
+async def upload(request: Request) -> dict[str, Any]:
     """表单字段 file：一份 .txt 或 .pdf 的部门预算、决算公开。需要令牌。"""
     site = site_of(request)
     check_token(request, site)
-    name = Path((file.filename or "").replace("\\", "/")).name
-    if not NAME.fullmatch(name):
-        raise UsageError(f"文件名应是 .txt 或 .pdf，且不含特殊符号，收到的是 {name[:80]}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        await save(file, path, site.settings.max_file_mb * 1024 * 1024)
-        return await run_in_threadpool(take_in, site, path)
+    limit = site.settings.max_file_mb * 1024 * 1024
+    check_length(request, limit)
+    async with request.form(max_files=1, max_fields=10) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise UsageError("表单里应有一个文件字段 file")
+        name = Path((file.filename or "").replace("\\", "/")).name
+        if not NAME.fullmatch(name):
+            raise UsageError(f"文件名应是 .txt 或 .pdf，且不含特殊符号，收到的是 {name[:80]}")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            await save(file, path, limit)
+            return await run_in_threadpool(take_in, site, path)
+
+
+def check_length(request: Request, limit: int) -> None:
+    """Refuse a body by its stated length before a byte of it is read. Raises ApiError 411 or SourceTooLarge."""
+    stated = request.headers.get("content-length", "")
+    if not stated.isdecimal():
+        raise ApiError(411, "length-required", "上传时须写明 Content-Length")
+    if int(stated) > limit + OVERHEAD:
+        raise SourceTooLarge(f"上传的内容超过 {limit // 1024 // 1024} MB 的上限")
 
 
 async def save(file: UploadFile, path: Path, limit: int) -> None:
