@@ -81,7 +81,7 @@ def print_answer(answer: dict[str, Any]) -> None:
         typer.echo(f"  （{assumption}）")
     if answer["rows"] and len(answer["rows"]) > 1:
         typer.echo("")
-        print_table(answer["columns"], [[None if cell is None else str(cell) for cell in row] for row in answer["rows"][:50]])
+        print_rows(answer["columns"], answer["rows"][:50])
         if len(answer["rows"]) > 50:
             typer.echo(f"……共 {len(answer['rows'])} 行，用 --json 取全部")
     if answer["evidence"]:
@@ -92,6 +92,16 @@ def print_answer(answer: dict[str, Any]) -> None:
             typer.echo(f"  ……共 {len(answer['evidence'])} 处")
     if answer.get("sparql"):
         typer.echo("\n所用查询可用 --json 查看。")
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table where it is narrow; else a numbered line a row, the first cell and what the others say."""
+    if len(columns) <= 4:
+        print_table(columns, [[None if cell is None else str(cell) for cell in row] for row in rows])
+        return
+    for number, row in enumerate(rows, 1):
+        said = "，".join(f"{name} {cell}" for name, cell in zip(columns[1:], row[1:], strict=True) if cell not in (None, ""))
+        typer.echo(f"{number:>3}. {row[0]}：{said}")
 
 
 def print_hits(found: dict[str, Any]) -> None:
