@@ -1,12 +1,11 @@
-"""The ontology as a page: terms with both languages, values, counterparts elsewhere, and a picture of the classes.
+"""The ontology as documentation: its terms with both languages, values, counterparts elsewhere, and a picture.
 
-Made from budgetkg.ttl and alignment.ttl; nothing on the page is written anywhere else. Served at the ontology's own
-address, and printed by ``python -m kg.vocabulary``.
+Made from budgetkg.ttl, alignment.ttl and shapes.ttl; the page /ontology shows nothing that is written elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -17,14 +16,10 @@ OWL = "http://www.w3.org/2002/07/owl#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 SH = "http://www.w3.org/ns/shacl#"
-KINDS = {f"{OWL}Class": "类", f"{OWL}ObjectProperty": "对象属性", f"{OWL}DatatypeProperty": "数据属性"}
+KINDS = {f"{OWL}Class": "类", f"{OWL}ObjectProperty": "关系", f"{OWL}DatatypeProperty": "属性"}
+"""Type of a term -> what the page calls it"""
 COUNTERPARTS = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}closeMatch", f"{SKOS}relatedMatch")
 MARGIN, WIDTH, HEIGHT, COLUMNS = 10, 190, 30, 4
-
-STYLE = """body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
-h1,h2{font-weight:600}section{border-top:1px solid #ddd;padding:.6rem 0}h3{margin:.2rem 0}code{color:#555}
-dl{margin:.2rem 0 0;display:grid;grid-template-columns:8rem 1fr}dt{color:#777}dd{margin:0}svg{max-width:100%}
-nav a{margin-right:.8rem;white-space:nowrap}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,44 +82,11 @@ def shape_uses() -> dict[str, set[str]]:
     return found
 
 
-def vocabulary_html() -> str:
-    """The page."""
-    pages = terms()
-    body = "".join(f"<h2>{kind}</h2>{''.join(sections(pages, kind))}" for kind in KINDS.values())
-    links = "".join(f'<a href="#{page.name}">{escape(page.labels["zh"])}</a>' for page in pages if page.kind == "类")
-    return (
-        '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>部门预算知识图谱本体</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>'
-        f"<h1>部门预算知识图谱本体</h1><p>命名空间 <code>https://w3id.org/budgetkg/ontology#</code>，前缀 <code>bk:</code></p>"
-        f"<nav>{links}</nav>{diagram(pages)}{body}</body></html>"
-    )
-
-
-def sections(pages: Iterable[TermPage], kind: str) -> Iterator[str]:
-    for page in pages:
-        if page.kind == kind:
-            rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in details(page))
-            yield (
-                f'<section id="{page.name}"><h3>{escape(page.labels["zh"])} <code>bk:{page.name}</code></h3>'
-                f"<p>{escape(page.definitions['zh'])}</p><dl>{rows}</dl></section>"
-            )
-
-
-def details(page: TermPage) -> Iterator[tuple[str, str]]:
-    yield "English", f"<b>{escape(page.labels['en'])}</b> {escape(page.definitions['en'])}"
-    if page.range:
-        yield "取值", f"<code>{escape(page.range)}</code>"
-    if page.used_by:
-        yield "用于", " ".join(f'<a href="#{name}">{escape(name)}</a>' for name in page.used_by)
-    for relation, iri in page.counterparts:
-        yield escape(relation), f'<a href="{escape(iri)}">{escape(iri)}</a>'
-
-
 def diagram(pages: Iterable[TermPage]) -> str:
     """The classes and which properties lead from one to another, as SVG: boxes in rows, the properties below each."""
     pages = tuple(pages)
     classes = [page for page in pages if page.kind == "类"]
-    links = [page for page in pages if page.kind == "对象属性" and page.used_by]
+    links = [page for page in pages if page.kind == "关系" and page.used_by]
     boxes, rows = [], -(-len(classes) // COLUMNS)
     for n, page in enumerate(classes):
         x, y = MARGIN + (n % COLUMNS) * (WIDTH + 20), MARGIN + (n // COLUMNS) * (HEIGHT + 46)
@@ -140,7 +102,3 @@ def diagram(pages: Iterable[TermPage]) -> str:
         )
     width, height = MARGIN * 2 + COLUMNS * (WIDTH + 20), MARGIN * 2 + rows * (HEIGHT + 46)
     return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="类及其关系">{"".join(boxes)}</svg>'
-
-
-if __name__ == "__main__":
-    print(vocabulary_html())

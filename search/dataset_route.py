@@ -14,9 +14,9 @@ from starlette.responses import FileResponse, Response
 import ontology
 from kg.export import DATASETS, FORMATS, TRIPLES, export
 from kg.iri import Iris
+from kg.vocabulary import KINDS, diagram, terms
 from kg.void import describe_dataset
 from nlp.errors import QueryOverload, UsageError
-from search.api import cut_name
 from search.http_errors import ApiError
 from search.parameters import words_of
 from search.site import site_of
@@ -29,7 +29,6 @@ ENDINGS = {
     "nquads": "nq", "trig": "trig", "jsonld": "jsonld", "ntriples": "nt", "turtle": "ttl", "rdfxml": "rdf", "excel": "xlsx",
     "csv": "zip", "crate": "zip",
 }  # fmt: skip
-GROUPS = {"Class": "类", "ObjectProperty": "关系", "DatatypeProperty": "属性"}
 
 
 @router.get("/.well-known/void")
@@ -85,23 +84,10 @@ def vocabulary(request: Request) -> Response:
     site = site_of(request)
     accept = request.headers.get("accept")
     if not words_of(request, "format") and prefers_html(accept):
-        return site.render(request, "ontology.html", groups=term_groups())
+        pages = terms()
+        groups = [(kind, [page for page in pages if page.kind == kind]) for kind in KINDS.values()]
+        return site.render(request, "ontology.html", groups=groups, diagram=diagram(pages))
     media = by_name(words_of(request, "format"), GRAPH) if words_of(request, "format") else choose(accept, GRAPH)
     if media is None:
         raise ApiError(406, "not-acceptable", "本体能给出的格式有：text/html、" + "、".join(m.type for m in GRAPH))
     return site.rdf_response(tuple(sorted(ontology.triples(), key=str)), media, {"Vary": "Accept"})
-
-
-def term_groups() -> list[tuple[str, list[dict[str, str]]]]:
-    """Classes, relations and attributes with name, labels, definition, domain and range."""
-    terms: dict[str, dict[str, str]] = {}
-    for triple in ontology.triples():
-        about = terms.setdefault(getattr(triple.subject, "value", ""), {})
-        local = cut_name(triple.predicate.value)[1]
-        value = getattr(triple.object, "value", "")
-        language = getattr(triple.object, "language", None)
-        about[f"{local}@{language}" if language else local] = cut_name(value)[1] if local in ("type", "domain", "range") else value
-    return [
-        (label, [{"name": cut_name(iri)[1], "iri": iri, **about} for iri, about in sorted(terms.items()) if about.get("type") == kind])
-        for kind, label in GROUPS.items()
-    ]
