@@ -66,10 +66,6 @@ SHORT_OFFICE = re.compile(
     r"(?<=[、由，])(?!由)[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
 )
 """安委办, 双拥办 in a list or before 负责."""
-CENTRAL = re.compile(
-    r"国务院(?:办公厅|扶贫办|国资委|安委会|安全生产委员会|安委办)?|全国人大常委会|全国人大|中央军委|建设部|人事部|国土资源部"
-)
-"""Central organs without a place or an ending of the list."""
 DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套吨]+")
 EDGE = re.compile(r"(?:为(?!民)|[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
 """Prepositions at the left edge; 和 and 同 stay, they open names (和美, 同方)."""
@@ -106,7 +102,7 @@ def find_raw_names(text: str) -> tuple[RawName, ...]:
             found.append(raw)
             last = raw.end
     extra = [RawName(m.start(), m.end(), "own", True) for m in PRONOUN.finditer(text)]
-    extra += [RawName(m.start(), m.end(), "government", True) for m in CENTRAL.finditer(text)]
+    extra += [RawName(m.start(), m.end(), "government", True) for m in central_organs().finditer(text)]
     extra += [RawName(party_start(m), m.end(), "party", True) for m in PARTY.finditer(text)]
     extra += [RawName(m.start(), m.end(), "government", False) for m in SHORT_OFFICE.finditer(text)]
     return merge(found, extra)
@@ -352,6 +348,13 @@ def department_start() -> re.Pattern[str]:
 def province_initials() -> frozenset[str]:
     """Province characters that open company names (晋某热电公司) and are not ordinary words (新, 云, 贵)."""
     return frozenset(row[0] for row in read_rows("province_codes") if len(row) > 2)
+
+
+@cache
+def central_organs() -> re.Pattern[str]:
+    """Central organs that open with no place and end with no ending of the list."""
+    names = sorted((row[0] for row in read_rows("central_organs")), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(names) + ")(?![门分位署])")  # not 环境保护部门
 
 
 @cache
