@@ -2,7 +2,8 @@
 
 Enters: texts. Leaves: rows ``(n, d) float32`` of length 1, so that the inner product is the cosine.
 
-``search/model`` is a sentence-transformers directory (StaticEmbedding + Normalize, int8 rows with one scale each);
+``search/model`` is a sentence-transformers directory (StaticEmbedding + Normalize; 8-bit rows, several rare words to a
+row, a length for each word);
 ``SentenceTransformer("search/model")`` reads it. Importing that library takes seconds, so a static model is read here
 with numpy alone; a test holds the two equal to 1e-6. Every other model goes through sentence-transformers.
 """
@@ -66,7 +67,8 @@ class StaticEncoder:
         weights = load_file(directory / "model.safetensors")
         self.tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self.tokenizer.no_padding()
-        self.rows: npt.NDArray[Any] = weights["embeddings"] if "embeddings" in weights else weights["embedding.weight"]
+        rows = weights["embeddings"] if "embeddings" in weights else weights["embedding.weight"]
+        self.rows: npt.NDArray[Any] = rows[weights["mapping"]] if "mapping" in weights else rows
         scales = weights.get("weights", np.ones(len(self.rows)))
         self.scales: Vectors = scales.astype(np.float32)
         norms = np.linalg.norm(self.rows.astype(np.float32), axis=1)

@@ -32,8 +32,11 @@ PROJECT_BONUS = 0.08
 MINOR_MALUS = 0.25
 """what the place is changes the score a little: a table row answers fewer questions than a paragraph of its words"""
 
-NEAR = 0.45
-"""total below which a hit is not close enough to be shown; questions about other worlds mostly stay below it"""
+NEAR = 0.40
+"""total the best hit must reach: questions about other worlds mostly stay below it, and get an empty answer"""
+
+FLOOR = 0.25
+"""total below which no hit is shown"""
 
 LEAD = 0.3
 """how far behind the best passage of its page the overview may be and still come before it: it tells what the page is"""
@@ -75,11 +78,13 @@ class Candidate:
 
 
 def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:
-    """The best ``k``, one for each source line; what is not close enough is left out.
+    """The best ``k``, one for each source line; nothing where the best is not close enough.
 
     A group that has had its turns (``GROUP_LIMIT``) comes again only after all others.
     """
-    near = [candidate for candidate in candidates if candidate.total >= NEAR]
+    near = [candidate for candidate in candidates if candidate.total >= FLOOR]
+    if max((candidate.total for candidate in near), default=0.0) < NEAR:
+        return []
     best: dict[str, float] = {}
     for candidate in near:
         if not candidate.passage.minor:

@@ -17,7 +17,7 @@ from search.train.polish import Recipe, join, polish
 from search.train.usage import usage
 from search.train.vocabulary import choose_words, make_tokenizer
 
-WORDS = 32_000
+WORDS = 64_000
 USAGE_DIMENSION = 192
 FIRST_CHARACTERS, SECOND_CHARACTERS = 160, 200
 """of a pair's texts that are trained on"""
@@ -46,7 +46,7 @@ def main() -> None:
     shares = np.array([corpus.share(word) for word in words], dtype=np.float32)
     rows = join(meant, sure, used, seen, shares, recipe)
     rows = polish(rows, tokenised_pairs(tokenizer, corpus), recipe, lambda n, loss: say(f"step {n}: {loss:.3f}"))
-    export(tokenizer, rows, chosen.out)
+    export(tokenizer, rows, shares, chosen.out)
     say(f"written to {chosen.out}")
 
 

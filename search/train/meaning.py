@@ -84,7 +84,7 @@ def best_split(corpus: Corpus, word: str, vectors: dict[str, Vectors]) -> tuple[
     return max(splits, key=likely, default=None)
 
 
-def whiten(vectors: Vectors, sure: Vectors, shares: Vectors, dimension: int, power: float = 0.5) -> Vectors:
+def whiten(vectors: Vectors, sure: Vectors, shares: Vectors, dimension: int, power: float = 0.8) -> Vectors:
     """``dimension`` main directions of ``vectors`` without the first, their sizes brought nearer to each other."""
     weights = (shares * (sure > 0))[:, None]
     weights /= weights.sum()

@@ -62,4 +62,4 @@ def score(corpus: Corpus, word: str) -> float:
         return -5.0
     share = corpus.share(word)
     value = math.log(share + 1e-8) if share else -16.0
-    return round(value if len(word) > 1 else min(value, -7.0), 3)
+    return round(value if len(word) > 1 else min(value, -7.0), 2)
