@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from nlp.generate import Generated
@@ -61,7 +62,7 @@ def by_kind(of: Callable[[list[tuple[str, Decimal]]], Want]) -> Ask:
 def between(entries: list[tuple[str, Decimal]]) -> Iterator[Decimal]:
     """Round limits that part the projects into two groups, none on the limit."""
     amounts = sorted(amount for _, amount in entries)
-    for low, high in zip(amounts, amounts[1:], strict=False):
+    for low, high in pairwise(amounts):
         limit = (low + high) / 2 // STEP * STEP
         if low < limit < high:
             yield limit
@@ -154,7 +155,7 @@ def fund_projects(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]
 def pairs(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
     """Two projects, the larger first."""
     entries = pages(made)
-    for (name, amount), (other, less) in zip(entries, entries[1:], strict=False):
+    for (name, amount), (other, less) in pairwise(entries):
         yield {"project": name, "other": other}, number(amount - less)
 
 
