@@ -20,6 +20,8 @@ from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_family import answer_indicator, asks_indicator
 from search.question.policy_family import (
+    answer_cited,
+    asks_cited,
     answer_basis,
     answer_chain,
     answer_description,
@@ -118,6 +120,8 @@ class Asker:
             return self.about_policy(u)
         if u.projects and (u.has("cite") or u.has("noun", "policy")) and not u.has("contract") and not u.has("noun", "project"):
             return answer_basis(u, self.graph)
+        if asks_cited(u):
+            return answer_cited(u, self.graph)
         if u.has("undisclosed") and len(u.departments) == 1:
             return undisclosed_answer(u, self.graph)
         if asks_indicator(u):
@@ -127,7 +131,9 @@ class Asker:
             return answer_contracts(u, contracts, self.graph)
         figures = figure_frame(u)
         if figures is not None and not u.projects and not about_projects(u):
-            return answer_figure(u, figures, self.graph)
+            answer = answer_figure(u, figures, self.graph)
+            if answer.kind == "answer" or u.of("concept", "label", "code"):
+                return answer
         return answer_projects(u, plan_projects(u), self.graph)
 
     def about_policy(self, u: Understood) -> Answer:

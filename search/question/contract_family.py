@@ -73,6 +73,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     asks_company = u.asks_company
     spoken = bool(measures or u.has("contract") or (u.has("contract_topic") and not u.has("noun", "project")))
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
+    about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
     about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
     if not (spoken or about_company or about_roles or u.has("noun", "contract")):
         return None
@@ -91,7 +92,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         planned=u.has("contract", "planned"),
         inconsistent=u.has("contract", "inconsistent"),
         want=wanted(u, measures, companies, roles),
-        limit=u.limit,
+        limit=u.limit or (1 if u.has("aggregate", "max") else None),
     )
 
 
@@ -139,7 +140,7 @@ def due_month(u: Understood) -> str | None:
 
 def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
     asks_company = u.asks_company
-    if u.asks("when") and measures:
+    if u.asks("when") and (measures or u.has("contract", "due")):
         return "due"
     if asks_company and not (companies and u.has("noun", "project")) and not u.asks("amount"):
         return "companies" if not u.asks("count") else "count"
@@ -398,7 +399,8 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
         keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
     if not keep:
         return refusal(u.question, f"{where(u, frame)}没有写明{'、'.join(ROLE_NAMES.get(r, r) for r in frame.roles) or '对方'}单位的名称。", PREFIXES + query)
-    names = {text_of(row, "company"): text_of(row, "org") for row in keep}
+    keep.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
+    names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
     text = f"{where(u, frame)}共{len(names)}家：{listed(list(names), 12)}。"
     items = tuple(Item(name, None, None, iri) for name, iri in names.items())
     return finished(u, graph, query, keep, items, text, frame)

@@ -77,7 +77,7 @@ def figure_frame(u: Understood) -> FigureFrame | None:
     concept = concepts[0] if concepts else ""
     label = next(iter(u.values("label")), "")
     code = next(iter(u.values("code")), "")
-    if not (concept or label or code):
+    if not (concept or label or code or implied_concept(u)):
         return None
     want = "value"
     if u.has("share", "share"):
@@ -90,8 +90,32 @@ def figure_frame(u: Understood) -> FigureFrame | None:
         want = "compare"
     if label and concept in GENERIC:
         concept = ""
+    elif "上年结转" in u.values("phase") and concept in GENERIC and u.of("share"):
+        concept = "上年结转"
+    elif not (concept or label or code):
+        concept = implied_concept(u)
     more = tuple(concepts[1:3]) if want == "value" and not code else ()
-    return FigureFrame(u.departments, u.years, "" if code else concept, label, code, want, more, counts(u))
+    return FigureFrame(u.departments, years_of(u), "" if code else concept, label, code, want, more, counts(u))
+
+
+def years_of(u: Understood) -> tuple[int, ...]:
+    """Years asked about; 去年 without a comparison is the year before the department's latest."""
+    if u.years or not u.has("time", "last") or u.of("change"):
+        return u.years
+    own = [year for d in u.catalogue.departments if d.iri in u.departments for year in d.years]
+    return (max(own) - 1,) if own else ()
+
+
+def implied_concept(u: Understood) -> str:
+    """What a question means that names no figure: 上年结转, 增长率 (of the income), a department's whole budget."""
+    bare_question = not u.projects and not u.rest and "项目" not in u.text and not u.of(*OTHER_CONDITIONS)
+    if not bare_question or not u.departments:
+        return ""
+    if "上年结转" in u.values("phase") and not u.asks("list"):
+        return "上年结转"
+    if u.of("change") or u.has("share", "rate"):
+        return "收入总计"
+    return "预算总额" if u.has("money", "year") and not u.of("share", "compare", "phase") else ""
 
 
 def counts(u: Understood) -> bool:
@@ -127,7 +151,8 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
     if frame.code:
         return best_table([r for r in rows if text_of(r, "code") == frame.code], u)
     if frame.concept:
-        counted = [row for row in rows if text_of(row, "unit") not in ("元", "%")] if frame.counted else []
+        money_asked = u.has("money") or any(re.search("[钱金额资万元]", u.printed(m)) for m in u.of("want"))
+        counted = [row for row in rows if (text_of(row, "unit") == "元") == money_asked] if frame.counted or money_asked else []
         for pool, place in [(pool, place) for pool in (counted, rows) for place in places_of(frame.concept)]:
             hits = [row for row in pool if fits(row, place)]
             if hits:
@@ -161,6 +186,11 @@ def is_change(row: Row) -> bool:
     return CHANGE.search(text_of(row, "row")) is not None and text_of(row, "row") != ""
 
 
+OTHER_CONDITIONS = (
+    "attribute", "fund", "indicator", "bound", "topic", "top", "contract", "contract_topic", "role", "cite", "chain", "organisation", "policy",
+    "policy_kind", "facet", "undisclosed", "due", "aggregate",
+)  # fmt: skip
+"""Kinds of mention with which a question is about something else than a department's own figures"""
 GENERIC = ("收入总计", "支出总计", "预算总额", "公务用车实有")
 """Concepts that give way to any other one beside them"""
 TABLE_ORDER = ("支出总表", "一般公共预算支出", "三公", "机关运行", "基本支出", "收支总表", "收入总表", "财政拨款")
@@ -213,6 +243,8 @@ def same_column(rows: list[Row]) -> list[Row]:
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
+    if u.has("time", "next", "before_last", "earlier"):
+        return unused_words(u, [u.printed(m) for m in u.of("time")])
     strays = stray(u, "attribute", "contract", "role", "cite", "chain", "indicator", "bound", "policy_kind", "organisation", "due", "top", "facet")
     if strays:
         return unused_words(u, strays)

@@ -117,6 +117,7 @@ def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
     asked = policy_words(u)
     if not rows:
         return refusal(u.question, f"已收录的文件里没有写{asked}{'被哪份文件' + word if frame.passive else word + '了哪份文件'}。", PREFIXES + query)
+    rows = [row for row in rows if text_of(row, "number")] or rows  # the same document known by its title alone
     labels = list(dict.fromkeys(label_of(row) for row in rows if label_of(row)))
     shown = list(dict.fromkeys(label_with_title(row) + (f"（{text_of(row, 'issuer')}）" if text_of(row, "issuer") else "") for row in rows))
     text = f"{asked}{'被' if frame.passive else ''}{word}{'它的是' if frame.passive else '的是'}{listed(shown)}。"
@@ -191,3 +192,41 @@ def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
     return Answer(u.question, "answer", text, (Item("同一版" if same else "不是同一版", "true" if same else "false"),), (), PREFIXES + query,
                   ("部门", "文号", "标题", "关系"), table_rows(rows, ("department", "number", "title", "relation")),
                   evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
+
+
+def asks_cited(u: Understood) -> bool:
+    """Policies of a whole department: 引用了哪些文件, 引用最多的文件, 附的目录依据哪个文件."""
+    speaks = u.has("noun", "policy") or (u.has("policy_kind") and u.asks("list", "what", "count"))
+    return bool(u.departments) and speaks and not u.projects and not u.items("policy") and not u.has("noun", "project") and not u.has("same")
+
+
+def answer_cited(u: Understood, graph: Graph) -> Answer:
+    """The policies a department's documents name, those of most projects first; of an attached notice those it forwards or publishes."""
+    attached = "目录" in u.text or "附" in u.text
+    kinds = u.values("policy_kind")
+    parts = [
+        f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?doc bk:publisher ?publisher .",
+        "?mention a bk:PolicyMention ; bk:document ?doc ; bk:policy ?policy ; bk:relation ?relation .",
+        "OPTIONAL { ?mention bk:project ?project } OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy dcterms:title ?title }",
+        'FILTER(?relation IN ("forwards", "publishes"))' if attached else "",
+        f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}" if kinds else "",
+    ]
+    limit = u.limit or (1 if u.has("aggregate", "max") else 0)
+    body = "\n  ".join(part for part in parts if part)
+    query = f"""SELECT ?policy ?number ?title (COUNT(DISTINCT ?project) AS ?projects) (MIN(?mention) AS ?first) WHERE {{
+  {body}
+}} GROUP BY ?policy ?number ?title ORDER BY DESC(?projects) ?number ?title"""
+    rows = select(graph, query)
+    if "文号" in u.text or attached:
+        rows = [row for row in rows if text_of(row, "number")] or rows
+    rows = rows[:limit] if limit else rows
+    if not rows:
+        return refusal(u.question, "这个部门的文件里没有写出这类文件。", PREFIXES + query)
+    if u.asks("count"):
+        items: tuple[Item, ...] = (Item("文件数", str(len(rows)), "份"),)
+    else:
+        items = tuple(Item(label_of(row), None, None, text_of(row, "policy")) for row in rows)
+    shown = [f"{label_with_title(row)}（{text_of(row, 'projects')}个项目）" for row in rows]
+    text = f"共{len(rows)}份：{listed(shown, 10)}。"
+    return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "引用它的项目数"),
+                  table_rows(rows, ("number", "title", "projects")), evidence_of(graph, [text_of(r, "first") for r in rows]))  # fmt: skip

@@ -174,7 +174,7 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "max"
     if u.asks("list", "who", "what") and u.has("noun", "project") and not u.has("aggregate", "sum"):
         return "list"
-    money_asked = u.asks("amount") or u.has("aggregate", "sum") or u.has("concept", "预算总额", "支出总计")
+    money_asked = u.asks("amount") or u.has("share", "share") or (len(frame.departments) == 2 and u.has("compare", "ratio", "difference")) or u.has("aggregate", "sum") or u.has("concept", "预算总额", "支出总计")
     if money_asked or (frame.projects and (u.has("money") or not u.asks("list"))):
         return "sum"
     if u.has("money") and not frame.bounds and not u.has("noun", "project"):
@@ -229,6 +229,10 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     rows = select(graph, query)
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    if len(plan.frame.departments) == 2 and u.has("compare", "difference", "larger", "smaller", "ratio") and plan.want in COMPARED:
+        return departments_compared(u, plan, graph, query, rows)
+    if plan.want == "sum" and u.has("share"):
+        return share_of_projects(u, plan, graph, query, rows)
     if plan.want in ("count", "sum", "average"):
         return answer_number(u, plan, graph, query, rows)
     if plan.want == "exists":
@@ -259,7 +263,9 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "time", value:
             return value == "this" or bool(u.projects)
         case "compare", value:
-            return value in ("with", "differs") or plan.want == "compare"
+            return value in ("with", "differs") or plan.want == "compare" or len(plan.frame.departments) == 2
+        case "share", "share":
+            return plan.want == "sum"
         case "indicator", _:
             return bool(plan.frame.indicators)
         case "policy_kind", _:
@@ -290,6 +296,9 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
         value = number_of(row, "amount")
         key = (text_of(row, "department"), text_of(row, "name"))
         seen.setdefault(key, Item(key[1], None if value is None else decimal_text(value), "元", text_of(row, "project")))
+    if u.has("noun", "department") and not u.has("noun", "project") and plan.frame.projects:
+        places = {text_of(row, "department"): text_of(row, "doc") for row in rows}
+        return finished(u, plan, graph, query, rows, tuple(Item(name) for name in places), f"{listed(list(places))}有这个项目：{listed(parts, 12)}。")
     if u.asks("amount") and len(rows) > 1:
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
         text += f"合计{money(total)}。"
@@ -351,6 +360,44 @@ def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     text = f"有{len(departments)}个部门都有这个项目，分别是：{'；'.join(parts)}。没有相加。"
     plan = replace(plan, assumptions=(*plan.assumptions, "问题没有说明部门，按部门分别列出"))
     return finished(u, plan, graph, query, rows, tuple(items), text)
+
+
+COMPARED = ("count", "sum", "average", "list")
+
+
+def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """Two departments' projects beside each other: how many, or how much, and the difference or ratio."""
+    counted = plan.want == "count" or u.asks("count") or any("几" in u.printed(m) for m in u.of("compare") if m.value == "difference")
+    sides = []
+    for iri in plan.frame.departments:
+        name = next(d.name for d in u.catalogue.departments if d.iri == iri)
+        own = [row for row in rows if text_of(row, "department") == name]
+        total = Decimal(len(own)) if counted else sum((number_of(row, "amount") or Decimal(0) for row in own), Decimal(0))
+        sides.append((name, total))
+    (first, a), (second, b) = sides
+    show = (lambda value: f"{value}个") if counted else money
+    unit = "个" if counted else "元"
+    if u.has("compare", "ratio") and b:
+        item = Item("倍数", decimal_text((a / b).quantize(Decimal("0.01"))), "倍")
+        text = f"{first}{show(a)}，{second}{show(b)}，前者是后者的{item.value}倍。"
+    else:
+        item = Item("相差", decimal_text(abs(a - b)), unit)
+        text = f"{first}{show(a)}，{second}{show(b)}，{first if a >= b else second}更多，相差{show(abs(a - b))}。"
+    items = (item, Item(first, decimal_text(a), unit), Item(second, decimal_text(b), unit))
+    return finished(u, plan, graph, query, rows, items, text)
+
+
+def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """The share that the projects found have in all projects of their departments, by amount."""
+    everything = ProjectFrame(departments=plan.frame.departments, years=plan.frame.years, phase=plan.frame.phase)
+    whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")
+    part = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
+    if not whole:
+        return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    share = (part / whole * 100).quantize(Decimal("0.01"))
+    where = scope_words(u, plan.frame, rows)
+    text = f"{where}{condition_words(u, plan.frame)}的项目{money(part)}，占全部项目{money(whole)}的{share}%。"
+    return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
 
 
 def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
