@@ -8,6 +8,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from kg.stats import Stats, stats
 from nlp.errors import StoreMissing
 from search.answering import ask_and_search
 from search.parameters import amount_of, page_of, whole_of, words_of
@@ -84,7 +85,10 @@ def documents(request: Request) -> Response:
     for document in found:
         for label, count in document.counts:
             totals[label] = totals.get(label, 0) + count
-    return site.render(request, "documents.html", documents=found, totals=totals)
+    counted = site.part("stats", stats) if found else None
+    gaps = {d.stem: d.gaps for d in counted.documents} if isinstance(counted, Stats) else {}
+    tables = counted.tables if isinstance(counted, Stats) else ()
+    return site.render(request, "documents.html", documents=found, totals=totals, gaps=gaps, tables=tables)
 
 
 @router.get("/projects")

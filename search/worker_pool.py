@@ -17,7 +17,7 @@ import os
 import signal
 import struct
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -31,14 +31,13 @@ from nlp.errors import (
     QueryTimeout,
     QueryTooLarge,
 )
+from search.worker_gate import FairGate
 from search.worker_nursery import Nursery
 
 QUICK_SECONDS = 0.06
 """processor time after which a query leaves the quick lane"""
 LONG_SECONDS = 0.3
 """after as long again a query runs with low priority"""
-MAX_WAITING = 1000
-MAX_WAIT_SECONDS = 8.0
 MAX_STOPPED = 32
 MAX_STOPPED_PER_CLIENT = 16
 SPARES = 2
@@ -170,52 +169,6 @@ class Worker:
         self.spent = True
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.number, LOW_PRIORITY)
-
-
-class FairGate:
-    """``places`` at a time; those in line are served by client in turn, first come first served within one."""
-
-    def __init__(self, places: int) -> None:
-        self.free = places
-        self.lines: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
-        self.waiting = 0
-
-    async def enter(self, client: str) -> None:
-        """Take a place, in turn. Raises QueryOverload where the line is too long or does not move."""
-        if self.free > 0 and not self.waiting:
-            self.free -= 1
-            return
-        if self.waiting >= MAX_WAITING:
-            raise QueryOverload("等待的查询太多，请稍后再试", retry_after=2)
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.lines.setdefault(client, deque()).append(turn)
-        self.waiting += 1
-        try:
-            await asyncio.wait_for(asyncio.shield(turn), MAX_WAIT_SECONDS)
-        except (TimeoutError, asyncio.CancelledError) as error:
-            if turn.done() and not turn.cancelled():
-                self.leave()
-            else:
-                turn.cancel()
-                self.waiting -= 1
-            if isinstance(error, TimeoutError):
-                raise QueryOverload("排队等待太久，请稍后再试", retry_after=5) from None
-            raise
-
-    def leave(self) -> None:
-        """Give a place back: to the next client in turn."""
-        while self.lines:
-            client, line = self.lines.popitem(last=False)
-            while line:
-                turn = line.popleft()
-                if turn.cancelled():
-                    continue
-                if line:
-                    self.lines[client] = line
-                self.waiting -= 1
-                turn.set_result(None)
-                return
-        self.free += 1
 
 
 class WorkerPool:
