@@ -24,6 +24,9 @@ NO_NAME = re.compile(
 """first words of an item that name no obligation: a bare date, the start of a story"""
 
 
+FORMULA = re.compile(r"(?:共计|共)?需?[\d.]+[^，。\d]{0,6}(?:[*×＊][\d.]+[^，。\d]{0,6})+=?$")
+"""a printed formula before its result is no name: 服装150人×80=1.2万元"""
+
 EMPTY_NAME = "已|结算|差额|尾款|余款|质保金|剩余|款项|项目|经费|工程款|未|支付|尚|的|\\d+%"
 PAYABLE = re.compile(r"尾款|余款|质保金|保证金|欠款")
 """words that belong to the name of a payable: 围墙修缮尾款"""
@@ -58,6 +61,8 @@ class Draft:
     listing: Listing | None = None
     """the items that spell out one of its sums"""
     depth: int = 0
+    name: str | None = None
+    """its name where several names were joined"""
     subject: tuple[int, int] | None = None
     """place of the work its sentence is about, where a text tells of several"""
     above: tuple[int, int] | None = None
@@ -116,7 +121,7 @@ def name_of(text: str, begin: int, money: Money, context: Context, *, first: boo
     near, opening = label_place(text, begin, money), first_words(text, begin, money, context)
     if first and opening and text[opening[1]] in ":：" and opening[1] - opening[0] <= 14:
         return opening
-    if near and first and opening and context.depth > 0 and near[0] > opening[1] and near[1] - near[0] <= 6:
+    if near and first and opening and context.depth > 0 and near[0] > opening[1] and near[1] - near[0] <= 8:
         return opening
     return near or opening
 
@@ -139,12 +144,12 @@ def label_place(text: str, begin: int, money: Money) -> tuple[int, int] | None:
     """Where the name before a sum stands: the words of its clause up to the sum or the role word; None for bare words."""
     clause = text[begin : money.amount.start]
     cut = max((m.end() for m in LABEL_BREAK.finditer(clause)), default=0)
-    name = clause[cut:]
+    name = FORMULA.sub("", clause[cut:])
     if money.noun and name.endswith(money.noun) and money.role != "rent" and not PAYABLE.search(money.noun):
         name = name[: -len(money.noun)]
     trimmed = re.sub(rf"(?:{words('stop').pattern})+$", "", name.rstrip(" 《“"))
     bare = re.sub(rf"^(?:\d{{2,4}}年(?:度)?|{words('stop').pattern}|{EMPTY_NAME})+", "", trimmed.strip())
-    if len(bare) < 3 or (money.role in PRICES and cut):
+    if len(bare) < (2 if money.role == "rent" else 3) or (money.role in PRICES and cut):
         return None
     start = begin + cut + len(trimmed) - len(trimmed.lstrip(" \t"))
     return start, begin + cut + len(trimmed)

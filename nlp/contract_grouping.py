@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.contract_draft import Context, Draft, is_part, label_place, name_of, states_of, words
+from nlp.contract_draft import Context, Draft, is_part, label_place, label_text, name_of, states_of, words
 from nlp.contract_roles import PRICES, Money
 from nlp.contract_subject import find_subject
 
@@ -60,7 +60,7 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
             draft.subject = find_subject(
                 text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start
             )
-    return [*join_sums(text, balance_up(drafts)), *sides]
+    return [*join_sums(text, balance_up(text, drafts)), *sides]
 
 
 def skip_parts(text: str, monies: Sequence[Money]) -> list[Money]:
@@ -261,7 +261,7 @@ def leading_total(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def balance_up(drafts: list[Draft]) -> list[Draft]:
+def balance_up(text: str, drafts: list[Draft]) -> list[Draft]:
     """Join plain costs to the draft after them where only their sum fits what that draft states.
 
     运维费696.47万元；服务费1536.66万元，已到位1000万元，差额1233.13万元: 696.47 + 1536.66 - 1000 = 1233.13.
@@ -281,6 +281,8 @@ def balance_up(drafts: list[Draft]) -> list[Draft]:
             if abs(sum_of(priors) + cost[0].value - goal) <= 100:
                 whole = replace(cost[0], role="total", amount=replace(cost[0].amount, value=goal))
                 draft.monies = [whole, *(m for m in draft.monies if m is not cost[0])]
+                told = [label_text(text, d) for d in (*reversed(priors), draft)]
+                draft.name = "、".join(name for name in told if name) or None
                 draft.start, draft.label = priors[-1].start, priors[-1].label
                 out = [d for d in out if not any(d is p for p in priors)]
                 break

@@ -30,8 +30,19 @@ OBJECT = re.compile(r"支付(?:了)?(?P<name>[^，。；,;（）\d]{2,20}?)(?:�
 WORK = re.compile(r"[^，。；、,;]{0,2}?(?:负责|承担|承建|承办|提供|实施|完成)(?:了)?(?P<work>[^，。；、,;（]{2,30})")
 
 TRIM = re.compile(
-    r"^(?:(?:(?:19|20)\d\d年度?|今年|本年度?)?(?:我单位|我局)?(?:计划|拟|预计|打算)(?:采购|购置|购买)?|含|加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、)+|(?:按照?\d+%(?:计算|测算)?)$|(?:按照?\d+%(?:计算|测算)?)?(?:[省市县区]级)?(?:财政)?承担$|[、，：:（]+$"
+    r"""
+    ^(?:
+        \d{1,2}[.、](?=(?:19|20)\d\d年)                                                                       # 2.|2022年处置费
+      | (?:(?:19|20)\d\d年度?|今年|本年度?)?(?:我单位|我局)?(?:计划|拟|预计|打算)(?:采购|购置|购买)?                 # 2025年拟购置|空调
+      | 含|加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、
+    )+
+  | (?:按照?\d+%(?:计算|测算)?)?(?:(?:[省市县区]级)?(?:财政)?承担)?$        # 普查费用|按照40%计算市级承担
+  | [\d.]+万?(?:吨|人次|平方米|平米|公里|立方米)?$                        # 污泥处置量|2.94万吨
+  | [、，：:（]+$
+    """,
+    re.VERBOSE,
 )
+"""words around an obligation's name that are no part of it"""
 
 BARE_COST = re.compile(
     r"^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$|^占?\d*%?$|[*×=]|^(?:已|全部|均)*(?:到位|支付|付清)$|^(?:政府|社会资本)方$"
@@ -88,6 +99,8 @@ def extent(text: str, draft: Draft) -> tuple[int, int]:
 
 def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     """The obligation's name: its own words in a list, else the project's name."""
+    if draft.name:
+        return draft.name
     own = TRIM.sub("", label_text(text, draft)).strip()
     own = own.rsplit("支付", 1)[-1] if "支付" in own[:-3] else own
     broken = any(own.count(a) != own.count(b) for a, b in ("“”", "《》", "（）"))
@@ -104,12 +117,18 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
         above
         and len(above) <= 14
         and not above.endswith("等")
-        and (len(own) < 3 or GENERIC.search(own) or words("part").search(own))
+        and (len(own) < 3 or short_of_name(own) or words("part").search(own))
     ):
-        return above + own
+        year = draft.monies[0].period
+        return above + (own or (f"{year[:4]}年" if year else ""))
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
     return page.name if page else own or text[draft.start : draft.start + 30].strip()
+
+
+def short_of_name(own: str) -> bool:
+    """Is a name little more than a date or a measure (24年房租, 面积232平米)?"""
+    return bool(GENERIC.search(own)) and len(GENERIC.sub("", own)) < 5
 
 
 def signed_date(text: str, draft: Draft, year: int) -> str | None:
