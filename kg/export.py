@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kg.account_scheme import account_schemes
 from kg.sources import source_path
 from kg.store import Places, Reader
 from kg.tabular import export_csv, export_excel
@@ -24,7 +25,7 @@ DATASETS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFo
 """Forms that keep the named graphs"""
 TRIPLES = {"ntriples": RdfFormat.N_TRIPLES, "turtle": RdfFormat.TURTLE, "rdfxml": RdfFormat.RDF_XML}
 """Forms of all triples together, without their graphs"""
-FORMATS = (*DATASETS, *TRIPLES, "csv", "excel", "crate")
+FORMATS = (*DATASETS, *TRIPLES, "skos", "csv", "excel", "crate")
 
 
 def export(reader: Reader, out: Path, form: str = "nquads", stem: str | None = None) -> tuple[Path, ...]:
@@ -34,6 +35,8 @@ def export(reader: Reader, out: Path, form: str = "nquads", stem: str | None = N
     """
     if form in DATASETS or form in TRIPLES:
         return (export_rdf(reader, out, form, stem),)
+    if form == "skos":
+        return (export_accounts(reader, out),)
     if form == "csv":
         return export_csv(reader, out)
     if form == "excel":
@@ -65,6 +68,16 @@ def sorted_quads(reader: Reader, stem: str | None = None) -> Iterator[Quad]:
     for graph in reader.graphs():
         if graph.endswith(wanted):
             yield from sorted(reader.graph(NamedNode(graph)), key=str)
+
+
+def export_accounts(reader: Reader, out: Path) -> Path:
+    """The whole account classifications of every year in the graph, as Turtle."""
+    rows = reader.select("SELECT DISTINCT ?y { ?d a bk:Document ; bk:year ?y } ORDER BY ?y")
+    triples = [triple for row in rows for triple in account_schemes(int(row["y"].value))]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("wb") as file:
+        serialize(triples, file, RdfFormat.TURTLE, prefixes=PREFIXES)
+    return out
 
 
 def export_crate(reader: Reader, out: Path) -> tuple[Path, ...]:

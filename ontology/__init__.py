@@ -83,3 +83,14 @@ def labels(language: str) -> Mapping[str, str]:
         if triple.predicate.value == label and isinstance(value, Literal) and value.language == language:
             found[str(triple.subject)[1:-1]] = value.value
     return MappingProxyType(found)
+
+
+@cache
+def economic_mapping() -> Mapping[str, tuple[str, ...]]:
+    """部门经济分类 code -> 政府经济分类 codes, of administrative organs and of public institutions.
+
+    >>> economic_mapping()["30101"]
+    ('50101', '50501')
+    """
+    rows = (row.split("\t") for row in text("economic_mapping.tsv").splitlines() if row and not row.startswith("#"))
+    return MappingProxyType({row[0]: tuple(code for code in row[1:3] if code) for row in rows})

@@ -16,12 +16,15 @@ from search.cli_json import print_json
 def export(
     out: Annotated[Path, typer.Option("--out", help="写到哪个文件；csv 和 crate 写成目录")],
     form: Annotated[
-        str, typer.Option("--format", help="nquads | trig | jsonld | ntriples | turtle | rdfxml | csv | excel | crate")
+        str,
+        typer.Option(
+            "--format", help="nquads | trig | jsonld | ntriples | turtle | rdfxml | skos | csv | excel | crate"
+        ),
     ] = "nquads",
     document: Annotated[str | None, typer.Option(help="只导出这一份文档的图", show_default=False)] = None,
     data: Data = None,
 ) -> None:
-    """导出整个图谱：RDF 各种格式，每类一张 CSV（附 CSVW 说明），Excel，或连同原文的 crate 目录。同图必得同字节。"""
+    """导出整个图谱：RDF 各种格式，全部科目分类（skos），每类一张 CSV（附 CSVW 说明），Excel，或连同原文的 crate 目录。同图必得同字节。"""
     from kg.export import export as write
     from search.library import open_reader_of
 

@@ -26,7 +26,7 @@ from search.sparql_route import not_acceptable
 router = APIRouter(include_in_schema=False)
 exporting = threading.Lock()
 ENDINGS = {
-    "nquads": "nq", "trig": "trig", "jsonld": "jsonld", "ntriples": "nt", "turtle": "ttl", "rdfxml": "rdf", "excel": "xlsx",
+    "nquads": "nq", "trig": "trig", "jsonld": "jsonld", "ntriples": "nt", "turtle": "ttl", "rdfxml": "rdf", "excel": "xlsx", "skos": "ttl",
     "csv": "zip", "crate": "zip",
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ def download(request: Request) -> Response:
     folder = tempfile.TemporaryDirectory()
     try:
         path = Path(folder.name) / f"budgetkg.{ENDINGS[form]}"
-        if form in DATASETS or form in TRIPLES or form == "excel":
+        if form in DATASETS or form in TRIPLES or form in ("excel", "skos"):
             export(site.reader(), path, form)
         else:
             pack(export(site.reader(), Path(folder.name) / form, form), Path(folder.name) / form, path)

@@ -80,6 +80,12 @@ def test_one_document_alone(reader: Reader, tmp_path: Path) -> None:
     assert graphs == {str(IRIS.document_graph("a"))}
 
 
+def test_the_account_classifications_of_the_years_in_the_graph(reader: Reader, tmp_path: Path) -> None:
+    (path,) = export(reader, tmp_path / "accounts.ttl", "skos")
+    subjects = {str(quad.subject) for quad in parse(path=str(path), format=RdfFormat.TURTLE)}
+    assert {str(IRIS.account("function", year, "2010301")) for year in (2025, 2026)} <= subjects
+
+
 def test_an_unknown_form(reader: Reader, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="docx"):
         export(reader, tmp_path / "out", "docx")

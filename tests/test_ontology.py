@@ -9,6 +9,7 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 import ontology
+from kg.account_scheme import account_schemes
 from kg.accounts import LENGTHS, parent_code, scheme_of
 from kg.terms import PREFIXES
 from kg.vocabulary import diagram, terms
@@ -121,3 +122,22 @@ def test_every_term_of_other_vocabularies_in_the_labels_is_used() -> None:
         for triple in ontology.file_triples("borrowed.ttl")
     }
     assert {name for name in borrowed if f".{name}" not in code} == set()
+
+
+def test_every_mapped_code_is_listed() -> None:
+    ours, theirs = (ontology.account_labels(f"{name}-economic", 2026) for name in ("department", "government"))
+    mapping = ontology.economic_mapping()
+    assert set(mapping) - set(ours) == set()
+    assert {code for codes in mapping.values() for code in codes} - set(theirs) == set()
+    assert {code for code in ours if len(code) == 5} - set(mapping) == set()
+
+
+def test_the_account_scheme_of_a_year_is_a_sound_hierarchy() -> None:
+    found = Graph()
+    for triple in account_schemes(2026):
+        found.parse(data=f"{triple} .", format="nt")
+    concepts = set(found.subjects(RDF.type, SKOS.Concept))
+    assert len(concepts) == sum(len(ontology.account_labels(scheme, 2026)) for scheme in LENGTHS)
+    assert set(found.objects(None, SKOS.broader)) | set(found.objects(None, SKOS.relatedMatch)) <= concepts
+    top = set(found.subjects(SKOS.topConceptOf, None))
+    assert top | set(found.subjects(SKOS.broader, None)) == concepts
