@@ -14,6 +14,7 @@ import httpx
 import pyoxigraph as ox
 import uvicorn
 
+from kg.atomic import write_atomically
 from kg.store import Places
 from search.app import create_app
 from search.settings import Settings
@@ -29,7 +30,7 @@ def fill(data: Path, trig: str) -> Path:
     number = places.generation() + 1
     places.checkpoint(number).parent.mkdir(parents=True, exist_ok=True)
     store.backup(str(places.checkpoint(number)))
-    places.current.write_text(str(number))
+    write_atomically(places.current, str(number))
     return data
 
 
