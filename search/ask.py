@@ -14,22 +14,26 @@ from typing import Protocol
 from search.question.answer import Answer, Evidence, answer_json, refusal
 from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department, answer_contents, asks_contents
-from search.question.contract_family import answer_contracts, contract_frame
-from search.question.figure_family import answer_figure, figure_frame
+from search.question.contract_family import answer_contracts
+from search.question.contract_frame import contract_frame
+from search.question.figure_family import answer_figure
+from search.question.figure_frame import figure_frame
 from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_family import answer_indicator, asks_indicator
 from search.question.policy_family import (
-    answer_cited,
-    asks_cited,
     answer_basis,
     answer_chain,
+    answer_cited,
     answer_description,
     answer_documents,
     answer_same_catalogue,
+    asks_cited,
     chain_frame,
 )  # fmt: skip
-from search.question.project_family import answer_projects, plan_projects, undisclosed_answer
+from search.question.project_compared import undisclosed_answer
+from search.question.project_family import answer_projects
+from search.question.project_plan import plan_projects
 from search.question.refusal import refuse
 from search.question.understanding import Understood, understand
 

@@ -7,238 +7,29 @@ account code. The query shown fixes the table, row and column that were chosen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare, bare_label
+from search.question.figure_frame import FigureFrame
+from search.question.figure_place import (
+    DOWN,
+    candidates,
+    changes,
+    core_of,
+    current,
+    find_figure,
+    fits,
+    is_change,
+    places_of,
+)
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
-from search.question.lexicon import read_tsv
 from search.question.refusal import stray, unknown_words, unused_words
 from search.question.understanding import Understood
 
 COLUMNS = ("department", "year", "table", "row", "column", "value", "unit")
 TITLES = ("部门", "年度", "表", "项目", "栏", "数值", "单位")
-UP = re.compile(r"(?:比|较|与|同比)?.*(?:增加|增长|增收|上升|提高|增幅)")
-DOWN = re.compile(r"(?:比|较|与|同比)?.*(?:减少|下降|降低|压减|减幅|降幅)")
-CHANGE = re.compile(r"增加|增长|减少|下降|压减|上升|增减|持平|降低|提高|增收|减收")
-PLACE = re.compile(r"(?:^|\s)([TRCPO])~(\S*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure may stand: patterns over the bare table title, row, column path, prose label, prose subject."""
-
-    table: str | None
-    row: str | None
-    column: str | None
-    prose: str | None
-    of: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFrame:
-    """One figure for each department and year: by concept, by label or by account code."""
-
-    departments: tuple[str, ...]
-    years: tuple[int, ...]
-    concept: str = ""
-    label: str = ""
-    code: str = ""
-    want: str = "value"
-    """value | change | rate | share | compare"""
-    more: tuple[str, ...] = ()
-    """further concepts asked for in the same question"""
-    counted: bool = False
-    """a number of things is wanted, not money"""
-
-
-def places_of(concept: str) -> list[Place]:
-    """Preferred places of a concept, best first.
-
-    >>> places_of("公务接待费")[0]
-    Place(table='三公', row='公务接待费', column='合计', prose=None, of=None)
-    """
-    for _, name, spec in read_tsv("figures.tsv"):
-        if name == concept:
-            return [place_from(text) for text in re.split(r"\|(?=[TP]~)", spec)]
-    return []
-
-
-def place_from(text: str) -> Place:
-    found = dict(PLACE.findall(text.strip()))
-    return Place(*(found.get(key) for key in "TRCPO"))
-
-
-def figure_frame(u: Understood) -> FigureFrame | None:
-    """The frame of a question that names a figure; None where it names none."""
-    concepts = pick_concepts(u)
-    concept = concepts[0] if concepts else ""
-    label = next(iter(u.values("label")), "")
-    code = next(iter(u.values("code")), "")
-    if not (concept or label or code or implied_concept(u)):
-        return None
-    want = "value"
-    if u.has("share", "share"):
-        want = "share"
-    if u.has("change", "year") or (u.has("change") and (u.has("time", "last") or u.asks("amount", "reason") or u.has("want", "polar"))):
-        want = "rate" if u.has("share", "rate") or u.has("share", "share") else "change"
-    elif u.has("share", "rate"):
-        want = "rate"
-    if len(u.departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio", "with"):
-        want = "compare"
-    if label and concept in GENERIC:
-        concept = ""
-    elif "上年结转" in u.values("phase") and concept in GENERIC and u.of("share"):
-        concept = "上年结转"
-    elif not (concept or label or code):
-        concept = implied_concept(u)
-    more = tuple(concepts[1:3]) if want == "value" and not code else ()
-    return FigureFrame(u.departments, years_of(u), "" if code else concept, label, code, want, more, counts(u))
-
-
-def years_of(u: Understood) -> tuple[int, ...]:
-    """Years asked about; 去年 without a comparison is the year before the department's latest."""
-    if u.years or not u.has("time", "last") or u.of("change"):
-        return u.years
-    own = [year for d in u.catalogue.departments if d.iri in u.departments for year in d.years]
-    return (max(own) - 1,) if own else ()
-
-
-def implied_concept(u: Understood) -> str:
-    """What a question means that names no figure: 上年结转, 增长率 (of the income), a department's whole budget."""
-    bare_question = not u.projects and not u.rest and "项目" not in u.text and not u.of(*OTHER_CONDITIONS)
-    if not bare_question or not u.departments:
-        return ""
-    if "上年结转" in u.values("phase") and not u.asks("list"):
-        return "上年结转"
-    if u.of("change") or u.has("share", "rate"):
-        return "收入总计"
-    return "预算总额" if u.has("money", "year") and not u.of("share", "compare", "phase") else ""
-
-
-def counts(u: Understood) -> bool:
-    """Whether a number of things is asked for, not money."""
-    return (u.asks("count") or u.has("want", "quantity")) and not u.asks("amount")
-
-
-def pick_concepts(u: Understood) -> list[str]:
-    """The concepts asked for, the most specific ones: 收入 beside 一般公共预算拨款收入 is only what the share is of."""
-    named = u.values("concept")
-    if "车" in u.text and any("辆" in u.printed(m) or "编制" in u.printed(m) for m in u.mentions):
-        cars = ["公务用车实有"] if re.search(r"实有|多少辆|有几辆|现有", u.text) or "编制" not in u.text else []
-        cars += ["公务用车编制"] if "编制" in u.text else []
-        named = [value for value in named if value not in ("编制", "公务用车实有", "公务用车编制")]
-        return [value for value in named if value.endswith("用车")] or cars
-    special = [value for value in named if value not in GENERIC]
-    return special or named
-
-
-def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -> list[Row]:
-    """Every figure of the departments and years, with table, row, column, section and value."""
-    found = f"FILTER(?year IN ({', '.join(map(str, years))}))" if tuple(years) else ""
-    return select(graph, f"""SELECT ?figure ?publisher ?department ?year ?table ?row ?code ?column ?leaf ?section ?of ?value ?unit ?printed WHERE {{
-  VALUES ?publisher {{ {iri_list(departments)} }} ?doc bk:publisher ?publisher ; bk:year ?year . {found} ?publisher skos:prefLabel ?department .
-  ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit ?unit .
-  OPTIONAL {{ ?figure bk:printed ?printed }} OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }} OPTIONAL {{ ?figure bk:rowCode ?code }}
-  OPTIONAL {{ ?figure bk:column ?column }} OPTIONAL {{ ?figure bk:columnLeaf ?leaf }} OPTIONAL {{ ?figure bk:section ?section }} OPTIONAL {{ ?figure bk:of ?of }}
-}}""")
-
-
-def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]:
-    """The figures that answer, all from one place: more than one where a row is printed once for each unit or account."""
-    if frame.code:
-        return best_table([r for r in rows if text_of(r, "code") == frame.code], u)
-    if frame.concept:
-        money_asked = u.has("money") or any(re.search("[钱金额资万元]", u.printed(m)) for m in u.of("want"))
-        counted = [row for row in rows if (text_of(row, "unit") == "元") == money_asked] if frame.counted or money_asked else []
-        for pool, place in [(pool, place) for pool in (counted, rows) for place in places_of(frame.concept)]:
-            hits = [row for row in pool if fits(row, place)]
-            if hits:
-                return best_column(hits, u)
-        return []
-    return best_table([r for r in rows if bare_label(text_of(r, "row")) == frame.label], u) or best_column(
-        [r for r in rows if bare(text_of(r, "of")) == frame.label and not text_of(r, "table")], u
-    )
-
-
-def fits(row: Row, place: Place) -> bool:
-    table, label = bare(text_of(row, "table")), bare_label(text_of(row, "row"))
-    if place.prose is not None:
-        return not table and not is_change(row) and re.search(place.prose, label) is not None and "占" not in label and text_of(row, "unit") != "%"
-    column = bare(text_of(row, "column"))
-    checks = ((place.table, table), (place.row, label), (place.column, column))
-    return bool(table) and all(pattern is None or re.search(pattern, value) is not None for pattern, value in checks) and current(row)
-
-
-def current(row: Row) -> bool:
-    """A column of the budget year itself: no 上年, 执行数, 增减 or share."""
-    column = bare(text_of(row, "column"))
-    other_year = re.findall(r"20\d{2}", column)
-    year = text_of(row, "year")
-    if other_year and year not in other_year:
-        return False
-    return not re.search(r"上年|执行数|增减|比例|占比|比20|%", column) and text_of(row, "unit") != "%"
-
-
-def is_change(row: Row) -> bool:
-    return CHANGE.search(text_of(row, "row")) is not None and text_of(row, "row") != ""
-
-
-OTHER_CONDITIONS = (
-    "attribute", "fund", "indicator", "bound", "topic", "top", "contract", "contract_topic", "role", "cite", "chain", "organisation", "policy",
-    "policy_kind", "facet", "undisclosed", "due", "aggregate",
-)  # fmt: skip
-"""Kinds of mention with which a question is about something else than a department's own figures"""
-GENERIC = ("收入总计", "支出总计", "预算总额", "公务用车实有")
-"""Concepts that give way to any other one beside them"""
-TABLE_ORDER = ("支出总表", "一般公共预算支出", "三公", "机关运行", "基本支出", "收支总表", "收入总表", "财政拨款")
-
-
-def best_table(rows: list[Row], u: Understood) -> list[Row]:
-    """Figures of the preferred table that holds the label: the one the question names, else TABLE_ORDER, else prose."""
-    tabled = [row for row in rows if text_of(row, "table") and current(row)]
-    if not tabled:
-        return best_column([row for row in rows if not is_change(row) and text_of(row, "unit") == "元"] or rows, u)
-    item_level = any(len(text_of(row, "code")) >= 7 for row in tabled)
-    if item_level and "支出总表" not in u.text:
-        general = [row for row in tabled if re.search("一般公共预算.*支出", bare(text_of(row, "table")))]
-        tabled = general or tabled
-    order = [word for word in ("收入", "一般公共预算", "基本支出", "政府性基金") if word in u.text] + list(TABLE_ORDER)
-    for word in order:
-        hits = [row for row in tabled if word in bare(text_of(row, "table"))]
-        if hits:
-            return best_column(hits, u)
-    return best_column(tabled, u)
-
-
-def best_column(rows: list[Row], u: Understood) -> list[Row]:
-    """Of one place, the column asked for: named in the question, else the total, else the outermost."""
-    for word in ("基本支出", "项目支出", "一般公共预算", "政府性基金", "人员经费", "公用经费", "小计", "合计", "金额", "预算数"):
-        asked = word in u.text and word not in ("合计", "小计", "金额", "预算数")
-        hits = [row for row in rows if word in bare(text_of(row, "leaf"))]
-        if hits and asked and len({text_of(r, "leaf") for r in rows}) > 1:
-            return same_column(hits)
-    for words in (("合计", "小计", "金额", "总计", "年初预算数", "预算数"),):
-        for word in words:
-            hits = [row for row in rows if bare(text_of(row, "leaf")).endswith(word)]
-            if hits:
-                return same_column(hits)
-    return same_column(rows)
-
-
-def same_column(rows: list[Row]) -> list[Row]:
-    """Rows of the first table, column and label only; a label printed again with the same value is one figure."""
-    first = rows[0]
-    key = ("table", "column", "row", "of", "publisher", "year")
-    same = [row for row in rows if all(text_of(row, k) == text_of(first, k) for k in key[:2] + key[4:])]
-    if not text_of(first, "table"):
-        return [first]
-    labelled = [row for row in same if text_of(row, "row") == text_of(first, "row")]
-    if len(labelled) > 1 and text_of(first, "code"):
-        return [first]
-    return labelled
 
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
@@ -379,26 +170,6 @@ def concept_words(frame: FigureFrame, u: Understood) -> str:
     if frame.code:
         return f"{frame.code}{u.catalogue.codes.get(frame.code, '')}"
     return frame.concept or frame.label
-
-
-def changes(rows: list[Row], concept: str, u: Understood, rate: bool) -> list[Row]:
-    """Prose figures that state the change of the concept (rate: in %), those whose subject is the concept first."""
-    words = [bare(word) for word in (concept, *[bare(u.printed(m)) for m in u.of("concept", "label")]) if word]
-    cores = [core_of(word) for word in words]
-    found = [row for row in rows if not text_of(row, "table") and is_change(row) and (text_of(row, "unit") == "%") == rate]
-
-    def rank(row: Row) -> int:
-        subject, section = bare(text_of(row, "of")), bare(text_of(row, "section"))
-        if any(core and (core in subject or core in bare(text_of(row, "row"))) for core in cores):
-            return 0
-        return 1 if any(core and core in section for core in cores) else 2
-
-    ranked = sorted(found, key=lambda row: rank(row))
-    return [row for row in ranked if rank(row) < 2]
-
-
-def core_of(concept: str) -> str:
-    return re.sub(r"(总计|总额|经费|预算|金额|合计|总数)$", "", concept) or concept
 
 
 def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department]) -> Answer:

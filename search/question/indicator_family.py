@@ -8,7 +8,7 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
-from search.question.project_family import FACETS, project_iris
+from search.question.project_plan import FACETS, project_iris
 from search.question.understanding import Understood
 
 UNIT_ASKED = re.compile(r"(?:多少|几)(?:个(?=人))?([一-龥]{1,3})|多(大)")

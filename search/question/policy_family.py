@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
-from search.question.project_family import project_iris
+from search.question.project_plan import project_iris
 from search.question.understanding import Understood
 
 KIND_NAMES = {"minutes": "会议纪要", "standard": "标准", "law": "法律", "regulation": "法规规章", "request": "请示", "letter": "函", "plan": "规划方案"}

@@ -1,0 +1,187 @@
+"""Questions about contracts as a typed frame, and the frame as one SPARQL query.
+
+A contract that repeats another (sameObligationAs) and a total stated over items (totalOver) stay out of lists and sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.question.catalogue import bare
+from search.question.graph import iri_list, text_list, text_literal
+from search.question.numerals import Bound
+from search.question.project_plan import is_topic, project_iris
+from search.question.understanding import Understood
+
+MEASURES = {
+    "unpaid": ("balance", "未付余额"), "retention": ("retention", "质保金"), "paid": ("paid", "已付金额"),
+    "amount": ("amount", "合同金额"), "award": ("amount", "中标金额"), "audited": ("amount", "审定金额"),
+}  # fmt: skip
+NO_PROJECT = ("urn:none",)
+DOERS = ("contractor", "supplier", "other", "investor")
+PARTY = "?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role . ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFrame:
+    """Which contracts, which of their amounts, and what is wanted: the sum, the contracts, projects or companies."""
+
+    departments: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    projects: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """each must occur in the label, project, quote or parties"""
+    measures: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    due: str | None = None
+    """latest month YYYY-MM, inclusive"""
+    named: bool = False
+    planned: bool = False
+    inconsistent: bool = False
+    want: str = "contracts"
+    """sum | contracts | projects | companies | count | exists | due"""
+    limit: int | None = None
+
+
+def contract_frame(u: Understood) -> ContractFrame | None:
+    """The frame of a question about contracts; None where nothing says it is one."""
+    measures = tuple(dict.fromkeys(value for value in u.values("contract") if value in MEASURES))
+    companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
+    roles = u.values("role")
+    asks_company = u.asks_company
+    spoken = bool(measures or u.has("contract") or (u.has("contract_topic") and not u.has("noun", "project")))
+    about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
+    about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
+    about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
+    if not (spoken or about_company or about_roles or u.has("noun", "contract")):
+        return None
+    words, projects = contract_words(u)
+    return ContractFrame(
+        departments=u.departments,
+        years=budget_years(u),
+        projects=projects,
+        companies=companies,
+        roles=role_filter(roles, asks_company, bool(companies)),
+        words=words,
+        measures=measures,
+        bounds=tuple(u.bounds("元")),
+        due=due_month(u),
+        named=u.has("contract", "named"),
+        planned=u.has("contract", "planned"),
+        inconsistent=u.has("contract", "inconsistent"),
+        want=wanted(u, measures, companies, roles),
+        limit=u.limit or (1 if u.has("aggregate", "max") else None),
+    )
+
+
+def budget_years(u: Understood) -> tuple[int, ...]:
+    """Years of the documents; a year in which work was done (2025年做完没付的) is none of the department's."""
+    own = {year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years}
+    return tuple(year for year in u.years if year in own) if not u.projects else ()
+
+
+def role_filter(roles: Sequence[str], asks_company: bool, company_named: bool) -> tuple[str, ...]:
+    """Roles asked for; 做, 干, 委托 mean whoever does the work."""
+    special = tuple(role for role in roles if role in ("agency", "supervisor", "reviewer"))
+    if special:
+        return special
+    if roles and asks_company and not company_named:
+        return DOERS
+    return ()
+
+
+def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words that must occur in a contract, and the projects named."""
+    words = [chunk for chunk in u.rest if len(chunk) >= 2 and chunk not in ("工程", "款项")]
+    words += u.values("contract_topic")
+    words += [bare(u.printed(m)) for m in u.of("concept", "label") if u.printed(m) not in ("项目支出", "支出", "收入")]
+    for mention in u.of("organisation"):
+        if mention.value != "company":
+            words.append(bare(u.printed(mention)))
+    listing = re.search(r"(应支未支|应付未付|未付款|欠款)[”\"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)", u.text)
+    if listing:
+        named = [iri for name, iris in u.catalogue.projects.items() if listing[1] in name for iri in iris]
+        return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
+    if u.projects and not is_topic(u):
+        return tuple(dict.fromkeys(words)), project_iris(u)
+    words += [bare(u.printed(m)) for m in u.of("project")]
+    return tuple(dict.fromkeys(words)), ()
+
+
+def due_month(u: Understood) -> str | None:
+    value = next(iter(u.values("due")), None)
+    if value is None or len(value) == 7:
+        return value
+    years = [year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years]
+    return f"{max(years, default=2026)}-{value}"
+
+
+def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
+    asks_company = u.asks_company
+    if u.asks("when") and (measures or u.has("contract", "due")):
+        return "due"
+    if asks_company and not (companies and u.has("noun", "project")) and not u.asks("amount"):
+        return "companies" if not u.asks("count") else "count"
+    if u.has("noun", "project") and u.asks("list", "what"):
+        return "projects"
+    if u.asks("list") and not u.asks("amount") and not u.has("aggregate", "sum"):
+        return "contracts"
+    if u.asks("count"):
+        return "count"
+    if u.has("want", "whether", "polar") and not u.asks("amount") and not u.asks_which:
+        return "exists"
+    if companies and not measures:
+        return "projects" if not u.asks("amount") else "sum"
+    return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
+
+
+def contract_query(frame: ContractFrame) -> str:
+    parts = [
+        "?contract a bk:Contract ; bk:document ?doc ; bk:label ?label .",
+        "?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
+        "" if frame.projects else "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
+        "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
+        "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
+        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "due", "consistent", "planned")),
+        "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
+        PARTY if frame.companies or frame.roles or frame.named else f"OPTIONAL {{ {PARTY} }}",
+    ]
+    if frame.departments:
+        parts.append(f"VALUES ?publisher {{ {iri_list(frame.departments)} }}")
+    if frame.years:
+        parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
+    if frame.projects:
+        parts.append(f"VALUES ?project {{ {iri_list(frame.projects)} }}")
+    if frame.companies:
+        parts.append(f"VALUES ?org {{ {iri_list(frame.companies)} }}")
+    if frame.roles:
+        parts.append(f"VALUES ?role {{ {text_list(frame.roles)} }}")
+    said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
+    parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
+    columns = [MEASURES[measure][0] for measure in frame.measures]
+    if columns and not (frame.companies and frame.want == "projects"):
+        tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
+        if "balance" in columns and frame.want in ("projects", "contracts", "companies") and not frame.bounds:
+            tests.append("COALESCE(?hasBalance, false)")
+        parts.append(f"FILTER({' || '.join(tests)})")
+    if columns:
+        parts.append(f"BIND(?{columns[0] if len(columns) == 1 or 'retention' not in columns else 'retention'} AS ?measure)")
+    elif frame.bounds:
+        parts.append("BIND(COALESCE(?balance, ?amount) AS ?measure)")
+    parts += [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?measure")]
+    if frame.due:
+        parts.append(f"FILTER(BOUND(?due) && SUBSTR(?due, 1, 7) <= {text_literal(frame.due)})")
+    if frame.named:
+        parts.append("FILTER(BOUND(?company))")
+    if frame.planned:
+        parts.append("FILTER(?planned)")
+    if frame.inconsistent:
+        parts.append("FILTER(?consistent = false)")
+    body = "\n  ".join(part for part in parts if part)
+    return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
+  {body}
+}} ORDER BY ?department ?contract ?company"""

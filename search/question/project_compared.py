@@ -1,0 +1,93 @@
+"""Projects beside each other: two of them, two departments, a part of the whole, and what was not published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, evidence_of, money, refusal, table_rows
+from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.project_answer import COLUMNS, TITLES, finished, project_evidence
+from search.question.project_frame import ProjectFrame, project_query, total_of
+from search.question.project_plan import ProjectPlan, years_of
+from search.question.project_words import condition_words, nothing_found, project_words, scope_words
+from search.question.understanding import Understood
+
+COMPARED = ("count", "sum", "average", "list")
+
+
+def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """Two departments' projects beside each other: how many, or how much, and the difference or ratio."""
+    counted = plan.want == "count" or u.asks("count") or any("几" in u.printed(m) for m in u.of("compare") if m.value == "difference")
+    sides = []
+    for iri in plan.frame.departments:
+        name = next(d.name for d in u.catalogue.departments if d.iri == iri)
+        own = [row for row in rows if text_of(row, "department") == name]
+        total = Decimal(len(own)) if counted else sum((number_of(row, "amount") or Decimal(0) for row in own), Decimal(0))
+        sides.append((name, total))
+    (first, a), (second, b) = sides
+    show = (lambda value: f"{value}个") if counted else money
+    unit = "个" if counted else "元"
+    if u.has("compare", "ratio") and b:
+        item = Item("倍数", decimal_text((a / b).quantize(Decimal("0.01"))), "倍")
+        text = f"{first}{show(a)}，{second}{show(b)}，前者是后者的{item.value}倍。"
+    else:
+        item = Item("相差", decimal_text(abs(a - b)), unit)
+        text = f"{first}{show(a)}，{second}{show(b)}，{first if a >= b else second}更多，相差{show(abs(a - b))}。"
+    items = (item, Item(first, decimal_text(a), unit), Item(second, decimal_text(b), unit))
+    return finished(u, plan, graph, query, rows, items, text)
+
+
+def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """The share that the projects found have in all projects of their departments, by amount."""
+    everything = ProjectFrame(departments=plan.frame.departments, years=plan.frame.years, phase=plan.frame.phase)
+    whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")
+    part = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
+    if not whole:
+        return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    share = (part / whole * 100).quantize(Decimal("0.01"))
+    where = scope_words(u, plan.frame, rows)
+    text = f"{where}{condition_words(u, plan.frame)}的项目{money(part)}，占全部项目{money(whole)}的{share}%。"
+    return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
+
+
+def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
+    """The amount of projects without a published page: 项目支出 of the department less the sum of its pages."""
+    frame = ProjectFrame(departments=u.departments, years=years_of(u, []))
+    query = total_of(project_query(replace(frame, pages_only=True)), "SUM")
+    paged = number_of(select(graph, query)[0], "value") or Decimal(0)
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}"
+    rows = select(graph, f"""SELECT ?figure ?value WHERE {{ {scope} ?doc bk:publisher ?publisher . ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
+      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "二级项目") || CONTAINS(?row, "绩效目标管理")) }}
+      ORDER BY DESC(?value)""")
+    if len(u.departments) != 1 or not rows:
+        return refusal(u.question, "没有写明项目支出总额的文件，推不出未公开项目的预算。", PREFIXES + query)
+    whole = number_of(rows[0], "value") or Decimal(0)
+    name = next(d.name for d in u.catalogue.departments if d.iri in u.departments)
+    text = (f"{name}项目支出共{money(whole)}，公开了绩效目标表的项目合计{money(paged)}，相差{money(whole - paged)}，"
+            "即未公开绩效表的项目预算；文件没有写它的名称。")  # fmt: skip
+    pages = select(graph, project_query(replace(frame, pages_only=True)))
+    evidence = (*evidence_of(graph, [text_of(r, "figure") for r in rows]), *project_evidence(graph, replace(frame, period_amount=True), pages))
+    return Answer(u.question, "answer", text, (Item(f"{name}未公开绩效表的项目", decimal_text(whole - paged), "元"),),
+                  ("由项目支出总额减去公开的项目推算",), PREFIXES + query, TITLES, table_rows(pages, COLUMNS), evidence)  # fmt: skip
+
+
+def answer_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
+    """Two named projects beside each other: difference or ratio."""
+    query = project_query(plan.frame)
+    rows = select(graph, query)
+    sides: list[tuple[str, Decimal]] = []
+    for match in u.projects[:2]:
+        iris = set(u.catalogue.with_kin(iri for name in match.names for iri in u.catalogue.bare_projects[name]))
+        own = [row for row in rows if text_of(row, "project") in iris]
+        if not own:
+            return refusal(u.question, f"没有找到“{match.names[0]}”的预算金额，无法比较。", PREFIXES + query)
+        sides.append((project_words(own), sum((number_of(row, "amount") or Decimal(0) for row in own), Decimal(0))))
+    (first, a), (second, b) = sides
+    if u.has("compare", "ratio") and b:
+        value, text = (a / b).quantize(Decimal("0.01")), f"{first}是{second}的{(a / b).quantize(Decimal('0.01'))}倍"
+        item = Item("倍数", decimal_text(value), "倍")
+    else:
+        value, text = abs(a - b), f"{first}{money(a)}，{second}{money(b)}，前者{'多' if a >= b else '少'}{money(abs(a - b))}"
+        item = Item("差额", decimal_text(value), "元")
+    return finished(u, plan, graph, query, rows, (item,), text + "。")

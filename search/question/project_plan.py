@@ -1,0 +1,209 @@
+"""What a question about projects asks for: its words made into a ProjectFrame and what is wanted of it.
+
+Enters: an understood question. Leaves: a ProjectPlan, or the words that no part of the frame holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from search.question.catalogue import bare, without_region
+from search.question.mention import Mention
+from search.question.project_frame import IndicatorCondition, ProjectFrame
+from search.question.understanding import Understood
+
+FACETS = {
+    "implementer": ("实施单位", "?page bk:implementer/skos:prefLabel ?value"),
+    "period": ("项目期", "?page bk:period ?value"),
+    "attribute": ("项目属性", "?page bk:attribute ?value"),
+    "department": ("主管部门", "?page bk:organisation/skos:prefLabel ?value"),
+    "filled": ("填报日期", "?page bk:filledAt ?value"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlan:
+    """A frame and what is wanted of it."""
+
+    frame: ProjectFrame
+    want: str
+    """list | count | sum | average | max | exists | compare | facet"""
+    facet: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+def plan_projects(u: Understood) -> ProjectPlan:
+    """The frame of a question about projects."""
+    said: list[str] = []
+    frame = ProjectFrame(
+        departments=u.departments or level_departments(u),
+        years=years_of(u, said),
+        phase=phase_of(u),
+        attributes=tuple(u.values("attribute")),
+        funds=tuple(u.values("fund")),
+        all_funds=u.has("fund_mode") or (len(u.values("fund")) > 1 and u.has("compare", "with")),
+        bounds=tuple(u.bounds("元")) if not cost_values(u) else (),
+        by_row=u.has("grain", "row"),
+        own_only=u.has("scope", "own"),
+        units=units_of(u),
+        indicators=indicator_conditions(u),
+        policies=tuple(u.items("policy")),
+        policy_kinds=tuple(u.values("policy_kind")) if u.has("cite") or u.has("noun", "policy") else (),
+        repealed=u.has("policy_force"),
+        basis_only=any("立项" in u.printed(m) or "依据" in u.printed(m) for m in u.of("cite")) and bool(u.values("policy_kind")),
+        differs=u.has("compare", "differs") and u.has("money", "period"),
+        period_amount=u.has("money", "period") and not u.has("compare", "differs"),
+        ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
+        limit=u.limit,
+    )
+    if u.projects and not is_topic(u):
+        frame = replace(frame, projects=project_iris(u))
+    want = wanted(u, frame)
+    if want == "max":
+        frame = replace(frame, limit=1)
+    facet = next((value for value in u.values("facet") if value in FACETS), "") if frame.projects else ""
+    if facet and not (u.has("money") and u.asks("amount")):
+        want = "facet"
+    return ProjectPlan(frame, want, facet, tuple(said))
+
+
+def years_of(u: Understood, said: list[str]) -> tuple[int, ...]:
+    """Years asked about; 今年 is the year of each document."""
+    known = set(u.catalogue.years)
+    return tuple(year for year in u.years if year in known)
+
+
+def level_departments(u: Understood) -> tuple[str, ...]:
+    """市局, 县局: every department of that level."""
+    level = next((u.printed(m)[0] for m in u.of("noun") if m.value == "department" and u.printed(m)[0] in "省市县"), None)
+    if level is None:
+        return ()
+    others = {"省": "市县区", "市": "县区", "县": ""}[level]
+    return tuple(d.iri for d in u.catalogue.departments if level in d.name and not any(f"{c}" in without_region_level(d.name, level) for c in others))
+
+
+def without_region_level(name: str, level: str) -> str:
+    """What stands between the level's character and the bureau's own name: 县, 区 of a place below it.
+
+    >>> without_region_level("晋城市泽州县应急管理局", "市"), without_region_level("晋城市城市管理局", "市")
+    ('泽州县', '')
+    """
+    rest = name.partition(level)[2]
+    return rest[: len(rest) - len(without_region(rest))]
+
+
+def phase_of(u: Understood) -> str:
+    return "上年结转" if "上年结转" in u.values("phase") else "本年预算"
+
+
+def units_of(u: Understood) -> tuple[str, ...]:
+    """Subordinate units named, where the question is not about one project."""
+    if u.projects:
+        return ()
+    return tuple(iri for iri in u.items("organisation") if iri in u.catalogue.units and iri not in u.departments)
+
+
+def project_iris(u: Understood) -> tuple[str, ...]:
+    names = u.catalogue.bare_projects
+    return u.catalogue.with_kin(iri for match in u.projects for name in match.names for iri in names[name])
+
+
+def is_topic(u: Understood) -> bool:
+    """Whether project words describe which projects are wanted (与污水处理有关的项目) instead of naming one."""
+    if u.has("topic") and not all(match.share >= 0.9 for match in u.projects):
+        return True
+    open_question = u.asks("list") or not (u.asks("amount", "count", "quantity", "who", "when", "what") or u.has("money", "period") or u.has("facet"))
+    return u.has("noun", "project") and open_question and not any(match.share >= 0.6 for match in u.projects)
+
+
+def indicator_conditions(u: Understood) -> tuple[IndicatorCondition, ...]:
+    words = u.values("indicator")
+    bounds = u.bounds("%")
+    text = cost_values(u)
+    if not words and not text:
+        return ()
+    if text:
+        return (IndicatorCondition(tuple(word for word in words if word.endswith("指标")), None, text),)
+    return (IndicatorCondition((words[0],), bounds[0] if bounds else None),) if bounds else ()
+
+
+def cost_values(u: Understood) -> str | None:
+    """A unit price that an indicator states: 2.32元/吨."""
+    match = re.search(r"\d+(?:\.\d+)?(?:万?元)?/(?:立方米|平方米|平米|公里|人次|[一-龥])|\d+(?:\.\d+)?元每[一-龥]", u.text)
+    return match[0].replace("元每", "元/") if match else None
+
+
+def wanted(u: Understood, frame: ProjectFrame) -> str:
+    if frame.projects and len(u.projects) >= 2 and u.has("compare", "difference", "larger", "smaller", "ratio"):
+        return "compare"
+    if u.has("aggregate", "average"):
+        return "average"
+    if (u.has("want", "whether") and not u.asks_which) or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
+        return "exists"
+    if u.asks("count") or (u.has("want", "quantity") and u.has("noun", "project") and not frame.projects):
+        return "count"
+    if u.limit:
+        return "list"
+    if u.has("aggregate", "max", "min") and not frame.projects:
+        return "max"
+    if u.asks("list", "who", "what") and u.has("noun", "project") and not u.has("aggregate", "sum"):
+        return "list"
+    money_asked = u.asks("amount") or u.has("share", "share") or (len(frame.departments) == 2 and u.has("compare", "ratio", "difference")) or u.has("aggregate", "sum") or u.has("concept", "预算总额", "支出总计")
+    if money_asked or (frame.projects and (u.has("money") or not u.asks("list"))):
+        return "sum"
+    if u.has("money") and not frame.bounds and not u.has("noun", "project"):
+        return "sum"
+    return "list"
+
+
+def topic_chunks(u: Understood) -> list[str]:
+    """Words that say what the wanted projects are about."""
+    named = [bare(u.printed(m)) for m in u.of("project")] if is_topic(u) else []
+    labels = [bare(u.printed(m)) for m in u.of("concept", "label") if u.has("topic")]
+    labels += [bare(u.printed(m)) for m in u.of("contract_topic")]
+    return list(dict.fromkeys([*named, *labels, *(chunk for chunk in u.rest if len(bare(chunk)) >= 2)]))
+
+
+USED = frozenset(
+    ["department", "year", "attribute", "fund", "fund_mode", "phase", "bound", "grain", "policy", "cite", "topic", "project"]
+    + ["aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force"]
+)
+"""Kinds of mention that the frame of a project question holds wherever they stand"""
+
+
+def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
+    """Words with a meaning that the frame does not hold: they stop the answer."""
+    return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
+
+
+def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
+    match m.kind, m.value:
+        case "want", "quantity":
+            return u.has("noun", "project") or plan.want in ("count", "facet")
+        case "want", "when" | "reason":
+            return False
+        case ("want" | "noun"), _:
+            return True
+        case "time", value:
+            return value == "this" or bool(u.projects)
+        case "compare", value:
+            return value in ("with", "differs") or plan.want == "compare" or len(plan.frame.departments) == 2
+        case "share", "share":
+            return plan.want == "sum"
+        case "indicator", _:
+            return bool(plan.frame.indicators)
+        case "policy_kind", _:
+            return bool(plan.frame.policy_kinds)
+        case "facet", value:
+            return plan.want == "facet" or value in ("page", "funds", "attribute", "department")
+        case ("concept" | "label"), value:
+            return u.has("topic") or value in ("预算总额", "支出总计", "项目支出")
+        case "role", _:
+            return u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
+        case "organisation", _:
+            return bool(plan.frame.units) or any(bare(u.printed(m)) in name for match in u.projects for name in match.names)
+        case "chain", _:
+            return u.printed(m) in ("制定", "出台", "发布")
+        case _:
+            return False

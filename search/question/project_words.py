@@ -1,0 +1,77 @@
+"""Projects, conditions and amounts as a person would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from search.question.answer import grouped_digits, listed, money
+from search.question.graph import Row, number_of, text_of
+from search.question.project_frame import FUND_NAMES, ProjectFrame
+from search.question.understanding import Understood
+
+
+def amount_note(row: Row) -> str:
+    value = number_of(row, "amount")
+    return "" if value is None else f"（{money(value)}）"
+
+
+def project_words(rows: Sequence[Row]) -> str:
+    names = list(dict.fromkeys(text_of(row, "name") for row in rows))
+    return "、".join(f"“{name}”" for name in names[:4]) + ("等" if len(names) > 4 else "")
+
+
+def scope_words(u: Understood, frame: ProjectFrame, rows: Sequence[Row]) -> str:
+    """Departments and years in words: 晋城市应急管理局2026年."""
+    names = list(dict.fromkeys(text_of(row, "department") for row in rows))
+    if frame.departments:
+        names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
+    years = "、".join(sorted({text_of(row, "year") for row in rows}))
+    subject = "、".join(names) if len(names) <= 3 else f"{len(names)}个部门"
+    return f"{subject}{years}年" if years else subject
+
+
+def condition_words(u: Understood, frame: ProjectFrame) -> str:
+    parts = []
+    if frame.attributes:
+        parts.append("、".join(frame.attributes))
+    if frame.funds:
+        parts.append("和".join(FUND_NAMES[fund] for fund in frame.funds) + ("同时安排" if frame.all_funds else "安排"))
+    for bound in frame.bounds:
+        parts.append(bound_words(bound.low, bound.high, bound.low_in, bound.high_in))
+    for condition in frame.indicators:
+        value = condition.text or (percent_words(condition.bound) if condition.bound else "")
+        parts.append(f"{'、'.join(condition.words)}{value}")
+    if frame.policies:
+        labels = [p.label for p in u.catalogue.policies if p.iri in frame.policies]
+        parts.append(f"引用{listed(list(dict.fromkeys(labels)), 3)}")
+    if frame.policy_kinds:
+        parts.append(f"依据含{'、'.join({'minutes': '会议纪要', 'standard': '标准', 'law': '法律', 'regulation': '法规规章'}.get(k, '文件') for k in frame.policy_kinds)}")
+    if frame.repealed:
+        parts.append("引用已废止文件")
+    if frame.differs:
+        parts.append("实施期资金总额与年度资金不一致")
+    if frame.phase == "上年结转":
+        parts.append("上年结转")
+    return "、".join(parts)
+
+
+def bound_words(low: Decimal | None, high: Decimal | None, low_in: bool, high_in: bool) -> str:
+    if low is not None and high is not None:
+        return f"{money(low)}" if low == high else f"{money(low)}到{money(high)}"
+    if low is not None:
+        return f"{'不少于' if low_in else '超过'}{money(low)}"
+    return f"{'不超过' if high_in else '少于'}{money(high or Decimal(0))}"
+
+
+def percent_words(bound: object) -> str:
+    low, high = getattr(bound, "low", None), getattr(bound, "high", None)
+    if low is not None and low == high:
+        return f"为{grouped_digits(low)}%"
+    return (f"不低于{grouped_digits(low)}%" if low is not None else "") + (f"不高于{grouped_digits(high)}%" if high is not None else "")
+
+
+def nothing_found(u: Understood, frame: ProjectFrame) -> str:
+    names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
+    where = "、".join(names) if names else "已收录的文件"
+    return f"{where}里没有找到符合{condition_words(u, frame) or '这些条件'}的项目。"
