@@ -152,4 +152,9 @@ class Asker:
 
 def about_projects(u: Understood) -> bool:
     """Whether a word for a figure (预算总额) only says what of the projects is wanted."""
-    return u.has("attribute") or (u.has("noun", "project") and (u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")))
+    return u.has("attribute") or (u.has("noun", "project") and narrows(u))
+
+
+def narrows(u: Understood) -> bool:
+    """Whether a question about projects sets a condition or wants a list of them."""
+    return u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from kg.replacement import replace_document
 from kg.iri import Iris
 from kg.quads import to_quads
+from kg.replacement import replace_document
 from kg.store import Reader, open_reader, open_writer
 from nlp.record import (
     BudgetLine,
@@ -36,6 +36,7 @@ from nlp.record import (
 )
 
 WATER, CIVIL, COUNTY = "青溪市水务局", "青溪市民政局", "石桥县水务局"
+CARE = "财政拨款安排“三公”经费支出预算表"
 
 
 def stretch(text: str, line: int) -> Stretch:
@@ -117,10 +118,11 @@ def water() -> Reading:
     figures = (
         cell("预算收支总表", "收入总计", "收入", "1500", 12), cell("预算收支总表", "支出总计", "支出", "1500", 12),
         cell("一般公共预算支出预算表", "行政运行", "合计", "420.5", 16, "2130301"), cell("预算支出总表", "农林水支出", "合计", "1157", 15, "213"),
-        cell("财政拨款安排“三公”经费支出预算表", "合计", "合计", "6.5", 20), cell("财政拨款安排“三公”经费支出预算表", "公务接待费", "合计", "1.5", 21),
+        cell(CARE, "合计", "合计", "6.5", 20), cell(CARE, "公务接待费", "合计", "1.5", 21),
         prose("项目支出", "7372000", "元", 41, "支出预算"), prose("占比", "49.1", "%", 41, "项目支出"),
         prose("预算收入总计", "15000000", "元", 40), prose("比上年减少额", "2000000", "元", 40, "预算收入总计"),
-        prose("内设科室个数", "7", "个", 5), prose("核定编制", "33", "人", 5), prose("公务用车实有", "4", "辆", 44), prose("公务用车编制", "5", "辆", 44),
+        prose("内设科室个数", "7", "个", 5), prose("核定编制", "33", "人", 5), prose("公务用车实有", "4", "辆", 44),
+        prose("公务用车编制", "5", "辆", 44),
     )  # fmt: skip
     organisations = tuple(
         Organisation(name, kind, (), (Span(53, 0, 4),))
@@ -136,7 +138,7 @@ def civil() -> Reading:
     pages = (page_of(CIVIL, "养老服务补贴", "900", 50, "经常性项目（长期开展）", year=2026),)
     figures = (
         cell("预算收支总表", "收入总计", "收入", "2300", 12, year=2026),
-        cell("财政拨款安排“三公”经费支出预算表", "合计", "合计", "9", 20, year=2026), prose("项目支出", "9024000", "元", 41, "支出预算"),
+        cell(CARE, "合计", "合计", "9", 20, year=2026), prose("项目支出", "9024000", "元", 41, "支出预算"),
     )  # fmt: skip
     return Reading(doc, (), figures, rows, pages)
 
@@ -144,7 +146,7 @@ def civil() -> Reading:
 def county() -> Reading:
     doc = Document("county-2025", f"{COUNTY}2025年部门预算", COUNTY, 2025, "部门预算", "县级", "county-2025.txt", "k")
     rows = (row_of(COUNTY, "农村饮水安全巩固提升", "66", 30),)
-    figures = (cell("财政拨款安排“三公”经费支出预算表", "合计", "合计", "3", 20),)
+    figures = (cell(CARE, "合计", "合计", "3", 20),)
     return Reading(doc, (), figures, rows)
 
 

@@ -14,11 +14,11 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, list
 from search.question.catalogue import bare
 from search.question.contract_frame import MEASURES, ContractFrame, contract_query
 from search.question.graph import PREFIXES, Graph, Row, Value, iri_list, number_of, select, text_literal, text_of
+from search.question.lexicon import wording
 from search.question.project_plan import is_topic
 from search.question.refusal import stray, unused_words
 from search.question.understanding import Understood
 
-ROLE_NAMES = {"contractor": "承建", "supplier": "供应", "supervisor": "监理", "agency": "代理", "reviewer": "评审", "client": "委托", "investor": "投资", "other": "相关"}
 COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
 TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已付（元）", "未付（元）", "质保金（元）", "到期")
 
@@ -61,7 +61,8 @@ def longest_list(frame: ContractFrame, graph: Graph) -> tuple[str, ...]:
     """Of several projects whose names fit a list (应支未支清单), the one that has the most items."""
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     rows = select(graph, f"""SELECT ?project (COUNT(DISTINCT ?contract) AS ?count) WHERE {{ VALUES ?project {{ {iri_list(frame.projects)} }}
-      ?contract a bk:Contract ; bk:project ?project ; bk:document ?doc . ?doc bk:publisher ?publisher . {scope} }} GROUP BY ?project ORDER BY DESC(?count)""")
+      ?contract a bk:Contract ; bk:project ?project ; bk:document ?doc . ?doc bk:publisher ?publisher . {scope} }}
+      GROUP BY ?project ORDER BY DESC(?count)""")
     return (text_of(rows[0], "project"),) if rows else frame.projects
 
 
@@ -141,9 +142,11 @@ def stated_total(graph: Graph, frame: ContractFrame) -> tuple[Decimal, str] | No
     """The total that the text itself states over items that bear the frame's words."""
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     tests = " ".join(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, "")), {text_literal(word)}))' for word in frame.words)
-    rows = select(graph, f"""SELECT ?contract ?value ?over WHERE {{ ?contract a bk:Contract ; bk:totalOver ?over ; bk:label ?label ; bk:document ?doc .
+    rows = select(graph, f"""SELECT ?contract ?value ?over WHERE {{
+      ?contract a bk:Contract ; bk:totalOver ?over ; bk:label ?label ; bk:document ?doc .
       ?doc bk:publisher ?publisher . {scope} OPTIONAL {{ ?contract bk:project ?project . ?project skos:prefLabel ?name }}
-      OPTIONAL {{ ?contract bk:unpaid ?unpaid }} OPTIONAL {{ ?contract bk:amount ?whole }} BIND(COALESCE(?unpaid, ?whole) AS ?value) {tests} }} ORDER BY DESC(?over)""")
+      OPTIONAL {{ ?contract bk:unpaid ?unpaid }} OPTIONAL {{ ?contract bk:amount ?whole }}
+      BIND(COALESCE(?unpaid, ?whole) AS ?value) {tests} }} ORDER BY DESC(?over)""")
     for row in rows:
         value = number_of(row, "value")
         if value is not None:
@@ -157,7 +160,8 @@ def contradiction_words(rows: Sequence[Row]) -> str:
     for row in rows:
         amount, paid, unpaid = number_of(row, "amount"), number_of(row, "paid"), number_of(row, "unpaid")
         if row.get("consistent") is False and amount is not None and paid is not None and unpaid is not None:
-            parts.append(f"{text_of(row, 'label')}：文中写未付{money(unpaid)}，但{money(amount)}减已付{money(paid)}为{money(amount - paid)}，前后不一致")
+            sums = f"{money(amount)}减已付{money(paid)}为{money(amount - paid)}"
+            parts.append(f"{text_of(row, 'label')}：文中写未付{money(unpaid)}，但{sums}，前后不一致")
     return f"注意{'；'.join(parts[:3])}。" if parts else ""
 
 
@@ -191,8 +195,10 @@ def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row
         return []
     tests = " || ".join(f"CONTAINS(?text, {text_literal(name)})" for name in names)
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
-    return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{ ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc .
-      ?page bk:project ?project . ?project skos:prefLabel ?name . ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department . {scope} FILTER({tests}) }} ORDER BY ?name""")
+    return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{
+      ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc . FILTER({tests})
+      ?page bk:project ?project . ?project skos:prefLabel ?name .
+      ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department . {scope} }} ORDER BY ?name""")
 
 
 def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
@@ -210,13 +216,15 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     """Companies (and institutes) that are parties, with their roles; buyers and agents only where asked for."""
     won = [row for row in rows if "中标" in text_of(row, "quote")] if any("中标" in u.printed(m) for m in u.of("role", "noun")) else []
     rows = won or rows
-    keep = [row for row in rows if text_of(row, "company") and (frame.roles or text_of(row, "role") not in ("client", "agency", "supervisor", "reviewer"))]
+    others = () if frame.roles else ("client", "agency", "supervisor", "reviewer")
+    keep = [row for row in rows if text_of(row, "company") and text_of(row, "role") not in others]
     region = [chunk for chunk in frame.words if any(chunk in text_of(row, "company") for row in keep)]
     keep = [row for row in keep if all(word in text_of(row, "company") for word in region)]
     if u.has("noun", "company") and any(u.printed(m) in ("公司", "企业") for m in u.of("noun")):
         keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
     if not keep:
-        return refusal(u.question, f"{where(u, frame)}没有写明{'、'.join(ROLE_NAMES.get(r, r) for r in frame.roles) or '对方'}单位的名称。", PREFIXES + query)
+        who = "、".join(wording("role").get(role, role) for role in frame.roles) or "对方"
+        return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
     keep.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
     names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
     text = f"{where(u, frame)}共{len(names)}家：{listed(list(names), 12)}。"

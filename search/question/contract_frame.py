@@ -21,7 +21,9 @@ MEASURES = {
 }  # fmt: skip
 NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
-PARTY = "?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role . ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"
+PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
+  ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"""
+COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "due", "consistent", "planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def contract_query(frame: ContractFrame) -> str:
         "" if frame.projects else "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
         "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
         "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
-        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "due", "consistent", "planned")),
+        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in COLUMNS),
         "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
         PARTY if frame.companies or frame.roles or frame.named else f"OPTIONAL {{ {PARTY} }}",
     ]
@@ -182,6 +184,7 @@ def contract_query(frame: ContractFrame) -> str:
     if frame.inconsistent:
         parts.append("FILTER(?consistent = false)")
     body = "\n  ".join(part for part in parts if part)
-    return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
+    return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type
+  ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""

@@ -147,7 +147,9 @@ def figure_query(frame: FigureFrame, departments: list[Department], found: list[
         )
         for rows in found
     )  # fmt: skip
-    scope = f"VALUES (?publisher ?year ?inTable ?inRow ?inColumn) {{\n{chosen}\n  }}" if chosen else f"VALUES ?publisher {{ {iri_list(d.iri for d in departments)} }}"
+    scope = f"VALUES ?publisher {{ {iri_list(d.iri for d in departments)} }}"
+    if chosen:
+        scope = f"VALUES (?publisher ?year ?inTable ?inRow ?inColumn) {{\n{chosen}\n  }}"
     label = frame.concept or frame.label or frame.code
     test = (
         'FILTER(COALESCE(?table, "") = ?inTable && COALESCE(?row, "") = ?inRow && COALESCE(?column, "") = ?inColumn)'
@@ -157,7 +159,8 @@ def figure_query(frame: FigureFrame, departments: list[Department], found: list[
   {scope}
   ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .
   ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit ?unit .
-  OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }} OPTIONAL {{ ?figure bk:rowCode ?code }} OPTIONAL {{ ?figure bk:column ?column }}
+  OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }}
+  OPTIONAL {{ ?figure bk:rowCode ?code }} OPTIONAL {{ ?figure bk:column ?column }}
   {test}
 }} ORDER BY ?department ?year"""
 
@@ -200,7 +203,8 @@ def reason_text(u: Understood, graph: Graph, rows: list[Row], frame: FigureFrame
     if not rows or not (u.asks("reason") or frame.want in ("change", "rate")):
         return ""
     found = select(graph, f"""SELECT DISTINCT ?text WHERE {{ VALUES ?figure {{ {iri_list(text_of(r, 'figure') for r in rows)} }}
-      ?figure bk:evidence ?place ; bk:document ?doc . ?place bk:line ?line . ?paragraph a bk:Paragraph ; bk:document ?doc ; bk:text ?text ; bk:evidence ?where .
+      ?figure bk:evidence ?place ; bk:document ?doc . ?place bk:line ?line .
+      ?paragraph a bk:Paragraph ; bk:document ?doc ; bk:text ?text ; bk:evidence ?where .
       ?where bk:line ?line }}""")
     for row in found:
         match = re.search(r"(?:主要)?原因(?:是|为|：)?[^。；]*[。；]?", text_of(row, "text"))
@@ -214,21 +218,25 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
     concept = core_of(bare(concept_words(frame, u)))
     printed = [
         row for row in rows
-        if not text_of(row, "table") and text_of(row, "unit") == "%" and not is_change(row) and concept in bare(text_of(row, "of") + text_of(row, "row"))
+        if not text_of(row, "table") and text_of(row, "unit") == "%" and not is_change(row)
+        and concept in bare(text_of(row, "of") + text_of(row, "row"))
     ]  # fmt: skip
     if printed:
         row = printed[0]
         value = number_of(row, "value") or Decimal(0)
         text = f"{text_of(row, 'department')}{text_of(row, 'year')}年{concept_words(frame, u)}占{decimal_text(value)}%。"
         return Answer(u.question, "answer", text, (Item(f"{concept_words(frame, u)}占比", decimal_text(value), "%", text_of(row, "figure")),), (),
-                      figure_query(frame, departments, [[row]]), TITLES, table_rows([row], COLUMNS), evidence_of(graph, [text_of(row, "figure")]))  # fmt: skip
+                      figure_query(frame, departments, [[row]]), TITLES, table_rows([row], COLUMNS),
+                      evidence_of(graph, [text_of(row, "figure")]))  # fmt: skip
     own = [r for r in rows if text_of(r, "publisher") == text_of(found[0], "publisher") and text_of(r, "year") == text_of(found[0], "year")]
     whole = find_figure(own, replace(frame, concept="支出总计", label="", code=""), u)
     if not whole or not total(whole):
-        return refusal(u.question, f"没有找到可以作分母的支出总计，算不出{concept_words(frame, u)}的占比。", figure_query(frame, departments, [found]))
+        text = f"没有找到可以作分母的支出总计，算不出{concept_words(frame, u)}的占比。"
+        return refusal(u.question, text, figure_query(frame, departments, [found]))
     value = (total(found) / total(whole) * 100).quantize(Decimal("0.01"))
     text = f"{text_of(found[0], 'department')}{concept_words(frame, u)}{money(total(found))}，占支出总计{money(total(whole))}的{value}%。"
-    return Answer(u.question, "answer", text, (Item(f"{concept_words(frame, u)}占比", decimal_text(value), "%"),), ("占比由表内数字计算，分母为支出总计",),
+    return Answer(u.question, "answer", text, (Item(f"{concept_words(frame, u)}占比", decimal_text(value), "%"),),
+                  ("占比由表内数字计算，分母为支出总计",),
                   figure_query(frame, departments, [found, whole]), TITLES, table_rows([*found, *whole], COLUMNS),
                   evidence_of(graph, [text_of(r, "figure") for r in (*found, *whole)]))  # fmt: skip
 

@@ -55,8 +55,10 @@ def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -
     return select(graph, f"""SELECT ?figure ?publisher ?department ?year ?table ?row ?code ?column ?leaf ?section ?of ?value ?unit ?printed WHERE {{
   VALUES ?publisher {{ {iri_list(departments)} }} ?doc bk:publisher ?publisher ; bk:year ?year . {found} ?publisher skos:prefLabel ?department .
   ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit ?unit .
-  OPTIONAL {{ ?figure bk:printed ?printed }} OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }} OPTIONAL {{ ?figure bk:rowCode ?code }}
-  OPTIONAL {{ ?figure bk:column ?column }} OPTIONAL {{ ?figure bk:columnLeaf ?leaf }} OPTIONAL {{ ?figure bk:section ?section }} OPTIONAL {{ ?figure bk:of ?of }}
+  OPTIONAL {{ ?figure bk:printed ?printed }} OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }}
+  OPTIONAL {{ ?figure bk:rowCode ?code }}
+  OPTIONAL {{ ?figure bk:column ?column }} OPTIONAL {{ ?figure bk:columnLeaf ?leaf }} OPTIONAL {{ ?figure bk:section ?section }}
+  OPTIONAL {{ ?figure bk:of ?of }}
 }}""")
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.lexicon import wording
 from search.question.project_plan import FACETS, project_iris
 from search.question.understanding import Understood
 
 UNIT_ASKED = re.compile(r"(?:多少|几)(?:个(?=人))?([一-龥]{1,3})|多(大)")
-SAME_UNITS = {"大": "平亩", "钱": "元万", "人": "人名位", "名": "人名位", "个": "个座家处项套", "座": "座个处", "家": "家个户", "次": "次场期", "场": "场次", "期": "期次", "辆": "辆台", "台": "台套辆"}
 
 
 def asks_indicator(u: Understood) -> bool:
@@ -63,7 +63,7 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
     """Indicators whose third level shares most with the question's own words, and whose unit fits."""
     asked = UNIT_ASKED.search(u.text)
     word = (asked[1] or asked[2])[0] if asked else ""
-    units = SAME_UNITS.get(word, word)
+    units = wording("unit").get(word, word)
     words = "".join(u.rest) + "".join(u.printed(m) for m in u.of("indicator", "topic", "concept", "label", "role", "noun"))
     named = "".join(name for match in u.projects for name in match.names)
 
@@ -96,7 +96,8 @@ def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:
     said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else (("取年度目标的指标值",) if stages == {"year"} else ())
     text = "；".join(dict.fromkeys(parts[:10])) + "。"
     return Answer(u.question, "answer", text, items, said, PREFIXES + query, ("项目", "一级指标", "二级指标", "三级指标", "指标值"),
-                  table_rows(list(seen.values()), ("name", "level1", "level2", "level3", "value")), evidence_of(graph, [text_of(r, "indicator") for r in rows]))  # fmt: skip
+                  table_rows(list(seen.values()), ("name", "level1", "level2", "level3", "value")),
+                  evidence_of(graph, [text_of(r, "indicator") for r in rows]))  # fmt: skip
 
 
 def item_of(row: Row) -> Item:

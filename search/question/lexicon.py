@@ -37,3 +37,13 @@ def phrases() -> dict[str, tuple[tuple[str, str], ...]]:
 @cache
 def longest_phrase() -> int:
     return max(map(len, phrases()))
+
+
+@cache
+def wording(kind: str) -> dict[str, str]:
+    """Value -> words of one class of wording.tsv.
+
+    >>> wording("role")["supervisor"]
+    '监理'
+    """
+    return {value: words for words, of, value in read_tsv("wording.tsv") if of == kind}

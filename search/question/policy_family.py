@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
+from search.question.answer import Answer, Evidence, Item, evidence_of, listed, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
+from search.question.lexicon import wording
 from search.question.project_plan import project_iris
 from search.question.understanding import Understood
 
-KIND_NAMES = {"minutes": "会议纪要", "standard": "标准", "law": "法律", "regulation": "法规规章", "request": "请示", "letter": "函", "plan": "规划方案"}
+OF_PROJECT = "?mention bk:project ?project . ?project skos:prefLabel ?name"
 MENTION = """?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc . ?doc bk:publisher ?publisher ; bk:year ?year .
   ?publisher skos:prefLabel ?department .
   OPTIONAL { ?mention bk:project ?project . ?project skos:prefLabel ?name } OPTIONAL { ?mention bk:fieldName ?field }
@@ -29,7 +30,7 @@ class ChainFrame:
 
 def basis_query(u: Understood) -> str:
     """Policies that the pages of the named projects cite."""
-    parts = [f"VALUES ?project {{ {iri_list(project_iris(u))} }}", MENTION.replace("OPTIONAL { ?mention bk:project ?project . ?project skos:prefLabel ?name }", "?mention bk:project ?project . ?project skos:prefLabel ?name .")]
+    parts = [f"VALUES ?project {{ {iri_list(project_iris(u))} }}", MENTION.replace(f"OPTIONAL {{ {OF_PROJECT} }}", f"{OF_PROJECT} .")]
     if u.departments:
         parts.append(f"VALUES ?publisher {{ {iri_list(u.departments)} }}")
     kinds = u.values("policy_kind")
@@ -50,7 +51,7 @@ def answer_basis(u: Understood, graph: Graph) -> Answer:
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
     if not rows:
-        kinds = "、".join(KIND_NAMES.get(kind, kind) for kind in u.values("policy_kind")) or "政策文件"
+        kinds = "、".join(wording("policy_kind").get(kind, kind) for kind in u.values("policy_kind")) or "政策文件"
         return refusal(u.question, f"这个项目的页面里没有写出{kinds}。", PREFIXES + query)
     labels = dict.fromkeys(label_of(row) for row in rows)
     items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
@@ -84,10 +85,12 @@ def answer_documents(u: Understood, graph: Graph) -> Answer:
     if not rows:
         return refusal(u.question, "没有文件提到它。", PREFIXES + query)
     departments = list(dict.fromkeys(f"{text_of(r, 'department')}{text_of(r, 'year')}年" for r in rows))
-    text = f"没有项目引用它；提到它的是{listed(departments)}的公开文件（{listed(list(dict.fromkeys(text_of(r, 'field') for r in rows if text_of(r, 'field'))))}）。"
+    fields = list(dict.fromkeys(text_of(r, "field") for r in rows if text_of(r, "field")))
+    text = f"没有项目引用它；提到它的是{listed(departments)}的公开文件（{listed(fields)}）。"
     items = tuple(dict.fromkeys(Item(text_of(r, "department")) for r in rows))
     return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "部门", "年度", "栏目"),
-                  table_rows(rows, ("number", "title", "department", "year", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
+                  table_rows(rows, ("number", "title", "department", "year", "field")),
+                  evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
 
 
 def chain_frame(u: Understood) -> ChainFrame | None:
@@ -129,8 +132,10 @@ def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
                   table_rows(rows, ("number", "title", "issuer")), evidence_of(graph, nodes) or policy_evidence(graph, frame.policies))  # fmt: skip
 
 
-def policy_evidence(graph: Graph, policies: tuple[str, ...]):  # type: ignore[no-untyped-def]
-    rows = select(graph, f"SELECT ?mention WHERE {{ VALUES ?policy {{ {iri_list(policies)} }} ?mention a bk:PolicyMention ; bk:policy ?policy }} ORDER BY ?mention")
+def policy_evidence(graph: Graph, policies: tuple[str, ...]) -> tuple[Evidence, ...]:
+    """Where the policies are mentioned."""
+    rows = select(graph, f"""SELECT ?mention WHERE {{ VALUES ?policy {{ {iri_list(policies)} }}
+      ?mention a bk:PolicyMention ; bk:policy ?policy }} ORDER BY ?mention""")
     return evidence_of(graph, [text_of(row, "mention") for row in rows])
 
 

@@ -23,7 +23,8 @@ def printed_total(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> tup
     if replace(frame, departments=(), years=()) != ProjectFrame():
         return ()
     found = select(graph, f"""SELECT DISTINCT ?figure ?doc ?value WHERE {{ VALUES ?doc {{ {iri_list(text_of(row, "doc") for row in rows)} }}
-      ?figure a bk:Figure ; bk:document ?doc ; bk:table ?table ; bk:columnLeaf "合计" ; bk:value ?value . FILTER(CONTAINS(?table, "项目支出预算表")) }}
+      ?figure a bk:Figure ; bk:document ?doc ; bk:table ?table ; bk:columnLeaf "合计" ; bk:value ?value .
+      FILTER(CONTAINS(?table, "项目支出预算表")) }}
       ORDER BY ?figure""")
     sums: dict[str, Decimal] = {}
     for row in rows:

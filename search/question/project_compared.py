@@ -57,7 +57,8 @@ def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
     query = total_of(project_query(replace(frame, pages_only=True)), "SUM")
     paged = number_of(select(graph, query)[0], "value") or Decimal(0)
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}"
-    rows = select(graph, f"""SELECT ?figure ?value WHERE {{ {scope} ?doc bk:publisher ?publisher . ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
+    rows = select(graph, f"""SELECT ?figure ?value WHERE {{ {scope} ?doc bk:publisher ?publisher .
+      ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
       FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "二级项目") || CONTAINS(?row, "绩效目标管理")) }}
       ORDER BY DESC(?value)""")
     if len(u.departments) != 1 or not rows:

@@ -147,7 +147,8 @@ def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     scope = f"VALUES ?publisher {{ {iri_list(plan.frame.departments)} }}" if plan.frame.departments else ""
     query = f"""SELECT DISTINCT ?project ?name ?value ?page ?department WHERE {{
   VALUES ?project {{ {iri_list(plan.frame.projects)} }} {scope}
-  ?page a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:document ?doc . ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department .
+  ?page a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:document ?doc .
+  ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department .
   {pattern} .
 }} ORDER BY ?name ?value"""
     rows = select(graph, query)

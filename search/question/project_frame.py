@@ -26,7 +26,8 @@ FUND_NAMES = {
 }  # fmt: skip
 
 
-OF_PAGE = """{ ?line bk:page ?linePage . ?linePage bk:project ?project } UNION { ?line bk:project ?project FILTER NOT EXISTS { ?line bk:page ?noPage } }"""
+OF_PAGE = """{ ?line bk:page ?linePage . ?linePage bk:project ?project }
+  UNION { ?line bk:project ?project FILTER NOT EXISTS { ?line bk:page ?noPage } }"""
 """The project whose page a row belongs to, under whatever name the row prints; the row's own where it has no page"""
 
 
@@ -132,7 +133,8 @@ def columns_of(frame: ProjectFrame, of_page: bool) -> list[str]:
 def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str:
     """Rows of 项目支出预算表 in the frame's phase; the project is the row's own, or the one of the page it belongs to."""
     project = "?line bk:project ?project ." if own_name else OF_PAGE
-    parts = [f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} . {project}", document_part(frame)]
+    line = f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} ."
+    parts = [line, project, document_part(frame)]
     columns = columns_of(frame, False)
     if columns and (frame.by_row or not frame.all_funds):
         parts.append(" UNION ".join(f"{{ ?line bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")

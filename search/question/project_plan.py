@@ -149,7 +149,8 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "max"
     if u.asks("list", "who", "what") and u.has("noun", "project") and not u.has("aggregate", "sum"):
         return "list"
-    money_asked = u.asks("amount") or u.has("share", "share") or (len(frame.departments) == 2 and u.has("compare", "ratio", "difference")) or u.has("aggregate", "sum") or u.has("concept", "预算总额", "支出总计")
+    beside = len(frame.departments) == 2 and u.has("compare", "ratio", "difference")
+    money_asked = u.asks("amount") or u.has("aggregate", "sum") or u.has("share", "share") or u.has("concept", "预算总额", "支出总计") or beside
     if money_asked or (frame.projects and (u.has("money") or not u.asks("list"))):
         return "sum"
     if u.has("money") and not frame.bounds and not u.has("noun", "project"):
@@ -166,8 +167,10 @@ def topic_chunks(u: Understood) -> list[str]:
 
 
 USED = frozenset(
-    ["department", "year", "attribute", "fund", "fund_mode", "phase", "bound", "grain", "policy", "cite", "topic", "project"]
-    + ["aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force"]
+    {
+        "department", "year", "attribute", "fund", "fund_mode", "phase", "bound", "grain", "policy", "cite", "topic", "project",
+        "aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force",
+    }
 )
 """Kinds of mention that the frame of a project question holds wherever they stand"""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from search.question.answer import grouped_digits, listed, money
 from search.question.graph import Row, number_of, text_of
+from search.question.lexicon import wording
 from search.question.project_frame import FUND_NAMES, ProjectFrame
 from search.question.understanding import Understood
 
@@ -46,7 +47,7 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         labels = [p.label for p in u.catalogue.policies if p.iri in frame.policies]
         parts.append(f"引用{listed(list(dict.fromkeys(labels)), 3)}")
     if frame.policy_kinds:
-        parts.append(f"依据含{'、'.join({'minutes': '会议纪要', 'standard': '标准', 'law': '法律', 'regulation': '法规规章'}.get(k, '文件') for k in frame.policy_kinds)}")
+        parts.append(f"依据含{'、'.join(wording('policy_kind').get(kind, '文件') for kind in frame.policy_kinds)}")
     if frame.repealed:
         parts.append("引用已废止文件")
     if frame.differs:

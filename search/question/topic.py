@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from search.question.graph import Graph, iri_list, number_of, select, text_literal, text_of
-from search.question.lexicon import phrases
+from search.question.lexicon import phrases, wording
 from search.question.mention import is_word, segmenter
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
 PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
-COMMON = frozenset(["工作", "项目", "经费", "费用", "方面", "管理", "处理", "服务", "建设", "问题", "事情", "开展", "有关", "相关", "资金", "支出", "部门", "单位", "城市", "全市"])
-"""Words that many projects share: they narrow, but no project is about them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,12 @@ def smallest(word: str) -> list[str]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Words that many projects share: they narrow, but no project is about them."""
+    return frozenset(wording("common")["common"].split("|"))
+
+
+@cache
 def fillers() -> frozenset[str]:
     return frozenset(word for word, uses in phrases().items() if all(kind in ("filler", "want", "topic") for kind, _ in uses))
 
@@ -69,7 +73,7 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], graph: Graph) 
     for word in [word for word in words if not weights[word] and len(word) == 3]:
         weights[word[:2]] = word_weights(word[:2], departments, graph)  # 危化品: 危化
     known = [word for word in weights if weights[word]]
-    telling = [word for word in known if word not in COMMON] or known
+    telling = [word for word in known if word not in common_words()] or known
     central = [word for word in telling if max(weights[word].values()) >= STRONG]
     chosen: dict[str, int] = {}
     for project in {project for word in central for project in weights[word]}:
@@ -89,7 +93,8 @@ def word_weights(word: str, departments: Sequence[str], graph: Graph) -> dict[st
     scope = f"?doc bk:publisher ?publisher . VALUES ?publisher {{ {iri_list(departments)} }}" if departments else ""
     rows = select(graph, f"""SELECT ?project ?kind (COUNT(*) AS ?count) WHERE {{
       {{ ?node bk:project ?project ; bk:name ?name ; bk:document ?doc . FILTER(CONTAINS(?name, {literal})) {scope} BIND("name" AS ?kind) }}
-      UNION {{ ?node a bk:Indicator ; bk:project ?project ; bk:level3 ?level ; bk:document ?doc . FILTER(CONTAINS(?level, {literal})) {scope} BIND("indicator" AS ?kind) }}
+      UNION {{ ?node a bk:Indicator ; bk:project ?project ; bk:level3 ?level ; bk:document ?doc . FILTER(CONTAINS(?level, {literal})) {scope}
+               BIND("indicator" AS ?kind) }}
       UNION {{ ?node a bk:Field ; bk:page ?page ; bk:name ?field ; bk:text ?text ; bk:document ?doc . FILTER(CONTAINS(?text, {literal})) {scope}
                ?page bk:project ?project . BIND(IF(CONTAINS(?field, "目标"), "goal", "text") AS ?kind) }}
     }} GROUP BY ?project ?kind""")
