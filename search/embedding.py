@@ -93,6 +93,8 @@ class StaticEncoder:
         return np.array(telling, dtype=np.uint32) if telling else words
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        if len(texts) == 1:  # a batch of one waits for the pool of threads
+            return [list(self.tokenizer.encode(normalise(texts[0]), add_special_tokens=False).ids)]
         encodings = self.tokenizer.encode_batch([normalise(text) for text in texts], add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
@@ -121,7 +123,7 @@ class StaticEncoder:
         if filled:
             flat = np.concatenate([texts[i] for i in filled])
             words, place = np.unique(flat, return_inverse=True)
-            cosines = (self.directions(query) @ self.directions(words).T)[:, place]
+            cosines = self.cosines(query, words)[:, place]
             starts = np.cumsum([0, *(len(texts[i]) for i in filled)])[:-1]
             nearest[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
         weights = self.importance[query]
@@ -132,7 +134,7 @@ class StaticEncoder:
         """Which word of ``text`` each word of the query is nearest to."""
         if not len(text) or not len(query):
             return
-        cosines = self.directions(query) @ self.directions(text).T
+        cosines = self.cosines(query, text)
         for word, row in zip(query, cosines, strict=True):
             at = int(row.argmax())
             yield Link(self.word(word), float(self.importance[word]), self.word(text[at]), round(float(row[at]), 3))
@@ -140,9 +142,11 @@ class StaticEncoder:
     def word(self, token: int) -> str:
         return str(self.tokenizer.id_to_token(int(token)))
 
-    def directions(self, tokens: Tokens) -> Vectors:
-        vectors: Vectors = self.rows[tokens].astype(np.float32) * self.inverse[tokens, None]
-        return vectors
+    def cosines(self, left: Tokens, right: Tokens) -> Vectors:
+        """Of each word of ``left`` with each of ``right``, (l, r)."""
+        first = self.rows[left].astype(np.float32) * self.inverse[left, None]
+        cosines: Vectors = np.asarray(first @ self.rows[right].astype(np.float32).T * self.inverse[right], np.float32)
+        return cosines
 
 
 class SentenceEncoder:

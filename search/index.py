@@ -6,7 +6,7 @@ own and is never changed once it is there (``search.generation``); each generati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,11 +14,11 @@ import numpy as np
 
 from nlp.errors import IndexMissing
 from nlp.source import normalise
-from search.embedding import Encoder, StaticEncoder, Vectors, load_encoder
+from search.embedding import Encoder, StaticEncoder, Tokens, Vectors, load_encoder
 from search.fusion import Candidate, Scores, order
 from search.generation import fits, new_generation
 from search.lexical import ANYTHING, Filters, LexicalIndex
-from search.passage import Passage
+from search.passage import Passage, cut
 from search.passage_store import PassageStore, Stored
 from search.passages import GraphReader, documents, passages
 from search.settings import Settings
@@ -29,6 +29,9 @@ __all__ = ["Filters", "Hit", "Index", "build", "update"]
 
 CANDIDATES = 120
 """passages taken from each engine before they are compared closely"""
+
+LINK = 0.45
+"""cosine from which two words are told to be near"""
 
 SNIPPET = 120
 """characters shown of a hit"""
@@ -89,6 +92,15 @@ def is_current(directory: Path, settings: Settings) -> bool:
     return fits(directory, load_encoder(settings.model))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as the engines take it; ``tokens`` where the model compares word by word."""
+
+    words: Words
+    vector: Vectors
+    tokens: Tokens | None
+
+
 class Index:
     """An open generation. Safe to use from several threads."""
 
@@ -110,29 +122,33 @@ class Index:
 
     def search(self, query: str, k: int = 10, filters: Filters = ANYTHING) -> list[Hit]:
         """The ``k`` best hits; an empty list says that nothing is close enough."""
-        words = split_words(query)
-        vector = self.encoder.query(query)
         if not query.strip():
             return []
-        chosen = order(self.candidates(query, words, vector, filters), k)
-        return [self.hit(rank, candidate, words, query) for rank, candidate in enumerate(chosen, 1)]
+        asked = self.ask(query)
+        chosen = order(self.candidates(asked, filters), k)
+        return self.hits(asked, chosen)
 
-    def candidates(self, query: str, words: Words, vector: Vectors, filters: Filters) -> list[Candidate]:
+    def ask(self, query: str) -> Asked:
+        """Everything the engines need of a query, made once."""
+        tokens = self.encoder.asked(query) if isinstance(self.encoder, StaticEncoder) else None
+        return Asked(split_words(query), self.encoder.query(query), tokens)
+
+    def candidates(self, asked: Asked, filters: Filters = ANYTHING) -> list[Candidate]:
         """What either engine finds, with all scores of each."""
-        lexical = dict(self.lexical.search(words, CANDIDATES, filters))
+        lexical = dict(self.lexical.search(asked.words, CANDIDATES, filters))
         allowed = None if filters.empty else self.store.allowed(filters)
-        nearest = self.vectors.search(vector, CANDIDATES * 2, allowed)
+        nearest = self.vectors.search(asked.vector, CANDIDATES * 2, allowed)
         dense = dict(list(nearest.items())[:CANDIDATES])
         found = self.store.get([*dict.fromkeys([*lexical, *dense])])
-        best = self.lexical.best_possible(words)
-        likeness = self.likeness(query, found)
+        best = self.lexical.best_possible(asked.words)
+        likeness = self.likeness(asked, found)
         return [
             Candidate(
                 number,
                 stored.passage,
                 Scores(
                     min(1.0, lexical.get(number, 0.0) / best),
-                    dense[number] if number in dense else self.vectors.similarity(vector, number, stored.windows),
+                    dense[number] if number in dense else self.vectors.similarity(asked.vector, number, stored.windows),
                     likeness.get(number),
                     len(stored.words),
                 ),
@@ -140,27 +156,35 @@ class Index:
             for number, stored in found.items()
         ]
 
-    def likeness(self, query: str, found: dict[int, Stored]) -> dict[int, float]:
+    def likeness(self, asked: Asked, found: dict[int, Stored]) -> dict[int, float]:
         """Word-by-word comparison, where the model can."""
-        if not isinstance(self.encoder, StaticEncoder):
+        if not isinstance(self.encoder, StaticEncoder) or asked.tokens is None:
             return {}
-        asked = self.encoder.asked(query)
-        values = self.encoder.likeness(asked, [stored.words for stored in found.values()])
+        values = self.encoder.likeness(asked.tokens, [stored.words for stored in found.values()])
         return dict(zip(found, values.tolist(), strict=True))
 
-    def hit(self, rank: int, candidate: Candidate, words: Words, query: str) -> Hit:
-        passage = candidate.passage
-        own = f"{passage.title} {passage.context} {passage.text}"
-        matched = tuple(word for word in dict.fromkeys((*words.words, *words.identifiers)) if word in own)
-        snippet = best_window(self.encoder, query, passage, matched)
-        return Hit(rank, round(candidate.total, 4), passage, snippet, candidate.scores, matched, self.links(query, own))
+    def hits(self, asked: Asked, chosen: Sequence[Candidate]) -> list[Hit]:
+        """The chosen with their reasons: words that stand in them, nearest words, the piece that says most."""
+        matched = [matching(asked.words, candidate.passage) for candidate in chosen]
+        pieces = [cut(candidate.passage.text, SNIPPET) or [candidate.passage.title] for candidate in chosen]
+        similar = self.encoder.passages([piece for some in pieces for piece in some]) @ asked.vector
+        stored = self.store.get([candidate.number for candidate in chosen])
+        made, at = [], 0
+        for rank, (candidate, words, some) in enumerate(zip(chosen, matched, pieces, strict=True), 1):
+            piece = best_piece(some, similar[at : at + len(some)], words)
+            at += len(some)
+            links = self.links(asked, stored[candidate.number].words)
+            score = round(candidate.total, 4)
+            made.append(Hit(rank, score, candidate.passage, piece, candidate.scores, words, links))
+        return made
 
-    def links(self, query: str, own: str) -> tuple[tuple[str, str, float], ...]:
-        if not isinstance(self.encoder, StaticEncoder):
+    def links(self, asked: Asked, words: Tokens) -> tuple[tuple[str, str, float], ...]:
+        """Up to four words of the query with the other word of the passage that is near to each."""
+        if not isinstance(self.encoder, StaticEncoder) or asked.tokens is None:
             return ()
-        links = self.encoder.links(self.encoder.asked(query), self.encoder.distinct(own))
+        links = self.encoder.links(asked.tokens, words)
         told = sorted((link for link in links if link.word != link.nearest), key=lambda link: -link.weight)
-        return tuple((link.word, link.nearest, link.similarity) for link in told if link.similarity >= 0.45)[:4]
+        return tuple((link.word, link.nearest, link.similarity) for link in told if link.similarity >= LINK)[:4]
 
     def suggest(self, prefix: str, limit: int = 8) -> list[tuple[str, str, str]]:
         """Names of things while typing: (name, kind, IRI); those that begin with ``prefix`` first."""
@@ -176,15 +200,13 @@ class Index:
         self.store.close()
 
 
-def best_window(encoder: Encoder, query: str, passage: Passage, matched: tuple[str, ...]) -> str:
-    """The piece of the passage that says most of the query: by words found, then by meaning."""
-    from search.passage import cut
+def matching(words: Words, passage: Passage) -> tuple[str, ...]:
+    """Words and identifiers of the query that stand in the passage as typed."""
+    own = f"{passage.title} {passage.context} {passage.text}"
+    return tuple(word for word in dict.fromkeys((*words.words, *words.identifiers)) if word in own)
 
-    pieces = cut(passage.text, SNIPPET) or [passage.title]
-    if len(pieces) == 1:
-        return pieces[0].strip()
-    similarities = encoder.passages(pieces) @ encoder.query(query)
-    scores = [
-        sum(word in piece for word in matched) * 0.05 + float(s) for piece, s in zip(pieces, similarities, strict=True)
-    ]
+
+def best_piece(pieces: Sequence[str], similar: Vectors, matched: tuple[str, ...]) -> str:
+    """The piece that says most of the query: by words found, then by meaning."""
+    scores = [sum(w in piece for w in matched) * 0.05 + float(s) for piece, s in zip(pieces, similar, strict=True)]
     return pieces[int(np.argmax(scores))].strip()

@@ -21,7 +21,7 @@ from search.embedding import StaticEncoder, load_encoder
 from search.fusion import Candidate, first_of_each
 from search.generation import new_generation
 from search.index import Index
-from search.lexical import ANYTHING, LexicalIndex, telling
+from search.lexical import LexicalIndex, telling
 from search.passage import Passage
 from search.settings import Settings
 from search.words import split_words
@@ -72,7 +72,7 @@ def quality(folder: Path) -> None:
 
 
 def rank(index: Index, query: str, wanted: set[tuple[str, int]], order: Order) -> int:
-    candidates = index.candidates(query, split_words(query), index.encoder.query(query), ANYTHING)
+    candidates = index.candidates(index.ask(query))
     places = [(c.passage.document, c.passage.line) for c in first_of_each(order(candidates), 10)]
     return next((n for n, place in enumerate(places, 1) if place in wanted), 99)
 
