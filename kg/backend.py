@@ -1,7 +1,7 @@
 """What the graph needs of a store, whichever engine holds it: read, apply a difference, list and drop graphs.
 
 Two engines: EmbeddedBackend (pyoxigraph, in this process) and kg/remote.py (any SPARQL 1.1 store over HTTP). Queries
-run over the union of all graphs unless they name a dataset (FROM). Every method raises; none answers an error with
+run over the union of all graphs unless they name a dataset (FROM), and know the prefixes of kg.terms. Every method raises; none answers an error with
 nothing.
 """
 
@@ -27,6 +27,7 @@ from pyoxigraph import (
     parse,
 )
 
+from kg.terms import PREFIXES
 from nlp.errors import QuerySyntaxError, UsageError
 
 Term = NamedNode | Literal
@@ -113,9 +114,9 @@ class EmbeddedBackend:
 
     def query(self, sparql: str) -> QuerySolutions | QueryTriples | QueryBoolean:
         try:
-            return self.store.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
+            return self.store.query(sparql, use_default_graph_as_union=not names_dataset(sparql), prefixes=PREFIXES)
         except SyntaxError as error:
-            raise QuerySyntaxError(f"SPARQL 语法错误：{error.msg}", error.lineno, error.offset) from error
+            raise QuerySyntaxError(f"SPARQL 语法错误：{error.msg}", *position(error.msg)) from error
 
     def select(self, sparql: str) -> list[Row]:
         found = self.query(sparql)
@@ -170,6 +171,19 @@ class EmbeddedBackend:
     def close(self) -> None:
         """Let go of the files: the store closes when nothing refers to it."""
         del self.store
+
+
+PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)")  # error at 2:9: expected ...
+
+
+def position(message: str) -> tuple[int | None, int | None]:
+    """Line and column, both from 1, that the parser's words name.
+
+    >>> position("error at 2:9: expected .")
+    (2, 9)
+    """
+    found = PLACE.search(message)
+    return (int(found["line"]), int(found["column"])) if found else (None, None)
 
 
 NO_KEYWORD = re.compile(

@@ -24,7 +24,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.backend import Difference, Row, difference_update, names_dataset, rows_of
+from kg.backend import Difference, Row, difference_update, names_dataset, position, rows_of
+from kg.terms import PREAMBLE
 from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
 
 RESULTS = "application/sparql-results+json"
@@ -68,7 +69,8 @@ class RemoteBackend:
             raise RemoteStoreError(f"无法使用 {url}：{type(error).__name__} {error}") from error
         self.server = answer.headers.get("Server", "").lower()
         if answer.status_code == 400 and url == self.query_url and "query" in form:
-            raise QuerySyntaxError(f"{url} 拒绝了查询：{answer.text.strip()[:500]}")
+            words = answer.text.strip()[:500]
+            raise QuerySyntaxError(f"{url} 拒绝了查询：{words}", *position(words))
         if not answer.is_success:
             raise RemoteStoreError(f"{url} 返回 {answer.status_code}：{answer.text.strip()[:500]}")
         if answer.headers.get("X-SQL-State") == "S1TAT":
@@ -76,7 +78,7 @@ class RemoteBackend:
         return answer.content
 
     def query(self, sparql: str, accept: str) -> bytes:
-        form = {"query": sparql}
+        form = {"query": PREAMBLE.replace("\n", " ") + sparql}  # on one line: the server's line numbers stay right
         if not names_dataset(sparql):
             form["union-default-graph"] = ""
         return self.post(self.query_url, form, accept)

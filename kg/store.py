@@ -34,7 +34,6 @@ from kg.atomic import write_atomically
 from kg.backend import Backend, Difference, EmbeddedBackend, Row
 from kg.builder import literal
 from kg.sources import StoredSource, load_stored_source
-from kg.terms import PREAMBLE
 from nlp.errors import NotFound, StoreBusy, StoreMissing
 
 KEEP_CHECKPOINTS = 3
@@ -89,17 +88,17 @@ class Reader:
 
     def select(self, sparql: str) -> list[Row]:
         """Rows of a SELECT over the union of all graphs; a variable without a value is missing from its row."""
-        return self.backend.select(PREAMBLE + sparql)
+        return self.backend.select(sparql)
 
     def ask(self, sparql: str) -> bool:
-        return self.backend.ask(PREAMBLE + sparql)
+        return self.backend.ask(sparql)
 
     def construct(self, sparql: str) -> list[Triple]:
-        return self.backend.construct(PREAMBLE + sparql)
+        return self.backend.construct(sparql)
 
     def serialise(self, sparql: str, media_type: str, out: IO[bytes]) -> None:
         """Write a query's answer in a media type of SPARQL results or RDF."""
-        self.backend.serialise(PREAMBLE + sparql, media_type, out)
+        self.backend.serialise(sparql, media_type, out)
 
     def graph(self, graph: NamedNode) -> set[Quad]:
         return self.backend.graph(graph)

@@ -64,4 +64,4 @@ PREFIXES: dict[str, str] = {
 }
 
 PREAMBLE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-"""Prefix declarations for a SPARQL query."""
+"""Prefix declarations for a SPARQL query to a store that does not know them."""

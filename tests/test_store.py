@@ -136,8 +136,9 @@ def test_answers_in_a_media_type(tmp_path: Path, query: str, media_type: str, an
 def test_errors_are_errors(tmp_path: Path) -> None:
     put(tmp_path, QUAD)
     reader = open_reader(tmp_path)
-    with pytest.raises(QuerySyntaxError, match="语法错误"):
-        reader.select("SELECT ?o { ?s ?p }")
+    with pytest.raises(QuerySyntaxError, match="语法错误") as error:
+        reader.select("SELECT ?o {\n  ?s ?p }")
+    assert (error.value.line, error.value.column) == (2, 10)
     with pytest.raises(UsageError, match="需要 SELECT"):
         reader.select("ASK {}")
     with pytest.raises(UsageError, match="image/png"):
