@@ -239,9 +239,10 @@ def test_accept(site: httpx.Client, accept: str, media: str) -> None:
 
 
 SYNTAX_ERRORS = {
-    "text ends early": ("ASK {\n  ", 2, 3),
+    "text ends early": ("ASK {\n  ?s", 2, 5),
+    "object missing": ("SELECT * {\n  ?s ?p }", 2, 9),
     "prefix not declared": ("SELECT * {\n  ?s bk:year 2025 }", 2, 6),
-    "open string": ('SELECT * { ?s ?p "中文 }', 1, 23),
+    "open string": ('SELECT * { ?s ?p "中文 }', 1, 18),
 }
 
 
