@@ -110,7 +110,9 @@ def context_below(text: str, head: tuple[int, int], drafts: list[Draft], context
     """What a head passes on to its items: that they are owed, that they were never settled."""
     said = text[max(head[0], head[1] - 80) : head[1]]
     owed = context.owed or any(m.role == "unpaid" and leads(text, m, head[1]) for d in drafts for m in d.monies[-1:])
-    owed = owed or bool(re.search(r"(?:应支未支|应付未付|欠付|拖欠|未结算|未支付|未付)[^。]{0,24}$", said))
+    owed = owed or bool(
+        re.search(r"(?:应支未支|应付未付|欠付|拖欠|未结算|未支付|未付|未能[^，。；,;]{0,4}支付)[^。]{0,24}$", said)
+    )
     return Context(owed, context.unsettled or (owed and "未结算" in said), context.depth + 1)
 
 

@@ -67,7 +67,8 @@ def skip_parts(text: str, monies: Sequence[Money]) -> list[Money]:
     """Leave out prices of goods listed in brackets, three or more (（大屏1台60万元、不断电源1台18.5万元、…）)."""
     depth_of = {id(m): enclosing(text, m.amount.start) for m in monies if m.role == "cost"}
     counts = {at: sum(v == at for v in depth_of.values()) for at in set(depth_of.values()) if at is not None}
-    keep = [m for m in monies if counts.get(depth_of.get(id(m)) or -1, 0) < 3]
+    priced = {m.amount.end for m in monies if m.role in PRICES}  # 合同金额126万元（其中设备款98万元、安装费28万元）
+    keep = [m for m in monies if counts.get(depth_of.get(id(m)) or -1, 0) < 3 and depth_of.get(id(m)) not in priced]
     return keep if any(m.role not in ("now", "share") for m in keep) else list(monies)
 
 

@@ -49,7 +49,7 @@ FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
 
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
-AFTER = ("cost", "rent", "rest", "retention", "total", "incurred")
+AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due")
 """roles that words of paying after the sum turn into paid (处置费3672000元已支付)"""
 
 FAR = 30
@@ -150,7 +150,7 @@ def give_role(
     right = text[amount.end : right_end(text, amount.end)].lstrip("）")
     retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
     if any(p.search(right) for p in verb_patterns("unpaid")) or after_negation(left, right):
-        role = "unpaid" if role not in ("now", "due") else role
+        role = "unpaid" if role not in ("now", "due") or (role == "due" and polarity(left) == "plain") else role
     elif role in AFTER and any(p.search(right) for p in verb_patterns("paid")):
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left

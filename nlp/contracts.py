@@ -152,7 +152,9 @@ def bare_budget(text: str, drafts: list[Draft]) -> list[Draft]:
 
 def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], strict: bool) -> bool:
     """Is the draft an obligation of its own, rather than running costs or a bare budget sum?"""
-    vague = not draft.owed and all(m.role in ("unpaid", "now") and VAGUE.search(m.noun) for m in draft.monies)
+    left = draft.of("unpaid")
+    loose = bool(left) and len(left) + len(draft.of("now", "paid")) == len(draft.monies)
+    vague = loose and not draft.owed and all(VAGUE.search(m.noun) for m in left)
     if vague and not DEBT.search(text[draft.start : draft.end]):
         return False
     strong = bool(draft.of("settled", "contract", "award", "paid", "unpaid")) or balance.has_balance is not None

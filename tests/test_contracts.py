@@ -106,6 +106,26 @@ FAMILIES: dict[str, tuple[str, list[Sums]]] = {
         [(1200000, 360000, 840000, None, True)],
     ),
     "monthly-price-and-what-is-open": ("月服务费1.8万元，2024年10-12月共5.4万元未结。", [(None, None, 54000, None, True)]),
+    "second-payment-waits": (
+        "成交价为人民币48.5万元，分两次付款，首次付款24.25万元已完成，第二次付款24.25万元待年度考核后支付。",
+        [(485000, 242500, 242500, None, True)],
+    ),
+    "parts-of-the-price-in-brackets": (
+        "合同金额126万元（其中设备款98万元、安装费28万元），已支付预付款63万元。",
+        [(1260000, 630000, None, None, True)],
+    ),
+    "arrears-paid-off-over-years": (
+        "拖欠的绿化工程款分三年偿还，总额285万元，2023年、2024年已偿还190万元，2025年偿还95万元。",
+        [(2850000, 1900000, 950000, None, True)],
+    ),
+    "head-says-unpaid": (
+        "因资金紧张，以下款项未能及时支付：1.垃圾清运费32.6万元；2.公厕管护费11.4万元。",
+        [(None, None, 326000, None, True), (None, None, 114000, None, True)],
+    ),
+    "performance-bond-is-not-retained": (
+        "采购合同价为23.5万元，履约保证金1.18万元，已全额支付合同款。",
+        [(235000, 235000, None, None, False)],
+    ),
     "court-award": (
         "人民法院判决书判令我局支付四川鑫源建筑公司工程款86.4万元，目前尚未履行。",
         [(None, None, 864000, None, True)],
@@ -144,6 +164,7 @@ def test_sums_and_balance(text: str, want: list[Sums]) -> None:
 
 NOTHING_OWED = {
     "balance-funded-staff": "差额拨款事业单位人员经费补助120万元，用于发放在职人员工资。",
+    "surplus-of-a-grant": "上级下达专项资金500万元，已支出380万元，结余120万元按规定结转下年使用。",
     "surplus-carried-over": "上年结余资金15.6万元，本年继续使用。",
     "less-developed-areas": "衔接推进乡村振兴欠发达地区补助资金300万元。",
     "no-arrears": "按照中小企业款项支付条例，做到无拖欠账款。",
