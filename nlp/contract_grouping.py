@@ -132,6 +132,8 @@ def opens_subject(text: str, draft: Draft, money: Money) -> bool:
     if draft.plain and draft.of("estimate"):
         return bool(words("plan").search(text[max(draft.start, sentence_of(text, draft.monies[0])) : told]))
     price, paid = draft.of(*PRICES, "total", "cost", "rent"), draft.of("paid")
+    if draft.plain and price and money.role in ("unpaid", "retention"):
+        return True
     if not price or not paid:
         return False
     if money.role in ("unpaid", "retention"):
