@@ -19,18 +19,23 @@ from search.question.project_plan import is_topic
 from search.question.refusal import stray, unused_words
 from search.question.understanding import Understood
 
+WEAK = 0.6
+"""Share of a project's name below which its words may as well be those of a contract (安泰大厦修缮)"""
 COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
 TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已付（元）", "未付（元）", "质保金（元）", "到期")
 
 
 def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
-    strays = stray(u, "attribute", "fund", "indicator", "facet", "chain", "policy_kind", "change", "share", "code")
+    strays = stray(u, "negation", "attribute", "fund", "indicator", "facet", "chain", "policy_kind", "change", "share", "code")
     if strays:
         return unused_words(u, strays)
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
     query = contract_query(frame)
     rows = select(graph, query)
+    if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
+        said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
+        return answer_contracts(u, replace(frame, projects=(), words=tuple(dict.fromkeys(said))), graph)
     if not rows and frame.want in ("projects", "companies") and frame.companies:
         return answer_named_in_text(u, frame, graph)
     if not rows:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare, bare_label
-from search.question.figure_frame import FigureFrame
+from search.question.figure_frame import GENERIC, FigureFrame
 from search.question.figure_place import (
     DOWN,
     candidates,
@@ -29,6 +29,10 @@ from search.question.refusal import stray, unknown_words, unused_words
 from search.question.understanding import Understood
 
 COLUMNS = ("department", "year", "table", "row", "column", "value", "unit")
+NO_PLACE = (
+    "negation", "attribute", "contract", "role", "cite", "chain", "indicator", "bound", "policy_kind", "organisation", "due", "top", "facet",
+)  # fmt: skip
+"""Kinds of mention that a question about a figure has no place for"""
 TITLES = ("部门", "年度", "表", "项目", "栏", "数值", "单位")
 
 
@@ -36,7 +40,7 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
     if u.has("time", "next", "before_last", "earlier"):
         return unused_words(u, [u.printed(m) for m in u.of("time")])
-    strays = stray(u, "attribute", "contract", "role", "cite", "chain", "indicator", "bound", "policy_kind", "organisation", "due", "top", "facet")
+    strays = stray(u, *NO_PLACE)
     if strays:
         return unused_words(u, strays)
     if frame.want in ("change", "rate"):
@@ -101,6 +105,10 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
             items.insert(0, Item(text_of(larger[0], "department"), decimal_text(max(a, b)), text_of(larger[0], "unit")))
         if len({text_of(rows[0], "year") for rows in found}) > 1:
             said.append("两个部门公开的年度不同")
+    elif frame.want == "total" and len(found) > 1:
+        both = sum((total(rows) for rows in found), Decimal(0))
+        items.insert(0, Item("合计", decimal_text(both), text_of(found[0][0], "unit")))
+        text += f"合计{quantity(both, text_of(found[0][0], 'unit'))}。"
     elif len(found) > 1 and u.has("aggregate", "sum") and not frame.departments:
         said.append("按部门分别列出，没有相加")
     rows = [row for group in found for row in group]
@@ -221,7 +229,7 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
         if not text_of(row, "table") and text_of(row, "unit") == "%" and not is_change(row)
         and concept in bare(text_of(row, "of") + text_of(row, "row"))
     ]  # fmt: skip
-    if printed:
+    if printed and frame.whole in ("", *GENERIC):
         row = printed[0]
         value = number_of(row, "value") or Decimal(0)
         text = f"{text_of(row, 'department')}{text_of(row, 'year')}年{concept_words(frame, u)}占{decimal_text(value)}%。"
@@ -229,14 +237,17 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
                       figure_query(frame, departments, [[row]]), TITLES, table_rows([row], COLUMNS),
                       evidence_of(graph, [text_of(row, "figure")]))  # fmt: skip
     own = [r for r in rows if text_of(r, "publisher") == text_of(found[0], "publisher") and text_of(r, "year") == text_of(found[0], "year")]
-    whole = find_figure(own, replace(frame, concept="支出总计", label="", code=""), u)
-    if not whole or not total(whole):
-        text = f"没有找到可以作分母的支出总计，算不出{concept_words(frame, u)}的占比。"
+    name = frame.whole or "支出总计"
+    whole = find_figure(own, replace(frame, concept=name, label="", code="", counted=text_of(found[0], "unit") != "元"), u)
+    if not whole or not total(whole) or text_of(whole[0], "unit") != text_of(found[0], "unit"):
+        text = f"没有找到可以作分母的{name}，算不出{concept_words(frame, u)}的占比。"
         return refusal(u.question, text, figure_query(frame, departments, [found]))
     value = (total(found) / total(whole) * 100).quantize(Decimal("0.01"))
-    text = f"{text_of(found[0], 'department')}{concept_words(frame, u)}{money(total(found))}，占支出总计{money(total(whole))}的{value}%。"
+    unit = text_of(found[0], "unit")
+    subject = f"{text_of(found[0], 'department')}{concept_words(frame, u)}"
+    text = f"{subject}{quantity(total(found), unit)}，占{name}{quantity(total(whole), unit)}的{value}%。"
     return Answer(u.question, "answer", text, (Item(f"{concept_words(frame, u)}占比", decimal_text(value), "%"),),
-                  ("占比由表内数字计算，分母为支出总计",),
+                  (f"占比由文件里的数字计算，分母为{name}",),
                   figure_query(frame, departments, [found, whole]), TITLES, table_rows([*found, *whole], COLUMNS),
                   evidence_of(graph, [text_of(r, "figure") for r in (*found, *whole)]))  # fmt: skip
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from search.question.project_plan import level_departments
 from search.question.understanding import Understood
 
 
@@ -19,11 +20,13 @@ class FigureFrame:
     label: str = ""
     code: str = ""
     want: str = "value"
-    """value | change | rate | share | compare"""
+    """value | total | change | rate | share | compare"""
     more: tuple[str, ...] = ()
     """further concepts asked for in the same question"""
     counted: bool = False
     """a number of things is wanted, not money"""
+    whole: str = ""
+    """concept that a share is of, where the question names it"""
 
 
 def figure_frame(u: Understood) -> FigureFrame | None:
@@ -41,8 +44,16 @@ def figure_frame(u: Understood) -> FigureFrame | None:
         want = "rate" if u.has("share", "rate") or u.has("share", "share") else "change"
     elif u.has("share", "rate"):
         want = "rate"
-    if len(u.departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio", "with"):
+    departments = u.departments or level_departments(u)
+    if len(departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio"):
         want = "compare"
+    elif len(departments) > 1 and u.has("aggregate", "sum") and want == "value":
+        want = "total"
+    if against_last_year(u):
+        want = "change"
+    whole = ""
+    if want == "share":
+        concept, whole = part_and_whole(u, concept)
     if label and concept in GENERIC:
         concept = ""
     elif "上年结转" in u.values("phase") and concept in GENERIC and u.of("share"):
@@ -50,15 +61,39 @@ def figure_frame(u: Understood) -> FigureFrame | None:
     elif not (concept or label or code):
         concept = implied_concept(u)
     more = tuple(concepts[1:3]) if want == "value" and not code else ()
-    return FigureFrame(u.departments, years_of(u), "" if code else concept, label, code, want, more, counts(u))
+    return FigureFrame(departments, years_of(u), "" if code else concept, label, code, want, more, counts(u), whole)
 
 
 def years_of(u: Understood) -> tuple[int, ...]:
     """Years asked about; 去年 without a comparison is the year before the department's latest."""
+    if against_last_year(u):
+        return tuple(year for year in u.years if year in own_years(u))
     if u.years or not u.has("time", "last") or u.of("change"):
         return u.years
-    own = [year for d in u.catalogue.departments if d.iri in u.departments for year in d.years]
+    own = own_years(u)
     return (max(own) - 1,) if own else ()
+
+
+def own_years(u: Understood) -> list[int]:
+    """Years of the documents of the departments named."""
+    return [year for d in u.catalogue.departments if d.iri in u.departments for year in d.years]
+
+
+def against_last_year(u: Understood) -> bool:
+    """比2025年执行数少多少, where the department's document is of 2026."""
+    own = own_years(u)
+    return u.has("compare", "with") and u.has("compare", "difference") and any(year + 1 in own and year not in own for year in u.years)
+
+
+def part_and_whole(u: Understood, concept: str) -> tuple[str, str]:
+    """The figure before 占, and the one it is a share of: 公务接待费占三公经费的比例, 三公经费里公务接待费占多少."""
+    cue = next((m.start for m in u.of("share")), len(u.text))
+    before = [m.value for m in u.of("concept") if m.start < cue]
+    after = [m.value for m in u.of("concept") if m.start > cue]
+    if not before:
+        return concept, ""
+    whole = after[0] if after else (before[-2] if len(before) > 1 else "")
+    return before[-1], whole if whole != before[-1] else ""
 
 
 def implied_concept(u: Understood) -> str:

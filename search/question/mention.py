@@ -45,7 +45,8 @@ def lexical_mentions(text: str) -> list[Mention]:
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + longest_phrase()) + 1):
             uses = table.get(text[start:end])
-            if uses and (end - start > 1 or not text[start].isalnum() or (start, end) in words):
+            whole_word = end - start > 1 or any(kind == "contract" for kind, _ in uses or ())
+            if uses and (whole_word or not text[start].isalnum() or (start, end) in words):
                 found += [Mention(start, end, kind, value) for kind, value in uses]
     return found
 

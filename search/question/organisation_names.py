@@ -29,8 +29,9 @@ def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
     for start in range(len(text)):
         for end in range(min(len(text), start + 24), start + 1, -1):
             printed = text[start:end]
-            if printed[-1] == "办" and text[end : end + 1] in tuple("公事理"):
-                continue  # 能源局|办公用房
+            shorter = any(names_department(printed[:-1], d) for d in catalogue.departments)
+            if printed[-1] == "办" and shorter and text[end : end + 1] in tuple("公事理"):
+                continue  # 能源局|办公用房, but 能监办|公务用车
             fits = tuple(d.iri for d in catalogue.departments if names_department(printed, d))
             if fits:
                 kind = "foreign" if foreign_place(text[:start], printed, catalogue, fits) else "department"

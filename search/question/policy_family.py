@@ -8,6 +8,7 @@ from search.question.answer import Answer, Evidence, Item, evidence_of, listed, 
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import project_iris
+from search.question.refusal import stray, unused_words
 from search.question.understanding import Understood
 
 OF_PROJECT = "?mention bk:project ?project . ?project skos:prefLabel ?name"
@@ -42,6 +43,9 @@ def basis_query(u: Understood) -> str:
 
 def answer_basis(u: Understood, graph: Graph) -> Answer:
     """What a project relies on; numbers only where numbers are asked for, 立项依据 only where that is asked for."""
+    strays = stray(u, "chain", "negation", "contract", "indicator")
+    if strays:
+        return unused_words(u, strays)
     query = basis_query(u)
     rows = select(graph, query)
     words = " ".join(u.printed(m) for m in u.mentions)

@@ -18,6 +18,7 @@ from search.question.lexicon import phrases
 YEAR = re.compile(r"(?:19|20)?\d{2,4}年?(?:度)?")
 TAIL = re.compile(r"(?:项目|费用|等)+$")
 """Ends of project names that people leave out"""
+PLACE = re.compile(r"[一-龥]{2,4}[省市县区]")
 FULL_YEAR = re.compile(r"(?:19|20)\d{2}年?")
 CANDIDATES = 60
 TIE = 0.86
@@ -145,7 +146,7 @@ def tells(piece: str) -> bool:
     >>> tells("2025年"), tells("有限公司"), tells("尾款"), tells("往年"), tells("两节")
     (False, False, False, True, True)
     """
-    if YEAR.fullmatch(piece) or LEGAL_FORM.fullmatch(piece):
+    if YEAR.fullmatch(piece) or LEGAL_FORM.fullmatch(piece) or PLACE.fullmatch(piece):
         return False
     return all(kind == "time" for kind, _ in phrases().get(piece, ()))
 

@@ -139,7 +139,7 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "compare"
     if u.has("aggregate", "average"):
         return "average"
-    if (u.has("want", "whether") and not u.asks_which) or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
+    if (u.has("want", "whether") and not u.asks_which and not u.asks("amount")) or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
         return "exists"
     if u.asks("count") or (u.has("want", "quantity") and u.has("noun", "project") and not frame.projects):
         return "count"
