@@ -66,6 +66,8 @@ def quality(folder: Path) -> None:
                     writer.add(stem, "", passages)
             index = Index.open(folder / f"{name}-{label}", settings)
             for way, order in WAYS.items():
+                if way == "words only" and not isinstance(index.encoder, StaticEncoder):
+                    continue
                 ranks = [rank(index, query, wanted, order) for query, wanted in asked]
                 shares = [sum(r <= k for r in ranks) / len(ranks) for k in (1, 5)]
                 print(f"{name:12s} {label:14s} {way:18s} {shares[0]:6.2f} {shares[1]:6.2f}")
