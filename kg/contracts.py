@@ -7,7 +7,7 @@ Where the text says that something is owed but not how much, the contract is lis
 >>> from kg.store import open_reader
 >>> owed = list_contracts(open_reader(Path("data")), ContractFilter(unpaid=True, org="应急局"))   # doctest: +SKIP
 >>> owed.total.words                                                                              # doctest: +SKIP
-'未付余额合计 8283400 元，共 33 笔；另有 1 笔写明未付清而未写数额；…'
+'未付余额合计 480000 元，共 3 笔；另有 1 笔写明未付清而未写数额；…'
 """
 
 from __future__ import annotations
@@ -252,9 +252,9 @@ def matches(row: ContractRow, wanted: ContractFilter) -> bool:
 
 
 def names_it(said: str, name: str | None) -> bool:
-    """Does a short form mean this name: a part of it, or its characters in order (应急局 -> 晋城市应急管理局)?
+    """Does a short form mean this name: a part of it, or its characters in order (应急局 -> 云岭市应急管理局)?
 
-    >>> names_it("应急局", "晋城市应急管理局"), names_it("能源局", "晋城市应急管理局")
+    >>> names_it("应急局", "云岭市应急管理局"), names_it("能源局", "云岭市应急管理局")
     (True, False)
     """
     if not name:

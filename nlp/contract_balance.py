@@ -68,10 +68,10 @@ def weigh(
     document's year and the page plans its payment.
 
     >>> from nlp.contract_drafts import read_drafts
-    >>> said = "合同金额为85万元，已预付59.5万元，剩余25.5万元尚未支付。"
+    >>> said = "合同金额为80万元，已预付50万元，剩余30万元尚未支付。"
     >>> b = weigh(said, read_drafts(said, 2026)[0], 2026)
     >>> int(b.amount), int(b.paid), int(b.unpaid), b.consistent, b.has_balance
-    (850000, 595000, 255000, True, True)
+    (800000, 500000, 300000, True, True)
     """
     own = text[draft.start : draft.end]
     states = draft.states | states_of(own)
@@ -217,7 +217,7 @@ def implied(text: str, draft: Draft, price: Money | None, states: set[str], year
 
 
 def billed(text: str, draft: Draft, price: Money | None, year: int) -> bool:
-    """Is the price a bill of an earlier year (2024年应付费2298.87万元)?"""
+    """Is the price a bill of an earlier year (2024年应付费220万元)?"""
     named = [d.year for d in find_dates(text[draft.start : price.amount.start], year)] if price is not None else []
     return price is not None and price.role == "incurred" and "应" in price.noun and bool(named) and named[-1] < year
 

@@ -1,7 +1,7 @@
 """An obligation being read: its place, its name, its sums; and the words of contract narratives, from the lexicon.
 
 The name is the words before its first sum (仓库租赁费|50万元), or, where those are generic, the first words of the item it
-stands in (2021年污泥处置量2.94万吨，已结算…).
+stands in (2022年清运量3.6万吨，已结算…).
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def name_of(text: str, begin: int, money: Money, context: Context, *, first: boo
 
 
 def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[int, int] | None:
-    """The first clause of an item or list part as its name (2021年污泥处置量2.94万吨，已结算…)."""
+    """The first clause of an item or list part as its name (2022年清运量3.6万吨，已结算…)."""
     cuts = [begin + m.end() for m in re.finditer(r"[。；;]", text[begin : money.amount.start])]
     begin = cuts[-1] if cuts and money.role not in PRICES else begin
     lead = text[begin : money.amount.start]

@@ -168,7 +168,7 @@ def find_list(text: str, monies: Sequence[Money], end: int) -> tuple[Money, int,
 
 
 def find_bracketed(text: str, monies: Sequence[Money], end: int) -> tuple[Money, int, int] | None:
-    """A cost that a bracket right after it spells out without a word (31.83万元（24年房租20万，…；25年房租20万元）)."""
+    """A cost that a bracket right after it spells out without a word (38万元（24年房租20万，…；25年房租20万元）)."""
     for at, bearer in enumerate(monies[:-2]):
         bracket = re.compile(r"[，；,;]?（").match(text, bearer.amount.end)
         if bracket and bearer.role in ("cost", "rent", "total"):

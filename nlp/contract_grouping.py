@@ -25,7 +25,7 @@ ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|�
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
 ADDED = re.compile(r"加上|另加|连同")
-"""opens a sum that stands beside the obligation: 加上未支付的评审费用0.4万元"""
+"""opens a sum that stands beside the obligation: 加上未支付的评审费用0.6万元"""
 
 
 def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
@@ -267,8 +267,8 @@ def leading_total(drafts: list[Draft]) -> list[Draft]:
 def balance_up(text: str, drafts: list[Draft]) -> list[Draft]:
     """Join plain costs to the draft after them where only their sum fits what that draft states.
 
-    运维费696.47万元；服务费1536.66万元，已到位1000万元，差额1233.13万元: 696.47 + 1536.66 - 1000 = 1233.13.
-    运维费762.21万元；服务费1536.66万元，合计应付费2298.87万元: 762.21 + 1536.66 = 2298.87.
+    运维费60万元；服务费150万元，已到位100万元，差额110万元: 60 + 150 - 100 = 110.
+    运维费70万元；服务费150万元，合计应付费220万元: 70 + 150 = 220.
     """
     out: list[Draft] = []
     for draft in drafts:

@@ -43,7 +43,7 @@ class Link:
 def link_contracts(contracts: Sequence[Contract]) -> tuple[Link, ...]:
     """Links between the contracts of one document; each contract is linked to at most one keeper.
 
-    A list's 甲平台建设尾款44.37万元 and the page of 甲平台建设 with 审定114.97万元, 已付49.2万元, 尾款44.37万元 are one.
+    A list's 甲平台建设尾款44万元 and the page of 甲平台建设 with 审定115万元, 已付50万元, 尾款44万元 are one.
     """
     links: dict[int, Link] = {}
     own = [(i, contract, richness(contract)) for i, contract in enumerate(contracts) if not contract.total_over]
@@ -84,7 +84,7 @@ def same_obligation(keeper: Contract, other: Contract) -> tuple[float, str] | No
 
 
 def contained(keeper: Contract, other: Contract) -> tuple[float, str] | None:
-    """A fee told beside a contract whose stated balance already holds it (…加上未付评审费0.4万元，剩余9.7万元未付)."""
+    """A fee told beside a contract whose stated balance already holds it (…加上未付评审费0.6万元，剩余9万元未付)."""
     parts = (keeper.computed_unpaid, keeper.unpaid, other.unpaid)
     if keeper.consistent is not False or None in parts or other.paid is not None:
         return None

@@ -1,7 +1,7 @@
 """What each sum of money in a text is: contract price, paid, unpaid, retained, set aside this year, ... (RoledAmount).
 
 Enters: normalised text and the document's year. Leaves: ``Money`` records in reading order. A sum takes its role from the
-clause it stands in: first the words right after it (18.72万元尚未支付), then the verb of paying before it with what
+clause it stands in: first the words right after it (12万元尚未支付), then the verb of paying before it with what
 settles that verb (已 / 未 / 拟), then the noun before it (审定金额为…); a bare continuation (10万元、20万元) inherits the
 role of the sum before. The words are data: lexicon amount_roles, payment_verbs.
 
@@ -50,7 +50,7 @@ FEE = re.compile(r"费用?|款")
 
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due")
-"""roles that words of paying after the sum turn into paid (处置费3672000元已支付)"""
+"""roles that words of paying after the sum turn into paid (处置费52000元已支付)"""
 
 FAR = 30
 """characters between a word and the sum it speaks of, at most"""
@@ -73,7 +73,7 @@ class Money:
     deducted: bool = False
     """named again only to be taken off (扣除2024年预付款)"""
     whole: bool = False
-    """a named cost that is paid or unpaid as a whole (采购款18.72万元尚未支付): price and payment at once"""
+    """a named cost that is paid or unpaid as a whole (采购款12万元尚未支付): price and payment at once"""
     period: str | None = None
     """first date since the sum before: the period a cost is for"""
     noun: str = ""
@@ -108,9 +108,9 @@ def verb_patterns(kind: str) -> tuple[re.Pattern[str], ...]:
 def find_monies(text: str, year: int | None = None) -> tuple[Money, ...]:
     """Every total sum of ``text`` with its role; prices per unit and factors of formulas are left out.
 
-    >>> [(m.role, int(m.value)) for m in find_monies("审定金额为27.77万元，累计支付26.38万元，剩余质保金1.39万元尚未支付。")]
-    [('settled', 277700), ('paid', 263800), ('unpaid', 13900)]
-    >>> [m.role for m in find_monies("2026年预算安排5万元，用于支付部分采购款")]
+    >>> [(m.role, int(m.value)) for m in find_monies("审定金额为40万元，累计支付38万元，剩余质保金2万元尚未支付。")]
+    [('settled', 400000), ('paid', 380000), ('unpaid', 20000)]
+    >>> [m.role for m in find_monies("2026年预算安排8万元，用于支付首批货款")]
     ['now']
     """
     dates = find_dates(text, year)
@@ -259,6 +259,6 @@ def polarity(before: str) -> str:
 
 
 def after_negation(left: str, right: str) -> bool:
-    """无法…完成30%的款项（21.85万元）支付: the verb stands behind the sum, its negation before it."""
+    """无法…完成30%的款项（21万元）支付: the verb stands behind the sum, its negation before it."""
     verb = any(p.match(right.lstrip("）的款项")) for p in verb_patterns("pay"))
     return verb and polarity(left) == "not"

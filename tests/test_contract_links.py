@@ -9,7 +9,9 @@ from nlp.contracts import read_page_contracts
 from nlp.record import Contract
 from tests.obligations import document, page
 
-PLATFORM = "审定金额为114.97万元，已支付49.2万元，尾款44.37万元未支付，质保金21.4万元未到期，剩余65.77万元尚未支付。2025年安排{now}万元。"
+PLATFORM = (
+    "审定金额为120万元，已支付50万元，尾款48万元未支付，质保金22万元未到期，剩余70万元尚未支付。2025年安排{now}万元。"
+)
 LIST = "应支未支款项共计{total}万元，包括：（1）培训管理平台尾款{listed}万元；（2）围墙修缮尾款3万元。"
 
 
@@ -27,36 +29,36 @@ def linked(contracts: list[Contract]) -> list[tuple[str, str, str]]:
 def test_a_list_names_the_rest_of_a_contract() -> None:
     contracts = told(
         ("培训管理平台建设", PLATFORM.format(now=20)),
-        ("其他应支未支款项", LIST.format(total="68.77", listed="65.77")),
+        ("其他应支未支款项", LIST.format(total="73", listed="70")),
     )
-    assert linked(contracts) == [("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 657700 元为该合同未付余额")]
+    assert linked(contracts) == [("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 700000 元为该合同未付余额")]
 
 
 def test_a_list_names_the_rest_less_this_years_budget() -> None:
     contracts = told(
         ("培训管理平台建设", PLATFORM.format(now=20)),
-        ("其他应支未支款项", LIST.format(total="48.77", listed="45.77")),
+        ("其他应支未支款项", LIST.format(total="53", listed="50")),
     )
     assert linked(contracts) == [
-        ("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 457700 元为该合同未付余额减今年安排")
+        ("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 500000 元为该合同未付余额减今年安排")
     ]
     assert check_links(contracts, link_contracts(contracts)) == []
 
 
 def test_both_tellings_commit_more_than_is_owed() -> None:
     contracts = told(
-        ("培训管理平台建设", PLATFORM.format(now=22)),
-        ("其他应支未支款项", LIST.format(total="47.37", listed="44.37")),
+        ("培训管理平台建设", PLATFORM.format(now=25)),
+        ("其他应支未支款项", LIST.format(total="51", listed="48")),
     )
     (finding,) = check_links(contracts, link_contracts(contracts))
-    assert (finding.rule, finding.expected, finding.found) == ("contract-double", "657700", "663700")
+    assert (finding.rule, finding.expected, finding.found) == ("contract-double", "700000", "730000")
     assert finding.lines == (10, 30)
 
 
 def test_the_same_sum_under_another_name_is_another_obligation() -> None:
     contracts = told(
         ("培训管理平台建设", PLATFORM.format(now=20)),
-        ("其他应支未支款项", "（1）河道清淤尾款65.77万元；（2）围墙修缮尾款3万元。"),
+        ("其他应支未支款项", "（1）河道清淤尾款70万元；（2）围墙修缮尾款3万元。"),
     )
     assert linked(contracts) == []
 

@@ -28,7 +28,7 @@ ROLES = {
     "rest": ("余13.7万元", "unpaid"),
     "carried-over": ("第四季度18万元结转2025年支付", "unpaid"),
     "judgment": ("判决我局支付货款86万元", "unpaid"),
-    "deposit": ("扣除5%质保金1.34万元", "retention"),
+    "deposit": ("扣除5%质保金1.5万元", "retention"),
     "due-this-year": ("2025年需支付12万元", "due"),
     "planned-payment": ("拟支付监理费2万元", "due"),
     "this-years-budget": ("2025年预算安排20万元", "now"),

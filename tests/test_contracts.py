@@ -200,7 +200,7 @@ def test_a_tail_speaks_of_every_item() -> None:
 
 
 def test_a_fee_beside_the_contract_is_its_own_obligation() -> None:
-    text = "经评审，审定金额为26万元，已支付16万元，扣除质保金1.3万元，加上未支付的决算评审费用0.4万元，剩余款项9.1万元未支付。"
+    text = "经评审，审定金额为26万元，已支付16万元，扣除质保金1.3万元，加上未支付的造价审核费用0.4万元，剩余款项9.1万元未支付。"
     assert read_sums(text) == [(260000, 160000, 91000, 13000, True), (4000, None, 4000, None, True)]
 
 
