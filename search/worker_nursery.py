@@ -2,7 +2,7 @@
 
 Forking costs a few milliseconds where starting an interpreter costs a hundred, so a worker that was killed is replaced
 before it is missed. The nursery opens no store and has one thread; it ends with the server. The server sends, over a
-Unix socket, the arguments of a worker and the two pipe ends that become its standard input and output.
+Unix socket, the arguments of a worker and the end of a stream that becomes its standard input and output.
 """
 
 from __future__ import annotations
@@ -44,26 +44,19 @@ class Nursery:
                 )  # fmt: skip
             return self.control
 
-    async def bear(self, *arguments: str) -> tuple[asyncio.StreamReader, asyncio.WriteTransport]:
-        """A new worker's output and input."""
+    async def bear(self, *arguments: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The stream from and to a new worker."""
         control = await self.open()
-        job_end, job_start = os.pipe()
-        answer_end, answer_start = os.pipe()
-        try:
-            socket.send_fds(control, [json.dumps(arguments).encode()], [job_end, answer_start])
-        except OSError as error:
-            os.close(job_start)
-            os.close(answer_end)
-            self.close()
-            raise QueryError("查询进程无法启动") from error
-        finally:
-            os.close(job_end)
-            os.close(answer_start)
-        loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(limit=1 << 20)
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(answer_end, "rb", 0))
-        transport, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(job_start, "wb", 0))
-        return reader, transport
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(control, [json.dumps(arguments).encode()], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                self.close()
+                raise QueryError("查询进程无法启动") from error
+        ours.setblocking(False)
+        return await asyncio.open_connection(sock=ours, limit=1 << 20)
 
     def close(self) -> None:
         """End the nursery, and with it every worker it has borne."""
@@ -95,14 +88,14 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=descriptor) as control:
         while True:
-            message, descriptors, _, _ = socket.recv_fds(control, MOST_ARGUMENTS, 2)
+            message, descriptors, _, _ = socket.recv_fds(control, MOST_ARGUMENTS, 1)
             if not message:
                 return
             if os.fork() == 0:
                 control.close()
-                for number, target in zip(descriptors, (0, 1), strict=True):
-                    os.dup2(number, target)
-                    os.close(number)
+                os.dup2(descriptors[0], 0)
+                os.dup2(descriptors[0], 1)
+                os.close(descriptors[0])
                 with contextlib.suppress(BaseException):
                     worker.main(*json.loads(message))
                 os._exit(0)

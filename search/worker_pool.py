@@ -108,9 +108,9 @@ def whole_answer(body: bytes, truncated: bool) -> Answer:
 
 
 class Worker:
-    """A running worker process: its pipe ends, and a handle that names no other process once it has ended."""
+    """A running worker process: the stream to it, and a handle that names no other process once it has ended."""
 
-    def __init__(self, answers: asyncio.StreamReader, jobs: asyncio.WriteTransport, checkpoint: Path) -> None:
+    def __init__(self, answers: asyncio.StreamReader, jobs: asyncio.StreamWriter, checkpoint: Path) -> None:
         self.answers = answers
         self.jobs = jobs
         self.checkpoint = checkpoint
@@ -147,11 +147,11 @@ class Worker:
                 os.kill(self.number, number)
 
     async def gone(self) -> None:
-        """Wait until its pipe is closed."""
-        self.jobs.close()
+        """Wait until its end of the stream is closed."""
         with contextlib.suppress(OSError):
             while await self.answers.read(1 << 16):
                 pass
+        self.jobs.close()
         if self.handle is not None:
             os.close(self.handle)
             self.handle = None
