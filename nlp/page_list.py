@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nlp.page_form import label_of, level_of
+from nlp.page_form import label_of, labels, level_of
 from nlp.page_funds import AMOUNT, SCALES, UNIT
 from nlp.page_rows import Cell, Row, read_row
 from nlp.page_text import GOAL
@@ -56,8 +56,15 @@ def head_rows(source: Source, furniture: frozenset[int]) -> Iterator[tuple[int, 
     for line in source.lines:
         if "三级指标" in line.text and "名称" in line.text and line.number not in furniture:
             columns = {cell.column: role for cell in read_row(line).cells if (role := role_of(cell))}
+            columns |= {cell.column: "name" for cell in read_row(line).cells if names_both(cell)}
             if {"name", "l3", "value"} <= set(columns.values()):
                 yield line.number, columns
+
+
+def names_both(cell: Cell) -> bool:
+    """Whether a head cell stands over names of units and of their projects: 单位（专项）名称."""
+    label = labels().get(cell.text)
+    return label is not None and label.kind == "both"
 
 
 def role_of(cell: Cell) -> str | None:

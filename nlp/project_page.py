@@ -28,12 +28,20 @@ def read_pages(source: Source, frame: Frame) -> tuple[tuple[ProjectPage, ...], t
     pages, findings = [], []
     for rows in find_pages(source, frame.furniture):
         if rows.evaluation:
+            findings.append(left_out(rows))
             continue
         page, doubts = read_page(rows, frame)
         pages.append(page)
         findings += doubts
     pages += read_lists(source, frame.furniture, frame.document.year)
     return tuple(sorted(pages, key=lambda page: page.span)), tuple(findings)
+
+
+def left_out(page: PageRows) -> Finding:
+    """A self-evaluation, which tells results and sets no goals, is no project page."""
+    place = page.rows[0].cells[0].span
+    message = "绩效自评表报告的是完成结果，不作为项目支出绩效目标表读取，只作为正文检索"
+    return Finding("page-evaluation", "info", message, None, page.title, (place,))
 
 
 def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.lexicon import words
+from nlp.tables_accounts import head_words
 from nlp.tables_grid import CODE, Row, is_number
 from nlp.tables_number import column_unit
 
@@ -68,26 +69,39 @@ def true_width(head: Sequence[Row], body: Sequence[Row]) -> int:
 
 
 def join_wrapped(texts: Texts) -> Texts:
-    """Join a head row to the row above where it only holds the second halves of wrapped words.
+    """Join a head row to the row above where it holds the second halves of wrapped words; real sub-heads stay.
 
     >>> join_wrapped([["科目名称", "基本支", "项目支"], ["", "出", "出"]])
     [['科目名称', '基本支出', '项目支出']]
+    >>> join_wrapped([["项目", "", "本年支出"], ["科目编码", "科目名称", "合计"]])
+    [['项目', '', '本年支出合计'], ['科目编码', '科目名称', '']]
     """
     found: Texts = []
     for row in texts:
-        above = found[-1] if found else None
-        halves = [i for i, text in enumerate(row) if text]
-        if above and halves and all(above[i] and is_half(above[i], row[i]) for i in halves):
-            found[-1] = [a + b for a, b in zip(above, row, strict=True)]
-        else:
+        above = found[-1] if found else []
+        filled = [i for i, text in enumerate(row) if text]
+        halves = [i for i in filled if i < len(above) and is_half(above, row, i)]
+        whole = halves == filled and not any(above[i] in head_words() for i in halves)
+        halves = halves if whole else [i for i in halves if stands_alone(above, row, i)]
+        if not halves:
             found.append(list(row))
+            continue
+        found[-1] = [text + row[i] if i in halves else text for i, text in enumerate(above)]
+        rest = ["" if i in halves else text for i, text in enumerate(row)]
+        if any(rest):
+            found.append(rest)
     return found
 
 
-def is_half(above: str, below: str) -> bool:
-    """Whether ``below`` is the rest of the head word ``above`` begins."""
-    known = {*words("tables", "head"), *words("tables", "label"), *words("tables", "code"), *words("tables", "total")}
-    return (above + below in known and above not in known) or (above.count("（") > above.count("）") and "）" in below)
+def is_half(above: list[str], row: list[str], i: int) -> bool:
+    """Whether cell ``i`` is the rest of the head word that the cell above begins."""
+    word, rest = above[i], row[i]
+    return bool(word) and (word + rest in head_words() or (word.count("（") > word.count("）") and "）" in rest))
+
+
+def stands_alone(above: list[str], row: list[str], i: int) -> bool:
+    """Whether the cell above ``i`` heads no other column, so that what stands below it is no sub-head."""
+    return i + 1 == len(above) or bool(above[i + 1]) or not row[i + 1]
 
 
 def spans_of(row: list[str], width: int) -> list[tuple[int, int]]:
@@ -248,16 +262,25 @@ def shifted_to_fit(paths: list[tuple[str, ...]], kinds: list[str | None]) -> lis
 
 def of_unit(path: tuple[str, ...]) -> bool:
     """Whether a code column holds codes of units, not of accounts."""
-    return path[-1:] != () and path[-1].startswith(words("tables", "unit_code"))
+    leaf = path[-1] if path else ""
+    account = any(part in leaf for part in words("tables", "account_part"))  # 部门经济科目编码
+    return leaf.startswith(words("tables", "unit_code")) and not account
+
+
+def of_second(path: tuple[str, ...]) -> bool:
+    """Whether a code column holds the codes of a second account (政府经济科目编码)."""
+    return path[-1:] != () and path[-1].startswith(words("tables", "second"))
 
 
 def assign_sides(columns: list[tuple[tuple[str, ...], str]]) -> tuple[Column, ...]:
     """Number the halves: a label or code column after a number column begins the next half."""
     found, side, numbers, labelled = [], 0, False, False
     own_code = any(role == "code" and not of_unit(path) for path, role in columns)
+    first_code = any(role == "code" and not of_unit(path) and not of_second(path) for path, role in columns)
     for index, (path, printed_role) in enumerate(columns):
-        role = "label" if printed_role == "second" and not labelled else printed_role
-        role = "order" if role == "code" and of_unit(path) and own_code else role
+        role = "label" if printed_role == "second" and (numbers or not labelled) else printed_role
+        if role == "code" and ((of_unit(path) and own_code) or (of_second(path) and first_code and not numbers)):
+            role = "order"
         if role in ("label", "code") and numbers:
             side, numbers, labelled = side + 1, False, False
         numbers, labelled = numbers or role == "number", labelled or role == "label"

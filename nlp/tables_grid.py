@@ -167,9 +167,17 @@ def split_head(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]
     for i, row in enumerate(rows):
         if is_index_row(row):
             return rows[max(0, i - MOST_HEAD) : i], rows[i + 1 :]
-        if is_data_row(row) or is_label_under_head(row, rows[max(0, i - MOST_HEAD) : i]):
+        after = rows[i + 1] if i + 1 < len(rows) else None
+        bare = is_label_under_head(row, rows[max(0, i - MOST_HEAD) : i]) and not (after and names_columns(after))
+        if is_data_row(row) or bare:
             return rows[max(0, i - MOST_HEAD) : i], rows[i:]
     return rows[:MOST_HEAD], ()
+
+
+def names_columns(row: Row) -> bool:
+    """Whether a row names columns of codes and labels: 科目编码, 科目名称."""
+    texts = {cell.text for _, cell in row.filled}
+    return len(texts) > 1 and bool(texts & {*words("tables", "code"), *words("tables", "label")})
 
 
 def is_label_under_head(row: Row, head: tuple[Row, ...]) -> bool:

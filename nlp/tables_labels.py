@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from nlp.lexicon import words
 from nlp.record import Finding
+from nlp.tables_accounts import account_names
 from nlp.tables_columns import Column
 from nlp.tables_grid import ENUMERATED
 from nlp.tables_rows import Entry
 
 DENSE = 0.9
 """share of rows with amounts from which on a row of nothing but a label is the rest of one"""
-
-
-@cache
-def account_names() -> frozenset[str]:
-    """Names of the account classifications (政府收支分类科目), from the ontology's code list."""
-    text = files("ontology").joinpath("accounts.tsv").read_text(encoding="utf-8")
-    rows = (row.split("\t") for row in text.split("\n") if row and not row.startswith("#"))
-    return frozenset(row[2] for row in rows if len(row) > 2)
 
 
 def join_entries(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[Entry, ...]:
@@ -68,13 +59,13 @@ def join_wrapped_labels(entries: Sequence[Entry], columns: Sequence[Column], sin
         after = entries[i + 1] if i + 1 < len(entries) else None
         before = found[-1] if found else None
         if is_fragment(entry, single and (coded or dense), before):
-            if before is None or (after and after.label is None and after.cells):
+            if before is None or (after and begins_below(before, entry, after)):
                 ahead = (ahead or "") + str(entry.label)
             else:
                 found[-1] = replace(before, label=(before.label or "") + str(entry.label))
             continue
         if before and completes(before, entry):
-            found[-1] = replace(entry, row=before.row, code=before.code)
+            found[-1] = replace(entry, row=before.row, code=before.code, label=(before.label or "") + str(entry.label))
         elif ahead:
             found.append(replace(entry, label=ahead + (entry.label or "")))
             ahead = None
@@ -111,10 +102,19 @@ def is_bare(entry: Entry) -> bool:
     return entry.label is None and entry.code is None
 
 
+def begins_below(before: Entry, entry: Entry, after: Entry) -> bool:
+    """Whether a row of nothing but a label is the beginning of the row below it, not the rest of the one above."""
+    if after.label is None:
+        return bool(after.cells)
+    ends_above = makes_name(before.label or "", str(entry.label))
+    return after.code is not None and not ends_above and makes_name(str(entry.label), after.label)
+
+
 def completes(above: Entry, entry: Entry) -> bool:
-    """Whether a row without a code goes on with a row that is nothing but a code."""
-    bare_code = above.code is not None and above.label is None and not above.cells
-    return bare_code and entry.code is None and entry.label is not None and bool(entry.cells)
+    """Whether a row without a code goes on with a row of nothing but a code, or of a code and half a name."""
+    if above.code is None or above.cells or entry.code is not None or entry.label is None or not entry.cells:
+        return False
+    return above.label is None or makes_name(above.label, entry.label)
 
 
 def names_of_codes(tables: Iterable[Sequence[Entry]]) -> dict[str, str]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nlp.lexicon import words
+from nlp.tables_accounts import head_words
 from nlp.tables_columns import Column
-from nlp.tables_grid import CODE, Cell, Row, is_index_row
+from nlp.tables_grid import CODE, Cell, Row, is_index_row, names_columns
 
 CODED_LABEL = re.compile(r"[\[【（(]?(?P<code>[1235]\d{2}(?:\d{2}){0,2})[\]】）)]?[-—、.]?(?P<name>[一-鿿“（].*)")
 
@@ -46,10 +47,12 @@ def place_by_tabs(row: Row) -> Placed:
 def drop_repeated_heads(head: Sequence[Row], body: Sequence[Row]) -> list[Row]:
     """Body rows without heads printed again after a page break, column numbers, and empty rows."""
     words_of_head = {cell.text for row in head for _, cell in row.filled}
+    known = words_of_head | head_words()
     found = []
     for row in body:
         texts = [cell.text for _, cell in row.filled]
-        repeated = len(texts) > 1 and all(text in words_of_head for text in texts)
+        again = known if names_columns(row) else words_of_head  # printed again, it may be wrapped otherwise
+        repeated = len(texts) > 1 and all(text in again for text in texts)
         if texts and not repeated and not numbers_columns(row):
             found.append(row)
     return found

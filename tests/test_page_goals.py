@@ -27,7 +27,8 @@ def test_texts_of_the_goal_page_are_paragraphs_under_their_labels() -> None:
         ("部门整体支出绩效目标申报表：总体目标", "新增造林1万亩，林火受害率不超过0.9‰，群众满意。"),
     ]
     assert source.quote(found[1].stretch.span(2, 13)) == "《清河县林业发展规划》"
-    assert read_pages(source, frame) == ((), ())
+    pages, findings = read_pages(source, frame)
+    assert (pages, [finding.rule for finding in findings]) == ((), ["page-evaluation"])
 
 
 EVALUATION = """项目支出绩效自评表
@@ -47,7 +48,8 @@ EVALUATION = """项目支出绩效自评表
 def test_a_self_evaluation_is_no_goal_page() -> None:
     source = source_from_text("a.txt", EVALUATION)
     frame = Frame(DOCUMENT, (), (), frozenset())
-    assert read_pages(source, frame) == ((), ())
+    pages, findings = read_pages(source, frame)
+    assert (pages, [finding.rule for finding in findings]) == ((), ["page-evaluation"])
     assert [(paragraph.section, paragraph.text) for paragraph in read_goals(source, frame)] == [
         ("项目支出绩效自评表：实际完成情况", "养护林道41公里，保障防火车辆通行。"),
         ("项目支出绩效自评表：实际完成情况", "完成林道养护41公里，全年防火车辆通行正常。"),
