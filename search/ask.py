@@ -20,7 +20,7 @@ from search.question.figure_family import answer_figure
 from search.question.figure_frame import figure_frame
 from search.question.follow_up import full_question
 from search.question.graph import Graph
-from search.question.indicator_family import answer_indicator, asks_indicator
+from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
 from search.question.policy_family import (
     answer_basis,
     answer_chain,
@@ -128,7 +128,7 @@ class Asker:
             return answer_cited(u, self.graph)
         if u.has("undisclosed") and len(u.departments) == 1:
             return undisclosed_answer(u, self.graph)
-        if asks_indicator(u):
+        if asks_indicator(u) or names_indicator(u, self.graph):
             return answer_indicator(u, self.graph)
         contracts = contract_frame(u)
         if contracts is not None:

@@ -27,10 +27,11 @@ TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已�
 
 def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
     strays = stray(u, "negation", "attribute", "fund", "indicator", "facet", "chain", "policy_kind", "change", "share", "code")
-    if strays:
+    if strays and not inside_label(u, frame, graph, strays):
         return unused_words(u, strays)
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
+    frame = labelled(u, frame, graph)
     query = contract_query(frame)
     rows = select(graph, query)
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
@@ -46,7 +47,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_companies(u, frame, graph, query, rows)
     if frame.want == "due":
         return answer_due(u, frame, graph, query, rows)
-    merged = closest(u, merged_contracts(rows))
+    merged = called(u, frame, closest(u, merged_contracts(rows)))
     if frame.want == "sum":
         return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
@@ -60,6 +61,32 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
     return finished(u, graph, query, merged, items, text, frame)
+
+
+def labels_of(frame: ContractFrame, graph: Graph) -> list[str]:
+    """Labels of the contracts of the projects named, bare."""
+    rows = select(graph, f"""SELECT DISTINCT ?label WHERE {{ VALUES ?project {{ {iri_list(frame.projects)} }}
+      ?contract a bk:Contract ; bk:project ?project ; bk:label ?label }}""")
+    return [bare(text_of(row, "label")) for row in rows]
+
+
+def inside_label(u: Understood, frame: ContractFrame, graph: Graph, strays: Sequence[str]) -> bool:
+    """Whether words that mean something elsewhere are only part of a contract's label here: 会议 in 会议室音响更新."""
+    if not frame.projects or not u.projects:
+        return False
+    labels, text = labels_of(frame, graph), bare(u.text)
+    ends = [(text.find(bare(word)), len(bare(word))) for word in strays]
+    return all(any(text[at : at + size + 2] in label or text[max(0, at - 2) : at + size] in label for label in labels) for at, size in ends)
+
+
+def labelled(u: Understood, frame: ContractFrame, graph: Graph) -> ContractFrame:
+    """The frame narrowed to the contract that the question names in full beside its project."""
+    if not frame.projects or not u.projects:
+        return frame
+    label = max((label for label in labels_of(frame, graph) if len(label) >= 4 and label in bare(u.text)), key=len, default="")
+    if not label or any(label in bare(name) for match in u.projects for name in match.names):
+        return frame
+    return replace(frame, words=(label, *(word for word in frame.words if bare(word) not in label)))
 
 
 def longest_list(frame: ContractFrame, graph: Graph) -> tuple[str, ...]:
@@ -81,6 +108,13 @@ def merged_contracts(rows: Sequence[Row]) -> list[Row]:
             names: Value = text_of(known, "company") + "、" + company
             known["company"] = names
     return list(found.values())
+
+
+def called(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
+    """Those whose own label says the words of the question, where some do: the text around says the same of others."""
+    if frame.want != "sum" or not frame.words:
+        return rows
+    return [row for row in rows if all(word in bare(text_of(row, "label")) for word in map(bare, frame.words))] or rows
 
 
 def closest(u: Understood, rows: list[Row]) -> list[Row]:

@@ -52,6 +52,9 @@ class ContractFrame:
 def contract_frame(u: Understood) -> ContractFrame | None:
     """The frame of a question about contracts; None where nothing says it is one."""
     measures = tuple(dict.fromkeys(value for value in u.values("contract") if value in MEASURES))
+    units = [iri for iri in u.items("organisation") if iri in u.catalogue.units]
+    if units and u.has("noun", "project") and not u.has("contract"):
+        return None
     companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
     roles = u.values("role")
     asks_company = u.asks_company

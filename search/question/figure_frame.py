@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from search.question.project_plan import level_departments
 from search.question.understanding import Understood
 
+INSIDE = re.compile(r"(?:预算|支出)?(?:之中|当中|其中|里面|里头|里|中|内)")
+"""三公经费里, 基本支出预算中"""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureFrame:
@@ -54,7 +57,7 @@ def figure_frame(u: Understood) -> FigureFrame | None:
     whole = ""
     if want == "share":
         concept, whole = part_and_whole(u, concept)
-    if label and concept in GENERIC:
+    if label and (concept in GENERIC or (concept in CONTAINERS and want != "share")):
         concept = ""
     elif "上年结转" in u.values("phase") and concept in GENERIC and u.of("share"):
         concept = "上年结转"
@@ -122,7 +125,13 @@ def pick_concepts(u: Understood) -> list[str]:
         named = [value for value in named if value not in ("编制", "公务用车实有", "公务用车编制")]
         return [value for value in named if value.endswith("用车")] or cars
     special = [value for value in named if value not in GENERIC]
-    return special or named
+    inner = [value for value in special if value not in holding(u)]
+    return inner or special or named
+
+
+def holding(u: Understood) -> list[str]:
+    """Concepts that the question only names as what holds the wanted one: 三公经费里, 基本支出中."""
+    return [m.value for m in u.of("concept") if INSIDE.match(u.text, m.end)]
 
 
 OTHER_CONDITIONS = (
@@ -132,3 +141,5 @@ OTHER_CONDITIONS = (
 """Kinds of mention with which a question is about something else than a department's own figures"""
 GENERIC = ("收入总计", "支出总计", "预算总额", "公务用车实有")
 """Concepts that give way to any other one beside them"""
+CONTAINERS = ("基本支出", "项目支出", "三公经费", "一般公共预算支出")
+"""Concepts that give way to the label of a row beside them, whose column they are"""

@@ -19,6 +19,8 @@ def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
         return False
+    if u.has("role") and u.asks_company:
+        return False
     if any(value in FACETS for value in u.values("facet")) or (len(u.projects) > 1 and u.has("compare")):
         return False
     if u.has("indicator") or u.has("noun", "indicator"):
@@ -76,7 +78,12 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
             return -1.0
         return shared + (4.0 if fits else -1.0 if units else 0.0) - 0.1 * len(set(label) - set(u.text + named))
 
-    ranked = sorted(rows, key=lambda row: -score(row))
+    named_in_full = spoken_labels(u, rows)
+    ranked = sorted(named_in_full or rows, key=lambda row: -score(row))
+    if named_in_full:
+        label = text_of(ranked[0], "level3")
+        same = [row for row in ranked if text_of(row, "level3") == label]
+        return [row for row in same if text_of(row, "stage") == "year"] or same
     if not ranked or score(ranked[0]) <= 0:
         return rows if u.has("indicator") and len({text_of(r, "level3") for r in rows}) <= 2 else []
     best = score(ranked[0])
@@ -84,6 +91,21 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
     same = [row for row in ranked if score(row) == best or text_of(row, "level3") == label]
     yearly = [row for row in same if text_of(row, "stage") == "year" and text_of(row, "level3") == label]
     return yearly or [row for row in same if text_of(row, "level3") == label]
+
+
+def spoken_labels(u: Understood, rows: list[Row]) -> list[Row]:
+    """Indicators whose third level stands in the question as printed, those with the longest."""
+    text = bare(u.text)
+    found = [row for row in rows if len(bare(text_of(row, "level3"))) >= 3 and bare(text_of(row, "level3")) in text]
+    longest = max((len(text_of(row, "level3")) for row in found), default=0)
+    return [row for row in found if len(text_of(row, "level3")) == longest]
+
+
+def names_indicator(u: Understood, graph: Graph) -> bool:
+    """Whether words that nothing else explains are an indicator of the project named: 培训场次是多少."""
+    if not u.projects or not any(len(bare(chunk)) >= 2 for chunk in u.rest) or u.has("contract") or u.has("role") or u.has("cite"):
+        return False
+    return bool(spoken_labels(u, select(graph, indicator_query(u))))
 
 
 def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:

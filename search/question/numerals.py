@@ -127,6 +127,7 @@ def bound_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?:(?P<before>{before})(?:了|有)?)?    # 超过
              (?P<quantity>{PERCENT}|{MONEY})        # 1000万, 95%
+             (?P<included>（含(?:本数)?）)?         # （含）
              (?P<after>{after})?(?:的)?             # 以上""",
         re.X,
     )
@@ -141,6 +142,8 @@ def find_bounds(text: str) -> list[tuple[int, int, Bound]]:
 
     >>> [(b.low, b.high, b.low_in, b.high_in) for _, _, b in find_bounds("超过1000万，但不到0.5亿")]
     [(Decimal('10000000'), None, False, True), (None, Decimal('50000000.0'), True, False)]
+    >>> [(b.low, b.low_in) for _, _, b in find_bounds("超过200万（含）的项目")]
+    [(Decimal('2000000'), True)]
     >>> [(b.unit, b.low, b.high) for _, _, b in find_bounds("满意度95%以上、500万到3000万之间的")]
     [('%', Decimal('95'), None), ('元', Decimal('5000000'), Decimal('30000000'))]
     """
@@ -180,7 +183,7 @@ def single_bound(match: re.Match[str]) -> Bound | None:
     before, after = comparators()["before"].get(match["before"] or ""), comparators()["after"].get(match["after"] or "")
     sign = before or after or "="
     if sign in (">", ">="):
-        return Bound(unit, value, None, low_in=sign == ">=")
+        return Bound(unit, value, None, low_in=sign == ">=" or match["included"] is not None)
     if sign in ("<", "<="):
-        return Bound(unit, None, value, high_in=sign == "<=")
+        return Bound(unit, None, value, high_in=sign == "<=" or match["included"] is not None)
     return Bound(unit, value, value)

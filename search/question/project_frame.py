@@ -56,6 +56,8 @@ class ProjectFrame:
     all_funds: bool = False
     """every one of ``funds``, not any"""
     bounds: tuple[Bound, ...] = ()
+    fund_amount: bool = False
+    """the amount is what the one fund of ``funds`` gives, not the whole of the row"""
     by_row: bool = False
     """one row for each printed line instead of one for each project"""
     indicators: tuple[IndicatorCondition, ...] = ()
@@ -133,10 +135,11 @@ def columns_of(frame: ProjectFrame, of_page: bool) -> list[str]:
 def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str:
     """Rows of 项目支出预算表 in the frame's phase; the project is the row's own, or the one of the page it belongs to."""
     project = "?line bk:project ?project ." if own_name else OF_PAGE
-    line = f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:amount {amount} ."
-    parts = [line, project, document_part(frame)]
     columns = columns_of(frame, False)
-    if columns and (frame.by_row or not frame.all_funds):
+    measure = columns[0] if frame.fund_amount and columns else "amount"
+    line = f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:{measure} {amount} ."
+    parts = [line, project, document_part(frame)]
+    if columns and not frame.fund_amount and (frame.by_row or not frame.all_funds):
         parts.append(" UNION ".join(f"{{ ?line bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
     if frame.own_only:
         parts.append("?doc bk:publisher ?self . ?line bk:unitOrganisation ?self .")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from search.question.catalogue import bare, without_region
 from search.question.mention import Mention
-from search.question.project_frame import IndicatorCondition, ProjectFrame
+from search.question.project_frame import FUND_COLUMNS, IndicatorCondition, ProjectFrame
 from search.question.understanding import Understood
 
 FACETS = {
@@ -62,7 +62,11 @@ def plan_projects(u: Understood) -> ProjectPlan:
     want = wanted(u, frame)
     if want == "max":
         frame = replace(frame, limit=1)
+    if want == "sum" and len(frame.funds) == 1 and FUND_COLUMNS[frame.funds[0]][0]:
+        frame = replace(frame, fund_amount=True)
     facet = next((value for value in u.values("facet") if value in FACETS), "") if frame.projects else ""
+    if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
+        facet, frame = "attribute", replace(frame, attributes=())
     if facet and not (u.has("money") and u.asks("amount")):
         want = "facet"
     return ProjectPlan(frame, want, facet, tuple(said))
@@ -99,7 +103,7 @@ def phase_of(u: Understood) -> str:
 
 def units_of(u: Understood) -> tuple[str, ...]:
     """Subordinate units named, where the question is not about one project."""
-    if u.projects:
+    if u.projects and not is_topic(u):
         return ()
     return tuple(iri for iri in u.items("organisation") if iri in u.catalogue.units and iri not in u.departments)
 
@@ -199,11 +203,12 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "policy_kind", _:
             return bool(plan.frame.policy_kinds)
         case "facet", value:
-            return plan.want == "facet" or value in ("page", "funds", "attribute", "department")
+            of_unit = value == "implementer" and bool(plan.frame.units)
+            return plan.want == "facet" or of_unit or value in ("page", "funds", "attribute", "department")
         case ("concept" | "label"), value:
             return u.has("topic") or value in ("预算总额", "支出总计", "项目支出")
         case "role", _:
-            return u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
+            return bool(plan.frame.units) or u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
         case "organisation", _:
             return bool(plan.frame.units) or any(bare(u.printed(m)) in name for match in u.projects for name in match.names)
         case "chain", _:

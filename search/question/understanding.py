@@ -32,6 +32,7 @@ TOP = re.compile(
     rf"""前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
         |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
         |(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
+        |(?:排|倒数|垫底)(?:在)?(?:最后|末尾|倒数)?的?(?P<f>[二两三四五六七八九十]|\d{{1,2}})(?:个|名|位|项)   # 倒数三个
         |最[多大高贵少低小][的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条)    # 最多的五个
         |(?P<e>[二两三四五六七八九十]|\d{{1,2}})(?:个|项|笔|家)(?:项目|合同|公司)?
           (?:花钱|预算|金额|花费|支出|经费|资金)?最[多大高贵]    # 三个花钱最多""",
@@ -92,6 +93,7 @@ class Understood:
         """Whether companies are wanted: a noun for them, 谁, 哪家, 哪几家, 监理单位."""
         spoken = any("家" in self.printed(m) for m in self.of("want"))
         role = any(self.printed(m).endswith(("单位", "公司", "机构")) for m in self.of("role"))
+        role |= self.asks("list") and not self.has("noun") and any(m.value in ("agency", "supervisor", "reviewer") for m in self.of("role"))
         return self.has("noun", "company") or self.asks("who") or spoken or role
 
     @property
@@ -188,7 +190,7 @@ def top_mentions(text: str) -> list[Mention]:
     for match in TOP.finditer(text):
         number = parse_number(next(group for group in match.groups() if group))
         if number is not None and 0 < number <= 100:
-            value = "min" if re.search(r"最[少低小]", match[0]) else "max"
+            value = "min" if re.search(r"最[少低小后]|倒数|末尾|垫底", match[0]) else "max"
             found.append(Mention(match.start(), match.end(), "top", str(int(number)), (value,), 3.0 * (match.end() - match.start())))
     return found
 
@@ -217,10 +219,10 @@ def label_mentions(text: str, catalogue: Catalogue) -> list[Mention]:
             concept = concepts().get(piece)
             if concept:
                 found.append(Mention(start, end, "concept", concept, (), 1.25 * (end - start) ** 1.3))
-            label = bare_label(piece) if end - start >= 3 else ""
+            label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
             if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), 0.98 * (end - start) ** 1.3))
-            if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1)].isdigit() | text[end : end + 1].isdigit():
+            if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():
                 found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
     return found
 
