@@ -49,6 +49,9 @@ BARE_COST = re.compile(
 )
 """a cost without a name: 服务费, 工程款"""
 
+STORY = re.compile(r"(?:确定|选定|委托|聘请|由)[^，。；]*(?:公司|研究院|设计院|事务所)")
+"""words that tell who does the work, no name of it: 通过公开招标确定某某有限公司为维护单位"""
+
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
 
 
@@ -104,9 +107,12 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     own = TRIM.sub("", label_text(text, draft)).strip()
     own = own.rsplit("支付", 1)[-1] if "支付" in own[:-3] else own
     broken = any(own.count(a) != own.count(b) for a, b in ("“”", "《》", "（）"))
-    own = "" if broken or BARE_COST.match(own) else own
-    if draft.subject and (not own or draft.of(*PRICES, "estimate", "unpaid")):
-        return text[draft.subject[0] : draft.subject[1]].strip()
+    own = "" if broken or BARE_COST.match(own) or STORY.search(own) else own
+    told = text[draft.subject[0] : draft.subject[1]].strip() if draft.subject else ""
+    if told and STORY.search(told):
+        told = page.name if page else ""
+    if told and (not own or draft.of(*PRICES, "estimate", "unpaid")):
+        return told
     if draft.of("estimate") and page and not draft.of("cost", "rent", "total"):
         own = ""
     titled = TITLED.search(text, draft.start, draft.end) or OBJECT.search(text, draft.monies[0].clause, draft.end)
