@@ -66,7 +66,7 @@ SHORT_OFFICE = re.compile(
     r"(?<=[、由，])(?!由)[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
 )
 """安委办, 双拥办 in a list or before 负责."""
-DATE_TAIL = re.compile(r"[年月日份号项个座家次条名人万元台套吨]+")
+DATE_TAIL = re.compile(r"年度|[年月日份号项个座家次条名人万元台套吨]+")
 EDGE = re.compile(r"(?:为(?!民)|[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
 """Prepositions at the left edge; 和 and 同 stay, they open names (和美, 同方)."""
 

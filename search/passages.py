@@ -13,6 +13,7 @@ What it does not do: score, tokenise, read files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -74,6 +75,8 @@ SELECT ?iri ?section ?line ?start ?end ?quote {
   ?iri a bk:Paragraph ; bk:document <DOCUMENT> ; PLACE
   OPTIONAL { ?iri bk:section ?section }
 }"""
+
+NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 FIGURES = """
 SELECT ?iri ?table ?row ?code ?path ?column ?printed ?unit ?value ?line ?start ?end ?quote {
@@ -231,7 +234,7 @@ def figure_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         rows.setdefault((text(row, "table"), place(row)[0], text(row, "row")), []).append(row)
     for (table, _, label), cells in rows.items():
         first = cells[0]
-        values = "，".join(f"{text(c, 'column')} {text(c, 'printed')}{text(c, 'unit')}".strip() for c in cells)
+        values = "，".join(f"{text(c, 'column')} {said(c)}".strip() for c in cells)
         head = " ".join(part for part in (text(first, "path"), text(first, "code"), label) if part)
         amounts = [number(c, "value") for c in cells if text(c, "unit") == "元" and text(c, "value")]
         yield Passage(
@@ -239,6 +242,17 @@ def figure_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
             text=f"{head}：{values}", context=table, year=about.year, organisation=about.organisation,
             amount=amounts[0] if amounts else None, minor=True, group=f"{about.stem} {table}",
         )  # fmt: skip
+
+
+def said(cell: Row) -> str:
+    """A figure as printed with the unit it was printed in: 125.78万元; the printed words where they are no plain number."""
+    printed, unit, value = text(cell, "printed"), text(cell, "unit"), number(cell, "value")
+    plain = printed.replace(",", "").replace(" ", "")
+    if unit != "元" or value is None or not NUMERAL.fullmatch(plain):
+        return printed if printed.endswith(unit) else printed + unit
+    scales = {1: "元", 10_000: "万元", 100_000_000: "亿元"}
+    fits = [name for scale, name in scales.items() if abs(float(plain) * scale - value) < 0.01 * max(1.0, scale / 100)]
+    return printed + fits[0] if fits else f"{printed}（{value:,.2f}元）"
 
 
 def budget_line_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
