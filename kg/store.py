@@ -34,8 +34,15 @@ from kg.atomic import write_atomically
 from kg.backend import Backend, Difference, EmbeddedBackend, Row
 from kg.builder import literal
 from kg.sources import StoredSource, load_stored_source
+from kg.terms import BK
 from nlp.errors import NotFound, StoreBusy, StoreMissing
 
+DOCUMENT = "/graph/document/"
+"""Part of the IRI of every document's graph"""
+BULK = 5000
+"""Quads from which a new document goes through the bulk loader"""
+LOADS = 100
+"""Bulk loads after which the store's files are put together: each leaves some four files"""
 KEEP_CHECKPOINTS = 3
 """Checkpoints that stay for readers still on them; an older one goes when a new one is made"""
 
@@ -128,14 +135,32 @@ class Writer(Reader):
         super().__init__(backend, data, places.generation() if places else 0)
         self.places = places
         """None for a remote store: it has no checkpoints"""
+        self.loads = 0
+        """bulk loads since the store's files were last put together"""
         self.prepare = prepare
 
     def apply(self, difference: Difference) -> None:
         """Change the graph, both halves or neither; readers see it after the next checkpoint."""
-        if difference:
-            if self.places:
-                self.places.dirty.touch()
+        if not difference:
+            return
+        if self.places:
+            self.places.dirty.touch()
+        if isinstance(self.backend, EmbeddedBackend) and is_new_document(difference):
+            self.load_document(self.backend, difference)
+        else:
             self.backend.apply(difference)
+
+    def load_document(self, backend: EmbeddedBackend, difference: Difference) -> None:
+        """A new document by the bulk loader, four times as fast as a transaction, and not one: its bk:stem comes last,
+        in one transaction with the shared graph, and a graph without it is dropped when a writer opens the store."""
+        last = frozenset(quad for quad in difference.insert if quad.predicate == BK.stem or not in_document(quad))
+        try:
+            backend.store.bulk_extend(difference.insert - last)
+            backend.apply(Difference(difference.delete, last))
+        except BaseException:  # an interrupt as well: what is half in must not reach the next checkpoint
+            drop_unfinished(backend)
+            raise
+        self.loads += 1
 
     def checkpoint(self) -> int:
         """Let readers see what was committed, where anything was; the generation they see now."""
@@ -143,9 +168,31 @@ class Writer(Reader):
             return self.generation
         if self.generation and not self.places.dirty.exists():
             return self.generation
+        if self.loads >= LOADS:
+            self.backend.store.optimize()
+            self.loads = 0
         self.generation = make_checkpoint(self.backend.store, self.places, self.prepare)
         self.places.dirty.unlink(missing_ok=True)
         return self.generation
+
+
+def is_new_document(difference: Difference) -> bool:
+    """A document that was not in the store, and large enough for the bulk loader to pay."""
+    if len(difference.insert) < BULK or any(in_document(quad) for quad in difference.delete):
+        return False
+    return any(quad.predicate == BK.stem for quad in difference.insert)
+
+
+def in_document(quad: Quad) -> bool:
+    return DOCUMENT in str(quad.graph_name)
+
+
+def drop_unfinished(backend: EmbeddedBackend) -> None:
+    """Take out the graphs of documents whose loading was killed: those without their bk:stem."""
+    whole = {row["g"].value for row in backend.select("SELECT ?g { GRAPH ?g { ?d bk:stem ?stem } }")}
+    for graph in backend.graphs():
+        if DOCUMENT in graph and graph not in whole:
+            backend.drop(NamedNode(graph))
 
 
 def as_literal(text: str) -> str:
@@ -196,7 +243,9 @@ def open_writer(data: Path, store: str | None = None, prepare: Prepare | None = 
             return
         for left in places.live.glob("bulk-*.sst"):  # of a bulk load that was killed; never part of the store
             left.unlink()
-        writer = Writer(EmbeddedBackend(open_live(places)), data, places, prepare)
+        backend = EmbeddedBackend(open_live(places))
+        drop_unfinished(backend)
+        writer = Writer(backend, data, places, prepare)
         try:
             yield writer
         finally:

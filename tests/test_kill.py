@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
+import kg.store
 from kg.backend import Backend
 from kg.build import stored_documents
 from kg.iri import Iris
@@ -38,7 +39,8 @@ def version(stem: str, year: int) -> set[Quad]:
 
 
 def write_forever(data: Path, seed: int) -> None:
-    """Build, read again and withdraw documents until killed."""
+    """Build, read again and withdraw documents until killed; every other run loads new ones in bulk."""
+    kg.store.BULK = 100 if seed % 2 else kg.store.BULK
     chance = random.Random(seed)
     print("ready", flush=True)
     while True:

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.backend import Difference
+from kg.backend import Difference, EmbeddedBackend
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.replacement import kept_path, replace_document
-from kg.store import Places, open_reader, open_writer
+from kg.store import BULK, Places, open_reader, open_writer
+from kg.terms import BK
 from nlp.errors import NotFound, QuerySyntaxError, StoreBusy, StoreMissing, UsageError
+from nlp.record import Reading
 from tests import graph_records as given
 
 GRAPH = NamedNode("http://x/g")
@@ -160,3 +162,33 @@ def test_kept_lines_that_are_not_the_stores_are_not_believed(tmp_path: Path) -> 
         kept_path(tmp_path, "a").write_bytes(b"damaged")
         replace_document(writer, iris, "a", versions[1])
         assert writer.graph(iris.document_graph("a")) == versions[1]
+
+
+def large(stem: str) -> frozenset[Quad]:
+    """A document that goes through the bulk loader."""
+    figures = tuple(given.figure(line=100 + n) for n in range(400))
+    return frozenset(to_quads(Reading(given.document(stem), figures=figures)))
+
+
+def test_a_large_new_document_is_loaded_whole(tmp_path: Path) -> None:
+    iris = Iris()
+    quads = large("a")
+    assert len(quads) > BULK
+    with open_writer(tmp_path) as writer:
+        replace_document(writer, iris, "a", quads)
+    reader = open_reader(tmp_path)
+    assert reader.graph(iris.document_graph("a")) == quads
+    assert iris.entities_graph.value in reader.graphs()
+
+
+def test_a_document_whose_loading_was_killed_is_dropped(tmp_path: Path) -> None:
+    iris = Iris()
+    half = frozenset(quad for quad in large("a") if quad.predicate != BK.stem)
+    with open_writer(tmp_path) as writer:
+        replace_document(writer, iris, "b", large("b"))
+        assert isinstance(writer.backend, EmbeddedBackend)
+        writer.backend.store.bulk_extend(half)
+    with open_writer(tmp_path) as writer:
+        assert [graph for graph in writer.graphs() if "/document/" in graph] == [iris.document_graph("b").value]
+        replace_document(writer, iris, "a", large("a"))
+        assert writer.graph(iris.document_graph("a")) == large("a")
