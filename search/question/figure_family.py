@@ -95,14 +95,16 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         a, b = total(found[0]), total(found[1])
         larger = found[0] if a >= b else found[1]
         gap = abs(a - b)
-        text += f"{text_of(larger[0], 'department')}更大，相差{money(gap)}。"
+        unit = text_of(larger[0], "unit")
+        winner = text_of(larger[0], "department") if frame.departments and len(departments) > 1 else text_of(larger[0], "concept")
+        text += f"{winner}更大，相差{quantity(gap, unit)}。"
         if u.has("compare", "ratio") and min(a, b):
             ratio = (max(a, b) / min(a, b)).quantize(Decimal("0.01"))
             items.insert(0, Item("倍数", decimal_text(ratio), "倍"))
         elif u.has("compare", "difference") or not u.has("compare", "larger", "smaller"):
             items.insert(0, Item("相差", decimal_text(gap), text_of(larger[0], "unit")))
         else:
-            items.insert(0, Item(text_of(larger[0], "department"), decimal_text(max(a, b)), text_of(larger[0], "unit")))
+            items.insert(0, Item(winner, decimal_text(max(a, b)), unit))
         if len({text_of(rows[0], "year") for rows in found}) > 1:
             said.append("两个部门公开的年度不同")
     elif frame.want == "total" and len(found) > 1:
@@ -227,8 +229,9 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
     printed = [
         row for row in rows
         if not text_of(row, "table") and text_of(row, "unit") == "%" and not is_change(row)
-        and concept in bare(text_of(row, "of") + text_of(row, "row"))
+        and concept in bare(text_of(row, "of"))
     ]  # fmt: skip
+    printed.sort(key=lambda row: len(bare(text_of(row, "of"))))  # the figure itself before longer names that contain it
     if printed and frame.whole in ("", *GENERIC):
         row = printed[0]
         value = number_of(row, "value") or Decimal(0)

@@ -63,7 +63,9 @@ def figure_frame(u: Understood) -> FigureFrame | None:
         concept = "上年结转"
     elif not (concept or label or code):
         concept = implied_concept(u)
-    more = tuple(concepts[1:3]) if want == "value" and not code else ()
+    if len(concepts) == 2 and len(departments) == 1 and u.has("compare", "difference", "larger", "smaller", "ratio"):
+        want = "compare"
+    more = tuple(concepts[1:3]) if not code and (want == "value" or (want == "compare" and len(departments) == 1)) else ()
     return FigureFrame(departments, years_of(u), "" if code else concept, label, code, want, more, counts(u), whole)
 
 

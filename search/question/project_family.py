@@ -25,7 +25,7 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return plan
     if plan.frame.projects:
         return unknown_words(u)
-    topic = find_topic(chunks, plan.frame.departments, graph)
+    topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
     if not topic.projects:
         return unknown_words(u)
     if topic.unused and not u.has("topic") and not u.has("noun", "project"):

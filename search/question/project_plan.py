@@ -181,6 +181,8 @@ USED = frozenset(
 
 def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
     """Words with a meaning that the frame does not hold: they stop the answer."""
+    if len(u.values("fund")) > 1 and not u.has("noun", "project") and not u.has("fund_mode"):
+        return [u.printed(m) for m in u.of("fund")]  # 一般公共预算和政府性基金各多少
     return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
 
 
@@ -193,7 +195,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case ("want" | "noun"), _:
             return True
         case "time", value:
-            return value == "this" or bool(u.projects)
+            return value == "this"
         case "compare", value:
             return value in ("with", "differs") or plan.want == "compare" or len(plan.frame.departments) == 2
         case "share", "share":

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from search.question.catalogue import Catalogue
 from search.question.graph import Graph, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import phrases, wording
 from search.question.mention import is_word, segmenter
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
+MANY = 60
+"""Documents above which a topic without a department is looked up in project names alone: texts have no full-text index"""
 PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
 
 
@@ -61,17 +64,22 @@ def fillers() -> frozenset[str]:
     return frozenset(word for word, uses in phrases().items() if all(kind in ("filler", "want", "topic") for kind, _ in uses))
 
 
-def find_topic(chunks: Sequence[str], departments: Sequence[str], graph: Graph) -> Topic:
+def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Catalogue, graph: Graph) -> Topic:
     """Projects about ``chunks``: about a whole chunk where several are, else about one of its words and another word."""
+    wide = not departments and sum(len(d.documents) for d in catalogue.departments) > MANY
+
+    def weigh(word: str) -> dict[str, float]:
+        return name_weights(word, catalogue) if wide else word_weights(word, departments, graph)
+
     whole = [chunk for chunk in chunks if len(chunk) >= 2]
     if len(whole) == 1 and len(whole[0]) <= 8:
-        strong = [project for project, weight in word_weights(whole[0], departments, graph).items() if weight >= STRONG]
+        strong = [project for project, weight in weigh(whole[0]).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
             return Topic(tuple(sorted(strong)), (whole[0],), ())
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
-    weights = {word: word_weights(word, departments, graph) for word in words}
+    weights = {word: weigh(word) for word in words}
     for word in [word for word in words if not weights[word] and len(word) == 3]:
-        weights[word[:2]] = word_weights(word[:2], departments, graph)  # 危化品: 危化
+        weights[word[:2]] = weigh(word[:2])  # 危化品: 危化
     known = [word for word in weights if weights[word]]
     telling = [word for word in known if word not in common_words()] or known
     central = [word for word in telling if max(weights[word].values()) >= STRONG]
@@ -85,6 +93,11 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], graph: Graph) 
         tuple(central),
         tuple(word for word in words if word not in known and word[:2] not in known),
     )
+
+
+def name_weights(word: str, catalogue: Catalogue) -> dict[str, float]:
+    """Project -> 10 where its name says ``word``: all that is looked at over very many documents."""
+    return {iri: 10.0 for name, iris in catalogue.bare_projects.items() if word in name for iri in iris}
 
 
 def word_weights(word: str, departments: Sequence[str], graph: Graph) -> dict[str, float]:

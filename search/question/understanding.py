@@ -218,7 +218,8 @@ def label_mentions(text: str, catalogue: Catalogue) -> list[Mention]:
             piece = text[start:end]
             concept = concepts().get(piece)
             if concept:
-                found.append(Mention(start, end, "concept", concept, (), 1.25 * (end - start) ** 1.3))
+                factor = 4.0 if any(char.isdigit() for char in piece) else 1.25
+                found.append(Mention(start, end, "concept", concept, (), factor * (end - start) ** 1.3))
             label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
             if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), 0.98 * (end - start) ** 1.3))
