@@ -27,8 +27,7 @@ def test_texts_of_the_goal_page_are_paragraphs_under_their_labels() -> None:
         ("部门整体支出绩效目标申报表：总体目标", "新增造林1万亩，林火受害率不超过0.9‰，群众满意。"),
     ]
     assert source.quote(found[1].stretch.span(2, 13)) == "《清河县林业发展规划》"
-    pages, findings = read_pages(source, frame)
-    assert (pages, [finding.rule for finding in findings]) == ((), ["page-evaluation"])
+    assert read_pages(source, frame) == ((), ())
 
 
 EVALUATION = """项目支出绩效自评表
