@@ -80,6 +80,9 @@ def check_genre(name: str, cover: Sequence[str], looks: Sequence[Look]) -> None:
     signs = {sign for sign in wanted if any(sign in text for text in short)}
     budget = sum("预算" in text or "决算" in text for text in short)
     titled = any(KIND.search(text) for text in cover)
+    other = next((text for text in cover[:3] if text.endswith(words("frame", "other_kind"))), None)
+    if other and not any(is_titlelike(look.text) and look.text.endswith("表") for look in looks if not look.row):
+        raise NotADisclosure(f"{name}：从标题“{other[:40]}”看是另一类文件，不是部门（单位）预算或决算公开，未读取")
     if not budget or len(signs) + 2 * titled < 3:
         seen = next((text for text in short if text), "")[:30]
         raise NotADisclosure(

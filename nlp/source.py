@@ -91,6 +91,10 @@ class Source:
         return self.lines[span.line - 1].raw[span.start : span.end]
 
 
+BORDERED = re.compile(r"\s*\|[^|]*\|.*\|\s*$|\s*\|[^|\n]+\|\s*$")
+"""a table row as Markdown writes it: | 项目 | 金额 |"""
+
+
 def load_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
     """Read ``path`` (text in UTF-8, UTF-16 or GB 18030; PDF). Raises a SourceError that says what was found."""
     size = path.stat().st_size
@@ -139,7 +143,13 @@ def common_share(text: str) -> float:
 
 
 def read_line(number: int, raw: str, page: int | None = None) -> Line:
-    """Normalise one printed line."""
+    """Normalise one printed line; the borders of a row written ``| 甲 | 乙 |`` become tabs.
+
+    >>> read_line(1, "| 合计 | 12.50 |").text
+    ' 合计 \\t 12.50 '
+    """
+    if BORDERED.match(raw):
+        return read_bordered(number, raw, page)
     if raw.isascii() and "<" not in raw and "(" not in raw and ")" not in raw:
         return Line(number, raw, raw, None, page)
     gone: set[int] = set()
@@ -152,6 +162,17 @@ def read_line(number: int, raw: str, page: int | None = None) -> Line:
         return Line(number, raw, text, None, page)
     kept = tuple(i for i, c in enumerate(raw) if i not in gone and c not in ZERO_WIDTH)
     return Line(number, raw, "".join(text[i] for i in kept), kept, page)
+
+
+def read_bordered(number: int, raw: str, page: int | None) -> Line:
+    """A row with borders: the outer ones left out, the inner ones as tabs. A row of dashes stays as it is."""
+    first, last = raw.index("|"), raw.rindex("|")
+    inner = raw[first + 1 : last]
+    if not inner.strip("-=: |"):
+        return Line(number, raw, raw, None, page) if inner.strip(" |") else Line(number, raw, "", (), page)
+    line = read_line(number, inner.replace("|", "\t"), page)
+    offsets = range(len(inner)) if line.offsets is None else line.offsets
+    return Line(number, raw, line.text, tuple(first + 1 + i for i in offsets), page)
 
 
 def normalise(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nlp.frame import Block, Frame
 from nlp.frame_furniture import PAGE_NOTE
@@ -18,7 +19,7 @@ from nlp.record import BudgetLine, Figure, Finding
 from nlp.source import Source
 from nlp.table_templates import find_heads
 from nlp.tables_columns import Column, Texts, columns_under, read_columns, suits_head
-from nlp.tables_grid import Cell, Grid, Row, read_grid, split_head
+from nlp.tables_grid import CODE, Cell, Grid, Row, read_grid, split_head
 from nlp.tables_labels import find_lost_labels, join_entries, names_of_codes
 from nlp.tables_number import Number, find_money_unit, readings, scaled
 from nlp.tables_place import place_rows
@@ -46,6 +47,14 @@ TITLE_NOTE = re.compile(
     re.VERBOSE,
 )
 DEFAULT_UNIT = "万元"
+POINTED = 0.9
+"""share of a table's amounts with a decimal point or commas from which on a bare row of digits is no amount"""
+FLAT_ROW = re.compile(r"[^。；，]{0,60}?(?:\s+-?\d[\d,]*(?:\.\d+)?%?){2,}|\d{3,7}\s+[一-鿿（）“”]+(?:\s+-?\d[\d,]*\.\d+)+")
+"""208 社会保障和就业支出 12.50 12.50"""
+FLAT_ROWS = 3
+"""such lines that make a table"""
+FLAT_APART = 6
+"""lines between two of them from which on they are of two tables"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,33 @@ def read_tables(source: Source, frame: Frame) -> Tables:
         for figure, finding in figures_of(table, kept):
             figures.append(figure)
             findings += [finding] if finding else []
+    findings += unread_tables(source, frame)
+    if not figures and not lines:
+        findings.append(nothing_read(source))
     return Tables(tuple(figures), tuple(lines), (*page_notes(source), *findings))
+
+
+def nothing_read(source: Source) -> Finding:
+    """A disclosure without a single figure in a table is never passed over in silence."""
+    message = "文件里没有读出任何报表数字：可能只有文字说明、表格是图片，或表格的列没有被提取出来"
+    return Finding("tables-missing", "warning", message, None, None, (source.line(1).span(),))
+
+
+def unread_tables(source: Source, frame: Frame) -> Iterator[Finding]:
+    """A finding for each run of lines that are rows whose borders were lost: amounts apart by blanks, no tab."""
+    rows = [n for block in frame.of_kind("prose") for n in range(block.first, block.last + 1) if is_flat(source, n)]
+    starts = [n for at, n in enumerate(rows) if at == 0 or n - rows[at - 1] > FLAT_APART]
+    for first, after in pairwise([*starts, len(source.lines) + 1]):
+        run = [n for n in rows if first <= n < after]
+        if len(run) >= FLAT_ROWS:
+            message = f"第 {run[0]} 行至第 {run[-1]} 行像是一张表，但各列之间没有分隔，数字未作为报表读取"
+            yield Finding("table-unread", "warning", message, None, None, (source.line(run[0]).span(),))
+
+
+def is_flat(source: Source, number: int) -> bool:
+    """Whether a line is a row of a table without borders: a label and two amounts, or nothing but amounts."""
+    line = source.line(number)
+    return "\t" not in line.text and FLAT_ROW.fullmatch(line.text.strip()) is not None
 
 
 def page_notes(source: Source) -> Iterator[Finding]:
@@ -119,6 +154,7 @@ def read_table(source: Source, frame: Frame, block: Block, before: Table | None)
         plain = any(column.unit is None for entry in entries for column, _ in entry.cells)
         findings += [unit_assumed(source, block, before)] if plain and not unit else []
         findings += [] if head else [head_lost(source, block, lost)]
+        findings += [codes_lost(source, block)] if lacks_codes(columns, entries) else []
     printed = more_of.printed_title if more_of else grid.title
     title = table_title(printed, frame.document.unit)
     taken = unit or (before.unit if before else DEFAULT_UNIT)
@@ -139,6 +175,27 @@ def head_lost(source: Source, block: Block, head: Texts | None) -> Finding:
     return Finding(
         "head-missing", "info" if head else "warning", message, None, None, (source.line(block.first).span(),)
     )
+
+
+def lacks_codes(columns: Sequence[Column], entries: Sequence[Entry]) -> bool:
+    """Whether account codes stand where amounts or labels should, so that cells have moved as a whole.
+
+    Either no row has a code though the head has a column of them, or codes stand among amounts printed with points.
+    """
+    amounts = [cell.text for entry in entries for _, cell in entry.cells]
+    if not any(column.role == "code" for column in columns):
+        return False
+    pointed = sum("." in text or "," in text for text in amounts)
+    strays = [text for text in amounts if CODE.fullmatch(text) and len(text) >= 5]
+    if strays and pointed >= POINTED * (len(amounts) - len(strays)):
+        return True
+    codes = [text for text in (*amounts, *(entry.label or "" for entry in entries)) if CODE.fullmatch(text)]
+    return not any(entry.code for entry in entries) and len(codes) >= 2
+
+
+def codes_lost(source: Source, block: Block) -> Finding:
+    message = f"《{block.title or '无标题表'}》的科目编码没有印在编码列里，各列可能整体错位，数字所在的列不可靠"
+    return Finding("columns-doubtful", "warning", message, None, None, (source.line(block.first).span(),))
 
 
 def unit_assumed(source: Source, block: Block, before: Table | None) -> Finding:

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from nlp.errors import NotADisclosure
 from nlp.reading import read_source
 from nlp.record import Reading
 from nlp.source import normalise, source_from_text
@@ -19,7 +20,11 @@ DOCUMENTS = pytest.mark.parametrize("name", names())
 @cache
 def both(name: str) -> tuple[Truth, Reading]:
     truth = read_truth(name)
-    return truth, read_source(source_from_text(f"{name}.txt", "\n".join(truth.text) + "\n"))
+    return truth, read_lines(name, truth.text)
+
+
+def read_lines(name: str, lines: list[str]) -> Reading:
+    return read_source(source_from_text(f"{name}.txt", "\n".join(lines) + "\n"))
 
 
 def assert_same(found: Iterable[object], wanted: Iterable[object]) -> None:
@@ -128,3 +133,46 @@ def test_doubts_are_reported(name: str) -> None:
     truth, reading = both(name)
     rules = {finding.rule for finding in reading.findings}
     assert [rule for rule in truth.findings if rule not in rules] == []
+
+
+@DOCUMENTS
+def test_rows_with_printed_borders_are_read_the_same(name: str) -> None:
+    truth, reading = both(name)
+    bordered = read_lines(name, ["| " + text.replace("\t", " | ") + " |" if "\t" in text else text for text in truth.text])
+
+    def told(found: Reading) -> list[object]:
+        cells = [(f.table, f.row, f.row_code, f.column, f.value, f.unit, f.printed, f.span.line) for f in found.figures]
+        return [*cells, *((page.name, page.year_amount, len(page.indicators)) for page in found.pages)]
+
+    assert told(bordered) == told(reading)
+
+
+@DOCUMENTS
+def test_tables_whose_borders_are_lost_are_reported(name: str) -> None:
+    truth, _ = both(name)
+    reading = read_lines(name, [text.replace("\t", "  ") for text in truth.text])
+    assert [f for f in reading.figures if f.table is not None] == []
+    assert {"tables-missing", "table-unread"} <= {finding.rule for finding in reading.findings}
+
+
+def test_codes_in_columns_of_amounts_are_reported() -> None:
+    reading = read_lines("a", [
+        "岳池县水务局2024年度部门预算公开", "2024年部门支出总体情况表", "单位：万元",
+        "科目名称\t科目编码\t合计\t基本支出",
+        "农林水支出\t\t213\t12.50", "水利\t\t21303\t12.50", "防汛\t\t2130314\t12.50", "合计\t\t12.50\t12.50",
+    ])  # fmt: skip
+    assert "columns-doubtful" in {finding.rule for finding in reading.findings}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["云岭市财政局关于编制2026年部门预算的通知", "各预算单位：", "一、总体要求", "严控“三公”经费，规范政府采购。"], id="notice"),
+        pytest.param(["关于云岭市2024年预算执行情况和2025年预算草案的报告", "各位代表：", "压减“三公”经费和政府采购。"], id="report"),
+        pytest.param(["2024年农村公路养护项目绩效评价报告", "一、基本情况", "项目预算1,520万元。"], id="evaluation"),
+        pytest.param(["云岭市水利局防汛物资采购项目招标公告", "预算金额：120万元"], id="tender"),
+    ],
+)  # fmt: skip
+def test_documents_of_other_kinds_are_refused(lines: list[str]) -> None:
+    with pytest.raises(NotADisclosure, match="不是部门（单位）预算或决算公开"):
+        read_lines("a", lines)
