@@ -39,9 +39,12 @@ def main() -> None:
     except BudgetKGError as error:
         typer.echo(f"错误：{error}", err=True)
         sys.exit(next((code for kind, code in EXITS if isinstance(error, kind)), 1))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.stderr.close()
+            sys.exit(0)
+        typer.echo(f"错误：无法读写 {error.filename or ''}：{error.strerror or error}", err=True)
+        sys.exit(2)
 
 
 @app.command()
@@ -118,12 +121,14 @@ def ask(
     from search.cli_output import print_answer
     from search.library import open_asker
 
+    if question is not None and batch is not None:
+        raise UsageError("问题与 --batch 只能给一样")
     asker = open_asker(settings_of(data))
     if batch is not None:
         for line_id, text in read_batch(batch):
             print_json({"id": line_id, **answer_json(asker.ask(text))})
         return
-    if not question:
+    if not question or not question.strip():
         raise UsageError("请给出问题，或用 --batch 指定文件")
     answer = asker.ask(question)
     if as_json:
@@ -146,14 +151,17 @@ def search(
     """按意思检索项目、文件、合同、机构、数字与段落，离线运行。"""
     from search.cli_output import print_hits
     from search.library import hits_json, open_index, open_reader_of
+    from search.passage import KINDS
 
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一，不是“{kind}”")
     settings = settings_of(data)
     index = open_index(open_reader_of(settings), settings)
     if batch is not None:
         for line_id, text in read_batch(batch):
             print_json({"id": line_id, **hits_json(index, text, k)})
         return
-    if not query:
+    if not query or not query.strip():
         raise UsageError("请给出要找的内容，或用 --batch 指定文件")
     found = hits_json(index, query, k, year=year, organisation=org, kind=kind)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from dataclasses import asdict
 from decimal import Decimal
@@ -30,7 +31,7 @@ def contracts(
     year: Annotated[int | None, typer.Option(help="文档年度", show_default=False)] = None,
     planned: Annotated[bool, typer.Option("--planned", help="连同只是计划的采购")] = False,
     sort: Annotated[str, typer.Option(help="balance | amount | due | department | contractor")] = "balance",
-    form: Annotated[str, typer.Option("--format", help="table | csv | xlsx | json")] = "table",
+    form: Annotated[str | None, typer.Option("--format", help="table | csv | xlsx | json（默认 table）", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help="写到文件（xlsx 必须给出）", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="同 --format json")] = False,
     data: Data = None,
@@ -41,14 +42,33 @@ def contracts(
     from search.library import open_reader_of
     from search.parameters import parse_amount
 
-    form = "json" if as_json else form
+    if as_json and form not in (None, "json"):
+        raise UsageError(f"--json 与 --format {form} 不能同时用")
+    form = "json" if as_json else form or "table"
     if form not in FORMS:
         raise UsageError(f"--format 应为 {'、'.join(FORMS)} 之一，不是“{form}”")
     if form == "xlsx" and out is None:
         raise UsageError("--format xlsx 需要用 --out 指定文件")
-    least = parse_amount(minimum) if minimum else None
+    least = parse_amount(minimum) if minimum is not None else None
+    if minimum is not None and least is None:
+        raise UsageError(f"--min 应是金额，如 30万 或 300000，不是“{minimum}”")
     wanted = ContractFilter(unpaid, org, contractor, least, due_before, year, planned, sort)
-    show(list_contracts(open_reader_of(settings_of(data)), wanted), form, out)
+    reader = open_reader_of(settings_of(data))
+    found = list_contracts(reader, wanted)
+    if not found.rows:
+        check_names(list_contracts(reader, ContractFilter(planned=True)).rows, org, contractor)
+    show(found, form, out)
+
+
+def check_names(rows: tuple[ContractRow, ...], org: str | None, contractor: str | None) -> None:
+    """Raise NotFound where no contract at all is of the department or company asked for."""
+    from kg.contracts import names_it
+    from nlp.errors import NotFound
+
+    if org and not any(names_it(org, row.department) for row in rows):
+        raise NotFound(f"没有付款部门“{org}”的合同")
+    if contractor and not any(names_it(contractor, party.name) for row in rows for party in row.parties):
+        raise NotFound(f"没有与“{contractor}”有关的合同")
 
 
 def show(found: ContractList, form: str, out: Path | None) -> None:
@@ -56,7 +76,7 @@ def show(found: ContractList, form: str, out: Path | None) -> None:
 
     rows = table(found.rows)
     if form == "json":
-        print_json(contracts_json(found))
+        write_json(out, contracts_json(found))
     elif form == "xlsx" and out is not None:
         write_excel(out, COLUMNS, rows)
         typer.echo(f"{len(rows)} 行 → {out}")
@@ -81,6 +101,14 @@ def print_row(number: int, row: ContractRow) -> None:
     typer.echo(f"{number:>3}. {row.label}：{sums or '未写数额'}{due}")
     note = remark(row)
     typer.echo(f"     {payees}  {row.department or ''}  {row.document}:{row.line}" + (f"  （{note}）" if note else ""))
+
+
+def write_json(out: Path | None, value: dict[str, Any]) -> None:
+    if out is None:
+        print_json(value)
+    else:
+        out.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+        typer.echo(f"{len(value['contracts'])} 份 → {out}", err=True)
 
 
 def write_csv(out: Path | None, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

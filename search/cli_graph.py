@@ -18,17 +18,23 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="文件或目录；不给则检查已入库的全部文档", show_default=False)] = None,
     severity: Annotated[str, typer.Option(help="至少这个级别：error | warning | info")] = "warning",
     rule: Annotated[str | None, typer.Option(help="只看这条规则", show_default=False)] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="列出全部规则")] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """勾稽检查：表内、表间、表文之间、算式、合同余额与日期。有 error 级问题时退出码为 1。"""
+    from nlp.errors import UsageError
     from search.cli_output import print_findings
-    from search.findings import SEVERITIES, checked_files, stored_findings
+    from search.findings import SEVERITIES, checked_files, known_rules, stored_findings
     from search.library import open_reader_of
 
+    if rules:
+        for name, meaning in known_rules().items():
+            typer.echo(f"{name}  {meaning}")
+        return
+    if rule is not None and rule not in known_rules():
+        raise UsageError(f"没有规则“{rule}”；用 --rules 列出全部规则")
     if severity not in SEVERITIES:
-        from nlp.errors import UsageError
-
         raise UsageError(f"--severity 应为 {'、'.join(SEVERITIES)} 之一，不是“{severity}”")
     found = checked_files(paths) if paths else stored_findings(open_reader_of(settings_of(data)))
     wanted = SEVERITIES[: SEVERITIES.index(severity) + 1]

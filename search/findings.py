@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from kg.audit import audit
@@ -21,6 +23,13 @@ SELECT ?document ?rule ?severity ?message ?expected ?found (GROUP_CONCAT(DISTINC
   OPTIONAL { ?f bk:expected ?expected } OPTIONAL { ?f bk:found ?found }
 } GROUP BY ?f ?document ?rule ?severity ?message ?expected ?found
 """
+
+
+@cache
+def known_rules() -> dict[str, str]:
+    """Every rule and what it says, from kg/audit/rules.tsv."""
+    text = files("kg.audit").joinpath("rules.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t", 1) for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,3 +138,36 @@ def test_a_withdrawn_document_leaves_nothing_behind(tmp_path: Path) -> None:
     left = budgetkg("sparql", "SELECT DISTINCT ?stem { ?d bk:stem ?stem }", "--format", "csv", data=data)
     assert left.out.split() == ["stem", "statistics-office-2026"]
     assert budgetkg("withdraw", SAMPLE, data=data).code == 3
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("contracts", "--min", "abc"), 2, "--min"),
+        (("contracts", "--org", "不存在局"), 3, "不存在局"),
+        (("contracts", "--json", "--format", "csv"), 2, "--format"),
+        (("contracts", "--sort", "colour"), 2, "colour"),
+        (("check", "--rule", "foo"), 2, "--rules"),
+        (("check", "--severity", "loud"), 2, "loud"),
+        (("check", "/nowhere.txt"), 2, "/nowhere.txt"),
+        (("search", "防汛", "--kind", "foo"), 2, "foo"),
+        (("search", " "), 2, "要找的内容"),
+        (("ask", " "), 2, "问题"),
+        (("ask", "--batch", "/nowhere.jsonl"), 2, "/nowhere.jsonl"),
+        (("sparql", "SELECT * { ?s ?p }"), 5, "语法"),
+        (("sparql", "没有这个查询"), 3, "没有这个查询"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_usage_is_one_sentence_and_a_code(
+    batch: tuple[Ran, Path], args: tuple[str, ...], code: int, words: str
+) -> None:
+    ran = budgetkg(*args, data=batch[1])
+    assert (ran.code, words in ran.err, "Traceback" in ran.err, ran.out) == (code, True, False, "")
+
+
+def test_every_rule_that_reports_is_listed_with_its_meaning(batch: tuple[Ran, Path]) -> None:
+    listed = {line.split("  ")[0] for line in budgetkg("check", "--rules").out.splitlines()}
+    found = json.loads(budgetkg("check", "--severity", "info", "--json", data=batch[1]).out)
+    assert {finding["rule"] for finding in found} <= listed
+    assert len(listed) > 40
