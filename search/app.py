@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+from nlp.errors import UsageError
 from search import (
     api,
     contract_route,
@@ -59,9 +61,10 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def serve(settings: Settings) -> None:
-    """Run until interrupted; print the address once questions are answered at once."""
+    """Run until interrupted; print the address once questions are answered at once. Raises UsageError for a taken port."""
     import uvicorn
 
+    check_address(settings.host, settings.port)
     app = create_app(settings)
     server = uvicorn.Server(
         uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", timeout_keep_alive=75, timeout_graceful_shutdown=3)
@@ -74,3 +77,14 @@ def serve(settings: Settings) -> None:
 
     threading.Thread(target=announce, daemon=True).start()
     server.run()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise UsageError where nothing can listen there: the port is taken, or the address is not this machine's."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise UsageError(f"不能在 {host}:{port} 上提供服务（{error.strerror or error}）；可用 --port 或 PORT= 换一个端口") from None

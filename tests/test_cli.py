@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -171,3 +172,11 @@ def test_every_rule_that_reports_is_listed_with_its_meaning(batch: tuple[Ran, Pa
     found = json.loads(budgetkg("check", "--severity", "info", "--json", data=batch[1]).out)
     assert {finding["rule"] for finding in found} <= listed
     assert len(listed) > 40
+
+
+def test_a_taken_port_is_said_in_one_sentence(batch: tuple[Ran, Path]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = budgetkg("serve", "--port", taken.getsockname()[1], data=batch[1])
+    assert (ran.code, "--port" in ran.err, "Traceback" in ran.err) == (2, True, False)
