@@ -39,6 +39,8 @@ class Department:
     documents: tuple[str, ...]
     """IRIs, in the order of ``years``"""
     aliases: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """部门预算, 部门决算, ... of each document; () where nothing says"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +178,16 @@ def load_catalogue(graph: Graph) -> Catalogue:
 
 
 def load_departments(graph: Graph) -> tuple[Department, ...]:
-    rows = select(graph, """SELECT ?org ?name ?doc ?year ?stem WHERE {
-      ?doc a bk:Document ; bk:publisher ?org ; bk:year ?year ; bk:stem ?stem . ?org skos:prefLabel ?name } ORDER BY ?org ?year""")
+    rows = select(graph, """SELECT ?org ?name ?doc ?year ?stem ?kind WHERE {
+      ?doc a bk:Document ; bk:publisher ?org ; bk:year ?year ; bk:stem ?stem . ?org skos:prefLabel ?name
+      OPTIONAL { ?doc bk:documentKind ?kind } } ORDER BY ?org ?year""")
     aliases = alternative_names(graph)
     found = []
     for iri, group in grouped(rows, "org").items():
         years = tuple(int(number_of(row, "year") or 0) for row in group)
+        kinds = tuple(text_of(row, "kind") for row in group if text_of(row, "kind"))
         stems, docs = tuple(text_of(row, "stem") for row in group), tuple(text_of(row, "doc") for row in group)
-        found.append(Department(iri, text_of(group[0], "name"), years, stems, docs, tuple(aliases.get(iri, ()))))
+        found.append(Department(iri, text_of(group[0], "name"), years, stems, docs, tuple(aliases.get(iri, ())), kinds))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, refu
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.lexicon import wording
-from search.question.project_plan import FACETS, project_iris
+from search.question.project_plan import FACETS, cost_values, project_iris
 from search.question.understanding import Understood
 
 UNIT_ASKED = re.compile(r"(?:多少|几)(?:个(?=人))?([一-龥]{1,3})|多(大)")
@@ -19,7 +19,7 @@ def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
         return False
-    if u.has("role") and u.asks_company:
+    if (u.has("role") and u.asks_company) or (cost_values(u) and u.has("noun", "project")):
         return False
     if any(value in FACETS for value in u.values("facet")) or (len(u.projects) > 1 and u.has("compare")):
         return False

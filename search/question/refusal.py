@@ -9,6 +9,8 @@ from search.question.catalogue import bare
 from search.question.policy_names import number_parts
 from search.question.understanding import Understood
 
+FINAL = re.compile(r"决算(?!评审|审核|价|审定|的?批复|评|金额)")
+"""Final accounts asked for, not the audit of one work's cost"""
 ORGANISATION = re.compile(r"[一-龥]{2,12}(?:局|委员会|委|办公室|办|厅|中心|支队|大队|法院|检察院|大学|学院|医院)$")
 
 
@@ -26,6 +28,8 @@ def refuse(u: Understood) -> Answer | None:
     foreign = next(iter(u.of("foreign")), None)
     if foreign is not None:
         return refusal(u.question, f"没有收录这个单位的文件。{known_departments(u)}")
+    if FINAL.search(u.text) and not any("决算" in kind for d in u.catalogue.departments if d.iri in (u.departments or (d.iri,)) for kind in d.kinds):
+        return refusal(u.question, f"没有收录决算文件，预算文件里没有决算数。{known_departments(u)}")
     place = next((chunk for chunk in u.rest if chunk_before_department(u, chunk)), None)
     if place is not None:
         return refusal(u.question, f"没有收录“{place}”的文件。{known_departments(u)}")
