@@ -33,7 +33,7 @@ from search.question.policy_family import (
 )  # fmt: skip
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
-from search.question.project_plan import plan_projects
+from search.question.project_plan import cost_values, plan_projects
 from search.question.refusal import refuse
 from search.question.understanding import Understood, understand
 
@@ -128,7 +128,7 @@ class Asker:
             return answer_cited(u, self.graph)
         if u.has("undisclosed") and len(u.departments) == 1:
             return undisclosed_answer(u, self.graph)
-        if asks_indicator(u) or names_indicator(u, self.graph):
+        if asks_indicator(u) or (not priced(u) and names_indicator(u, self.graph)):
             return answer_indicator(u, self.graph)
         contracts = contract_frame(u)
         if contracts is not None:
@@ -160,3 +160,8 @@ def about_projects(u: Understood) -> bool:
 def narrows(u: Understood) -> bool:
     """Whether a question about projects sets a condition or wants a list of them."""
     return u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
+
+
+def priced(u: Understood) -> bool:
+    """Whether a unit price says which projects are wanted (2.32元/吨的项目)."""
+    return cost_values(u) is not None and u.has("noun", "project")
