@@ -80,15 +80,29 @@ def check_genre(name: str, cover: Sequence[str], looks: Sequence[Look]) -> None:
     signs = {sign for sign in wanted if any(sign in text for text in short)}
     budget = sum("预算" in text or "决算" in text for text in short)
     titled = any(KIND.search(text) for text in cover)
-    other = next((text for text in cover[:3] if text.endswith(words("frame", "other_kind"))), None)
-    if other and not any(is_titlelike(look.text) and look.text.endswith("表") for look in looks if not look.row):
-        raise NotADisclosure(f"{name}：从标题“{other[:40]}”看是另一类文件，不是部门（单位）预算或决算公开，未读取")
+    other = next((text for text in cover[:3] if is_other(text, looks)), None)
+    if other:
+        raise NotADisclosure(
+            f"{name}：不是部门（单位）预算或决算公开文件，未读取。从标题“{other[:40]}”看是另一类文件"
+        )
     if not budget or len(signs) + 2 * titled < 3:
         seen = next((text for text in short if text), "")[:30]
         raise NotADisclosure(
             f"{name}：不是部门（单位）预算或决算公开文件，未读取。开头是“{seen}”，"
             f"全文没有找到这类文件的标题、报表和情况说明（相关标志 {len(signs)} 个）"
         )
+
+
+def is_other(title: str, looks: Sequence[Look]) -> bool:
+    """Whether a title is that of a notice or report without tables, or of the accounts of a whole government.
+
+    >>> is_other("关于编制2026年部门预算的通知", ()), is_other("某市2023年政府决算公开", ()), is_other("某镇人民政府决算", ())
+    (True, True, False)
+    """
+    if title.endswith(words("frame", "other_kind")):
+        return not any(look.text.endswith("表") and is_titlelike(look.text) for look in looks if not look.row)
+    named = title.replace("人民政府", "")
+    return not re.search("部门|单位", title) and any(word in named for word in words("frame", "whole_kind"))
 
 
 def find_kind(cover: Sequence[str], looks: Sequence[Look]) -> str:

@@ -169,6 +169,7 @@ def test_codes_in_columns_of_amounts_are_reported() -> None:
     [
         pytest.param(["云岭市财政局关于编制2026年部门预算的通知", "各预算单位：", "一、总体要求", "严控“三公”经费，规范政府采购。"], id="notice"),
         pytest.param(["关于云岭市2024年预算执行情况和2025年预算草案的报告", "各位代表：", "压减“三公”经费和政府采购。"], id="report"),
+        pytest.param(["云岭市2023年政府决算公开", "一般公共预算收入决算表", "项目\t决算数", "收入总计\t135"], id="government"),
         pytest.param(["2024年农村公路养护项目绩效评价报告", "一、基本情况", "项目预算1,520万元。"], id="evaluation"),
         pytest.param(["云岭市水利局防汛物资采购项目招标公告", "预算金额：120万元"], id="tender"),
     ],
