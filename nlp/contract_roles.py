@@ -36,6 +36,9 @@ JOINED = re.compile(
 """between two sums of one series: 10万元、20万元"""
 
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
+NEXT_SUM = re.compile(r"(?:[了约共计为]|工程款|货款|款项?|合计){0,2}\s*\d[\d,.]*\s*(?:元|[万亿])")
+"""after a verb of paying: the sum it speaks of is the next one"""
+
 FOR_PAYING = re.compile(r"^[，,]?(?:主要|全部)?用于(?:支付|付清|兑付|结算)")
 ADJUSTED = re.compile(r"^(?:元)?(?:调整|变更|核减|核增|追加|增加|调减|修改|优化)[^，。；,;\d]{0,6}(?:为|至|到)$")
 """between a former price and the one that replaces it: 由原120万元调整为135万元"""
@@ -149,9 +152,9 @@ def give_role(
     role, allotted = verb_role(left, noun, past) or (noun.role, False)
     right = text[amount.end : right_end(text, amount.end)].lstrip("）")
     retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
-    if any(p.search(right) for p in verb_patterns("unpaid")) or after_negation(left, right):
+    if said_after(right, "unpaid") or after_negation(left, right):
         role = "unpaid" if role not in ("now", "due") or (role == "due" and polarity(left) == "plain") else role
-    elif role in AFTER and any(p.search(right) for p in verb_patterns("paid")):
+    elif role in AFTER and said_after(right, "paid"):
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
     role = "unpaid" if role == "rest" else role
@@ -164,6 +167,16 @@ def give_role(
         role = "unpaid"
     deducted = bool(DEDUCTED.search(left))
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
+
+
+def said_after(right: str, kind: str) -> bool:
+    """Do the words after a sum say that it is paid or unpaid, and not the sum that follows them?
+
+    >>> said_after("已付清", "paid"), said_after("后已付28.31万元", "paid")
+    (True, False)
+    """
+    found = (pattern.search(right) for pattern in verb_patterns(kind))
+    return any(not NEXT_SUM.match(right, match.end()) for match in found if match)
 
 
 def verb_before(left: str) -> bool:

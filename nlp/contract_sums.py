@@ -59,6 +59,9 @@ def governing(draft: Draft) -> Money | None:
     whole_sum = sum_total(draft)
     if whole_sum is not None:
         return whole_sum
+    spelt_out = total_of_parts(draft)
+    if spelt_out is not None:
+        return spelt_out
     for role in (*PRICES, "cost", "rent", "total"):
         found = [m for m in draft.of(role) if not m.amount.cap]
         if found:
@@ -70,6 +73,14 @@ def governing(draft: Draft) -> Money | None:
     spent = max((m.value for m in draft.of("paid", "unpaid")), default=None)
     fitting = [m for m in estimates if spent is not None and m.value >= spent]
     return fitting[-1] if fitting else None
+
+
+def total_of_parts(draft: Draft) -> Money | None:
+    """A 总计 that the sums after it spell out (总计60万元，其中签约时24万元，评审后36万元)."""
+    first, *parts = draft.monies
+    if first.role != "total" or len(parts) < 2 or draft.of(*PRICES):
+        return None
+    return first if abs(sum((m.value for m in parts), Decimal(0)) - first.value) <= TOLERANCE else None
 
 
 def sum_total(draft: Draft) -> Money | None:
