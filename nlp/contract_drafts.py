@@ -38,7 +38,7 @@ def read_drafts(text: str, year: int | None = None) -> list[Draft]:
     """
     monies = find_monies(text, year)
     drafts = walk(text, read_items(text), monies, Context())
-    return merge_repeats([d for d in drafts if d.monies])
+    return merge_repeats(merge_shares(text, [d for d in drafts if d.monies]))
 
 
 def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> list[Draft]:
@@ -192,6 +192,31 @@ def bracket_end(text: str, start: int, first: int, end: int) -> int:
         if depth == 0:
             return at
     return end
+
+
+def merge_shares(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Join a sum and the paid and unpaid shares that make it up in the same sentence (年租金24万元，上半年12万元已付，…)."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = out[-1] if out else None
+        if before is not None and shares_of(text, before, draft):
+            before.monies += draft.monies
+            before.end, before.listing, before.total_over = max(before.end, draft.end), None, 0
+            before.states |= draft.states
+        else:
+            out.append(draft)
+    return out
+
+
+def shares_of(text: str, whole: Draft, draft: Draft) -> bool:
+    """Are the sums of a draft the paid and unpaid shares of the one sum before it?"""
+    first, *others = whole.monies
+    said = text[first.amount.end : draft.monies[-1].amount.start]
+    if others or first.role not in (*COSTS, *PRICES) or len(draft.monies) < 2 or re.search("[。；;\t]", said):
+        return False
+    roles = {m.role for m in draft.monies}
+    told = "unpaid" in roles and ("paid" in roles or "%" in said) and roles <= {"paid", "unpaid", "due", "cost"}
+    return told and sum((m.value for m in draft.monies), Decimal(0)) == first.value
 
 
 def merge_repeats(drafts: list[Draft]) -> list[Draft]:

@@ -39,6 +39,9 @@ RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保�
 NEXT_SUM = re.compile(r"(?:[了约共计为]|工程款|货款|款项?|合计){0,2}\s*\d[\d,.]*\s*(?:元|[万亿])")
 """after a verb of paying: the sum it speaks of is the next one"""
 
+DUE_NOW = re.compile(r"(?<![相对适响供])应(?:当)?(?:付|支付|拨付|结算|缴纳)[^，。；,;]{0,8}$")
+"""before a sum that the words after it call unpaid: 2025年应付70万元尚未拨付"""
+
 FOR_PAYING = re.compile(r"^[，,]?(?:主要|全部)?用于(?:支付|付清|兑付|结算)")
 ADJUSTED = re.compile(r"^(?:元)?(?:调整|变更|核减|核增|追加|增加|调减|修改|优化)[^，。；,;\d]{0,6}(?:为|至|到)$")
 """between a former price and the one that replaces it: 由原120万元调整为135万元"""
@@ -153,7 +156,8 @@ def give_role(
     right = text[amount.end : right_end(text, amount.end)].lstrip("）")
     retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
     if said_after(right, "unpaid") or after_negation(left, right):
-        role = "unpaid" if role not in ("now", "due") or (role == "due" and polarity(left) == "plain") else role
+        owing = role == "due" and (polarity(left) == "plain" or DUE_NOW.search(left) is not None)
+        role = "unpaid" if role not in ("now", "due") or owing else role
     elif role in AFTER and said_after(right, "paid"):
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left

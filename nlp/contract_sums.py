@@ -44,6 +44,9 @@ def read_sums(text: str, draft: Draft) -> Sums:
     due = sum((m.value for m in draft.of("due")), Decimal(0))
     if price is None and paid and unpaid and due and abs(unpaid - paid - due) <= TOLERANCE:
         price, unpaid = draft.of("unpaid")[0], due  # 拖欠285万元，已偿还190万元，2025年偿还95万元
+    owed = draft.of("unpaid")
+    if price is None and paid and unpaid and owed[0].value - paid == unpaid == owed[-1].value:
+        price = owed[0]  # 判决支付欠款126万元，已执行60万元，余下66万元
     if price is None and paid and unpaid:  # 应付10万元，实付6万元，余4万元
         price = next((m for m in draft.of("due") if abs(m.value - paid - unpaid) <= TOLERANCE), None)
     kept = retained(draft) or Decimal(0)
