@@ -41,6 +41,7 @@ ORDER = re.compile(
     (?P<agency>[一-鿿]{2,12}?)
     (?: 令\s*[（〔\[]?\s*第?\s*(?P<a>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号\s*[）〕\]]?   # 财政部令第102号, 国务院令（第493号）
       | 第\s*(?P<b>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号令                              # 公安部第61号令
+      | 令\s*(?P<made>(?:19|20)\d\d)\s*年\s*第\s*(?P<d>\d{1,4})\s*号                          # 交通运输部令2015年第22号
       | 公告\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<c>\d{1,4})\s*号                         # 财政部公告2023年第12号
     )
     """,
@@ -195,14 +196,16 @@ def find_orders(text: str) -> list[Number]:
         at, agency = at + day, agency[day:]
         if not agency or agency[-1] not in "部院委局厅府署会席办":
             continue
-        serial = match["a"] or match["b"] or match["c"]
-        if match["c"]:
+        serial = match["a"] or match["b"] or match["c"] or match["d"]
+        if match["d"]:
+            canonical, kind = f"{agency}令{match['made']}年第{int(serial)}号", "order"
+        elif match["c"]:
             canonical, kind = f"{agency}公告{match['year']}年第{int(serial)}号", "announcement"
         elif match["b"]:
             canonical, kind = f"{agency}第{serial}号令", "order"
         else:
             canonical, kind = f"{agency}令第{serial}号", "order"
-        year = int(match["year"]) if match["year"] else None
+        year = int(match["year"] or match["made"] or 0) or None
         found.append(Number(at, match.end(), canonical, kind, agency, year, serial))
     return found
 

@@ -136,6 +136,10 @@ def is_policy(text: str, title: Title, numbers: tuple[Number, ...], basis_field:
     return basis_field or title.parent is not None or "关于" in wording or wording.endswith(known_endings())
 
 
+SAME_TITLE = re.compile(r"[\s、，,和及号]*|[\s）]*[、，,和及]?\s*（")
+"""Between two numbers of one title: （A号、B号）, （A号）、（B号）; what follows 《X》（A号）、 outside brackets is another document"""
+
+
 def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ...]) -> dict[int, list[Number]]:
     """Title index -> the numbers printed as its own: behind it, inside it, or right before it."""
     linked: dict[int, list[Number]] = {}
@@ -147,7 +151,7 @@ def link_numbers(text: str, titles: tuple[Title, ...], numbers: tuple[Number, ..
         if (
             index is None
             and before is not None
-            and re.fullmatch(r"[\s、，,和及号）（]*", text[before.end : number.start])
+            and SAME_TITLE.fullmatch(text, before.end, number.start)
         ):
             index = next((i for i, group in linked.items() if before in group and titles[i].end <= before.start), None)
         if index is not None:
