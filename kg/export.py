@@ -19,7 +19,7 @@ from kg.store import Places, Reader
 from kg.tabular import export_csv, export_excel
 from kg.terms import PREFIXES
 from kg.void import crate_metadata
-from nlp.errors import UsageError
+from nlp.errors import NotFound, UsageError
 
 DATASETS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFormat.JSON_LD}
 """Forms that keep the named graphs"""
@@ -31,8 +31,11 @@ FORMATS = (*DATASETS, *TRIPLES, "skos", "csv", "excel", "crate")
 def export(reader: Reader, out: Path, form: str = "nquads", stem: str | None = None) -> tuple[Path, ...]:
     """Write the graph to ``out`` in one of FORMATS; the files written. ``stem``: one document's graph only.
 
-    csv and crate make a folder of that name, the others one file. Raises UsageError for an unknown form.
+    csv and crate make a folder of that name, the others one file. Raises UsageError for an unknown form, NotFound for
+    a document that is not here.
     """
+    if stem is not None and not any(graph.endswith(f"/graph/document/{stem}") for graph in reader.graphs()):
+        raise NotFound(f"没有文档：{stem}")
     if form in DATASETS or form in TRIPLES:
         return (export_rdf(reader, out, form, stem),)
     if form == "skos":

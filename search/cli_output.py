@@ -95,8 +95,12 @@ def print_answer(answer: dict[str, Any]) -> None:
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table where it is narrow; else a numbered line a row, the first cell and what the others say."""
-    if len(columns) <= 4:
+    """A table where it fits the terminal; else a numbered line a row, the first cell and what the others say."""
+    if not rows:
+        typer.echo("没有符合的数据。")
+        return
+    cells = [[len(str(cell or "")) for cell in row] for row in (columns, *rows)]
+    if sum(max(sizes) for sizes in zip(*cells, strict=True)) * 2 < Console().width:
         print_table(columns, [[None if cell is None else str(cell) for cell in row] for row in rows])
         return
     for number, row in enumerate(rows, 1):

@@ -7,9 +7,10 @@ import sys
 
 from kg.store import Reader
 from kg.terms import PREAMBLE
-from nlp.errors import UsageError
-from search.cli_output import print_table
+from nlp.errors import QuerySyntaxError, UsageError
+from search.cli_output import print_rows
 from search.saved_query import find_saved
+from search.sparql_grammar import find_fault
 from search.sparql_media import GRAPH, TABULAR, by_name
 from search.sparql_text import read_query
 
@@ -21,11 +22,13 @@ def run_and_print(reader: Reader, text: str, values: dict[str, str], form: str) 
     elif values:
         raise UsageError("--set 和 --org 只用于已存查询；查询文字里请直接写值")
     outline = read_query(PREAMBLE + text)
+    if fault := find_fault(text):
+        raise QuerySyntaxError(f"查询第 {fault.line} 行第 {fault.column} 列：此处{'已到末尾' if not fault.found else f'是“{fault.found}”'}，应为{fault.expected}", fault.line, fault.column)
     if form == "table":
         if outline.form == "tabular":
             rows = reader.select(text)
             columns = list(dict.fromkeys(name for row in rows for name in row))
-            print_table(columns, [[row[name].value if name in row else None for name in columns] for row in rows])
+            print_rows(columns, [[row[name].value if name in row else None for name in columns] for row in rows])
             return
         form = "json" if outline.form == "boolean" else "turtle"
     media = by_name(form, TABULAR if outline.form in ("tabular", "boolean") else GRAPH)

@@ -155,7 +155,7 @@ def test_a_withdrawn_document_leaves_nothing_behind(tmp_path: Path) -> None:
         (("search", " "), 2, "要找的内容"),
         (("ask", " "), 2, "问题"),
         (("ask", "--batch", "/nowhere.jsonl"), 2, "/nowhere.jsonl"),
-        (("sparql", "SELECT * { ?s ?p }"), 5, "语法"),
+        (("sparql", "SELECT * { ?s ?p }"), 5, "第 1 行第 18 列"),
         (("sparql", "没有这个查询"), 3, "没有这个查询"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
