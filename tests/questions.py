@@ -27,11 +27,15 @@ SHORT = (("市场监督管理局", "市场监管局"), ("文化和旅游局", "�
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is right. ``kind`` number (any of ``values``), list (all of ``labels``), text (all of ``labels`` said), refusal."""
+    """What is right. ``kind`` number (any of ``values``), list (all of ``labels``), text (all of ``labels`` said), refusal.
+
+    ``also``: labels that a list may hold besides.
+    """
 
     kind: str
     labels: tuple[str, ...] = ()
     values: tuple[Decimal, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ def number(*values: Decimal) -> Want:
     return Want("number", values=values)
 
 
-def some(labels: Sequence[str]) -> Want:
-    return Want("list", tuple(dict.fromkeys(labels)))
+def some(labels: Sequence[str], also: Sequence[str] = ()) -> Want:
+    return Want("list", tuple(dict.fromkeys(labels)), also=tuple(also))
 
 
 def said(*labels: str) -> Want:

@@ -33,18 +33,29 @@ def final(made: Generated) -> bool:
 
 
 def one(table: str, row: str, leaf: str = "", outer: str = "") -> Ask:
-    """The figure at one place of a budget."""
+    """The figure at one place of a budget; where the explanations print another of that name, that one is right as well."""
 
     def ask(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
         value = None if final(made) else figure(made, table, row, leaf, outer)
         if value is not None:
-            yield {}, number(value)
+            yield {}, number(value, *explained(made, leaf))
 
     return ask
 
 
 def income_of(made: Generated) -> Decimal | None:
     return figure(made, "收支总表", "收入总计", outer="收入")
+
+
+def explained(made: Generated, label: str) -> list[Decimal]:
+    """What 支出预算情况说明 says of 基本支出 or 项目支出 (项目支出1,469.55万元，占59.13%), in yuan."""
+    found = re.findall(rf"{label}([\d,.]+)万元，占", made.text) if label.endswith("支出") else []
+    return [Decimal(text.replace(",", "")) * 10_000 for text in found]
+
+
+def shares(made: Generated, label: str) -> list[Decimal]:
+    """The percentages that 支出预算情况说明 prints of a label."""
+    return [Decimal(text) for text in re.findall(rf"{label}[\d,.]+万元，占([\d.]+)%", made.text)]
 
 
 def final_income(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
@@ -54,14 +65,15 @@ def final_income(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
 
 
 def accounts(table: str) -> Ask:
-    """项 accounts of a table with a code, by their 合计 column."""
+    """项 accounts of a table with a code, by their 合计 column; that of the general public budget is right as well."""
 
     def ask(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
         rows = {(f.row or "", f.row_code) for f in made.truth.figures if (f.table or "").endswith(table) and len(f.row_code or "") == 7}
         for row, code in sorted(rows, key=str):
             value = figure(made, table, row, "合计", code=code)
             if value is not None:
-                yield {"name": row, "code": str(code)}, number(value)
+                general = figure(made, "一般公共预算支出", row, "合计", code=code)
+                yield {"name": row, "code": str(code)}, number(value, *([] if general is None else [general]))
 
     return ask
 
@@ -87,7 +99,7 @@ def basic_share(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
         basic, total = figure(made, table, "合计", "基本支出"), figure(made, table, "合计", "合计")
         if basic is not None and total:
             exact = basic * 100 / total
-            yield {}, number(exact, exact.quantize(Decimal("0.01")), exact.quantize(Decimal("0.1")))
+            yield {}, number(exact, exact.quantize(Decimal("0.01")), exact.quantize(Decimal("0.1")), *shares(made, "基本支出"))
 
 
 def official_of(made: Generated) -> Decimal | None:

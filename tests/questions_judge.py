@@ -50,7 +50,8 @@ def right(want: Want, answer: Answer) -> bool:
         return any(same(value, wanted) for value in values for wanted in want.values)
     if want.kind == "text":
         return all(bare(label) in bare(answer.text) + "".join(labels) for label in want.labels)
-    return set(labels) == {bare(label) for label in want.labels}
+    wanted, also = {bare(label) for label in want.labels}, {bare(label) for label in want.also}
+    return wanted <= set(labels) <= wanted | also
 
 
 def same(value: str | None, wanted: Decimal) -> bool:

@@ -13,6 +13,8 @@ from tests.questions_projects import pages
 
 NOTICE = re.compile(r"\n(?P<own>\S+号)\s+\S+关于转发.*?现将《.*?》（(?P<upper>\S+?号)）转发.*?通知》（(?P<old>\S+?号)）同时废止", re.DOTALL)
 """The notice attached at the end: its number, the one it forwards, the one it repeals"""
+INNER = re.compile(r"[《〈]([^《》〈〉]+)[》〉]")
+"""What a title names: 印发《取水口管理办法》的通知"""
 NOBODY = Want("refusal")
 
 
@@ -39,9 +41,10 @@ def cited_title(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
 
 def bases(made: Generated, shelf: Shelf, rng: Random) -> Iterator[Asked]:
     for name, _ in pages(made):
-        found = [mention.number for mention in made.truth.policies if mention.project == name and mention.number]
-        if found:
-            yield {"project": name}, some(found)
+        mentions = [mention for mention in made.truth.policies if mention.project == name and mention.number]
+        inner = [title for mention in mentions for title in INNER.findall(mention.title or "")]
+        if mentions:
+            yield {"project": name}, some([mention.number or "" for mention in mentions], inner)
 
 
 def chain(asked: str, told: str) -> Ask:

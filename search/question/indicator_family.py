@@ -103,7 +103,8 @@ def spoken_labels(u: Understood, rows: list[Row]) -> list[Row]:
 
 def names_indicator(u: Understood, graph: Graph) -> bool:
     """Whether words that nothing else explains are an indicator of the project named: 培训场次是多少."""
-    if not u.projects or not any(len(bare(chunk)) >= 2 for chunk in u.rest) or u.has("contract") or u.has("role") or u.has("cite"):
+    unexplained = any(len(bare(chunk)) >= 2 for chunk in u.rest) or (u.asks("count") and u.asks("amount"))
+    if not u.projects or not unexplained or u.has("contract") or u.has("role") or u.has("cite"):
         return False
     return bool(spoken_labels(u, select(graph, indicator_query(u))))
 

@@ -75,18 +75,18 @@ def names_department(printed: str, department: Department) -> bool:
 
 
 def without_place(printed: str, region: str) -> list[str]:
-    """``printed`` as it is and without a place that belongs to ``region``; [] where its level (省 市 县) is another one.
+    """``printed`` as it is (市场监管局 begins with no place) and without a place that belongs to ``region``.
 
     >>> without_place("市应急局", "晋城市"), without_place("晋城应急局", "晋城市"), without_place("县应急局", "晋城市")
-    (['应急局'], ['晋城应急局', '应急局'], [])
+    (['市应急局', '应急局'], ['晋城应急局', '应急局'], ['县应急局'])
     """
     if printed[0] in "省市县区" and len(printed) > 2:
-        return [printed[1:]] if region.endswith(printed[0]) else []
+        return [printed, printed[1:]] if region.endswith(printed[0]) else [printed]
     found = [printed]
     for length in range(2, min(len(region), len(printed) - 2) + 1):
         if printed[:length] in region:
-            rest = printed[length:].lstrip("省市县区")
-            found += [rest] if len(rest) >= 2 else []
+            rests = dict.fromkeys((printed[length:], printed[length:].lstrip("省市县区")))
+            found += [rest for rest in rests if len(rest) >= 2]
     return found
 
 

@@ -28,7 +28,7 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
     if not topic.projects:
         return unknown_words(u)
-    if topic.unused and not u.has("topic") and not u.has("noun", "project"):
+    if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
     said = [f"按名称、绩效目标和指标里讲到“{'”“'.join(topic.used)}”的项目计"]
     if topic.unused:
