@@ -1,8 +1,12 @@
-"""A question put in other words has the same answer; where it has not, it has none. Skipped without the annotated documents."""
+"""A question put in other words has the same answer; where it has not, it has none. Skipped without the annotated documents.
+
+Two of the five rewordings of each question, in turn; BUDGETKG_REWORDINGS=all asks all five.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -55,9 +59,10 @@ def said(answer: Answer) -> tuple[object, ...]:
 def test_rewordings_have_the_same_answer_and_never_another_number(asker: Asker) -> None:
     same, changed, lost = 0, [], []
     rows = (SHARED / "gold" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    for question in (json.loads(row)["q"] for row in rows):
+    for at, question in enumerate(json.loads(row)["q"] for row in rows):
         plain = asker.ask(question)
-        for other in rewordings(question):
+        five = rewordings(question)
+        for other in five if os.environ.get("BUDGETKG_REWORDINGS") == "all" else (five[at % 5], five[(at + 2) % 5]):
             answer = asker.ask(other.text)
             if said(answer) == said(plain):
                 same += 1
@@ -66,6 +71,6 @@ def test_rewordings_have_the_same_answer_and_never_another_number(asker: Asker) 
             else:
                 lost.append(f"{other.style}: {question} -> {other.text}")
     total = same + len(changed) + len(lost)
-    assert total == 5 * len(rows)
+    assert total in (2 * len(rows), 5 * len(rows))
     assert same / total >= SAME, f"{same}/{total}\n" + "\n".join([*changed, *lost])
     assert changed == []
