@@ -23,7 +23,9 @@ def run_and_print(reader: Reader, text: str, values: dict[str, str], form: str) 
         raise UsageError("--set 和 --org 只用于已存查询；查询文字里请直接写值")
     outline = read_query(PREAMBLE + text)
     if fault := find_fault(text):
-        raise QuerySyntaxError(f"查询第 {fault.line} 行第 {fault.column} 列：此处{'已到末尾' if not fault.found else f'是“{fault.found}”'}，应为{fault.expected}", fault.line, fault.column)
+        place = f"查询第 {fault.line} 行第 {fault.column} 列"
+        found = f"是“{fault.found}”" if fault.found else "已到末尾"
+        raise QuerySyntaxError(f"{place}：此处{found}，应为{fault.expected}", fault.line, fault.column)
     if form == "table":
         if outline.form == "tabular":
             rows = reader.select(text)

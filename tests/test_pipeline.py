@@ -34,10 +34,10 @@ PIECES = st.lists(
         (
             "川财农〔2024〕18号", "《某某办法》", "四川某某建设有限公司", "69.6万元", "2024年6月", "，", " ", "项目", "与", "（", "）",
             "\n", "GB/T 1-2020",
-        )  # fmt: skip
+        )
     ),
     max_size=14,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)
