@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from nlp.errors import NotADisclosure
+from nlp.pdf import read_pdf
 from nlp.reading import read_source
 from nlp.record import Reading
 from nlp.source import normalise, source_from_text
 from tests.foreign_truth import Truth, names, plain, read_truth
+from tests.made_pdf import paragraph, pdf, table
 
 DOCUMENTS = pytest.mark.parametrize("name", names())
 
@@ -177,3 +180,34 @@ def test_codes_in_columns_of_amounts_are_reported() -> None:
 def test_documents_of_other_kinds_are_refused(lines: list[str]) -> None:
     with pytest.raises(NotADisclosure, match="不是部门（单位）预算或决算公开"):
         read_lines("a", lines)
+
+
+def printed_as_pdf(lines: list[str]) -> bytes:
+    """The document with every run of rows as a ruled table, other lines as paragraphs."""
+    story: list[object] = []
+    rows: list[list[str]] = []
+    for line in [*lines, ""]:
+        cells = [cell.strip() for cell in line.split("\t")]
+        filled = [cell for cell in cells if cell]
+        if len(cells) > 1 and not all("单位" in cell or "部门" in cell for cell in filled):
+            rows.append(cells)
+            continue
+        if rows:
+            width = max(map(len, rows))
+            story.append(table([row + [""] * (width - len(row)) for row in rows], [470 // width] * width))
+            rows = []
+        story.append(paragraph("　".join(filled) or " ", 11))
+    return pdf(story)
+
+
+@DOCUMENTS
+def test_table_cells_of_the_same_document_as_pdf(name: str) -> None:
+    truth, _ = both(name)
+    reading = read_source(read_pdf(Path(f"{name}.pdf"), printed_as_pdf(truth.text)))
+    found = [
+        (f.table, "".join(normalise(f.row or "").split()) or None, f.row_code, f.column[-1] if f.column else "", f.value, f.unit)
+        for f in reading.figures
+        if f.table is not None
+    ]
+    assert_same(found, [cell for _, cell in truth.cells])
+    assert (reading.document.unit, len(reading.pages)) == (truth.document[0], len(truth.pages))
