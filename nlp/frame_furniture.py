@@ -16,6 +16,7 @@ from nlp.lexicon import words
 PAGE_NOTE = re.compile(
     r"""〔第(?P<page>\d+)页(?:
         (?P<unread>是图像，未识别文字)       # a picture page that was not read
+      | (?P<gaps>的表格没有框线，各列按文字间距推断，请核对原件)  # a table whose columns were guessed
       | (?P<ocr>由扫描图像识别，请核对原件)  # a scanned page read by OCR
     )〕""",
     re.VERBOSE,

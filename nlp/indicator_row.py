@@ -304,6 +304,7 @@ def join_value(texts: Sequence[Cell], layout: Layout) -> tuple[Cell, ...]:
     signs = [cell for cell in texts if OPERATOR.fullmatch(cell.text)]
     rest = [cell for cell in texts if cell not in signs and cell.text not in ("定性", "定量", "正向", "反向")]
     rest = rest[: 2 if "unit" in layout.roles else 1]
-    if len(rest) == 2 and layout.roles.index("unit") < layout.roles.index("value"):
+    order = [role for role in layout.roles if role in ("unit", "value")]
+    if len(rest) == 2 and order == ["unit", "value"]:
         rest.reverse()
     return (*signs[:1], *rest)

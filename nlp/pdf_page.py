@@ -5,6 +5,7 @@ A table without rules is found by its gaps: lines in a row that have wide gaps a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,10 @@ Box = tuple[float, float, float, float]
 
 WIDE_GAP = 1.6
 """gap between words, in font sizes, from which on they are cells"""
+GUESSED = "〔第{page}页的表格没有框线，各列按文字间距推断，请核对原件〕"
+"""said of a page whose table has no rules"""
+GUESSED_ROWS = 3
+AMOUNTS = re.compile(r"\t-?\d[\d,]*(?:\.\d+)?(?:\t|$)")
 SLANT = 0.05
 """tangent of the angle from which on a character is set at a slant"""
 LINE_STEP = 0.6
@@ -65,8 +70,16 @@ def page_rows(page: Any) -> list[str]:
     rest = page.filter(lambda thing: thing.get("object_type") != "char" or not inside(thing, boxes)) if boxes else page
     found = rest.extract_words(x_tolerance=2, y_tolerance=3, keep_blank_chars=False, extra_attrs=["size"])
     words = [Word(w["text"], w["x0"], w["x1"], w["top"], w["size"]) for w in found]
-    parts += [(line_top, [text]) for line_top, text in text_lines(words_to_lines(words))]
-    return [row for _, rows in sorted(parts, key=lambda part: part[0]) for row in rows]
+    plain = text_lines(words_to_lines(words))
+    parts += [(line_top, [text]) for line_top, text in plain]
+    note = [GUESSED.format(page=page.page_number)] if has_guessed(plain) else []
+    return [*note, *(row for _, rows in sorted(parts, key=lambda part: part[0]) for row in rows)]
+
+
+def has_guessed(plain: Sequence[tuple[float, str]]) -> bool:
+    """Whether lines without rules were put into three columns or more, several times with amounts."""
+    wide = [text for _, text in plain if text.count("\t") > 1 and AMOUNTS.search(text)]
+    return len(wide) >= GUESSED_ROWS
 
 
 def is_slanted(char: dict[str, Any]) -> bool:

@@ -99,9 +99,10 @@ def read_tables(source: Source, frame: Frame) -> Tables:
             figures.append(figure)
             findings += [finding] if finding else []
     findings += unread_tables(source, frame)
-    if not figures and not lines:
+    notes = tuple(page_notes(source))
+    if not figures and not lines and not notes:
         findings.append(nothing_read(source))
-    return Tables(tuple(figures), tuple(lines), (*page_notes(source), *findings))
+    return Tables(tuple(figures), tuple(lines), (*notes, *findings))
 
 
 def nothing_read(source: Source) -> Finding:
@@ -132,7 +133,8 @@ def page_notes(source: Source) -> Iterator[Finding]:
     for line in source.lines:
         found = PAGE_NOTE.fullmatch(line.text) if line.page else None
         if found:
-            rule, weight = ("page-unread", "warning") if found["unread"] else ("page-ocr", "info")
+            kinds = {"unread": ("page-unread", "warning"), "gaps": ("page-gaps", "warning"), "ocr": ("page-ocr", "info")}
+            rule, weight = kinds[found.lastgroup or "ocr"]
             yield Finding(rule, weight, line.text.strip("〔〕"), None, None, (line.span(),))
 
 

@@ -127,5 +127,7 @@ def cells_of(line: str, title: str, unit: str, columns: list[str]) -> list[Cell]
                 own = re.fullmatch(r"(.+)\[(.+)\]", head)
                 value = Decimal(text.replace(",", "").replace("%", ""))
                 leaf, shown, factor = (own[1], own[2], Decimal(1)) if own else (head, "元", SCALE[unit])
-                found.append((title, "".join(normalise(label).split()) or None, code or None, leaf, value * factor, shown))
+                found.append(
+                    (title, "".join(normalise(label).split()) or None, code or None, leaf, value * factor, shown)
+                )
     return found

@@ -141,7 +141,9 @@ def test_doubts_are_reported(name: str) -> None:
 @DOCUMENTS
 def test_rows_with_printed_borders_are_read_the_same(name: str) -> None:
     truth, reading = both(name)
-    bordered = read_lines(name, ["| " + text.replace("\t", " | ") + " |" if "\t" in text else text for text in truth.text])
+    bordered = read_lines(
+        name, ["| " + text.replace("\t", " | ") + " |" if "\t" in text else text for text in truth.text]
+    )
 
     def told(found: Reading) -> list[object]:
         cells = [(f.table, f.row, f.row_code, f.column, f.value, f.unit, f.printed, f.span.line) for f in found.figures]
@@ -182,8 +184,8 @@ def test_documents_of_other_kinds_are_refused(lines: list[str]) -> None:
         read_lines("a", lines)
 
 
-def printed_as_pdf(lines: list[str]) -> bytes:
-    """The document with every run of rows as a ruled table, other lines as paragraphs."""
+def printed_as_pdf(lines: list[str], ruled: bool = True) -> bytes:
+    """The document with every run of rows as a table, other lines as paragraphs."""
     story: list[object] = []
     rows: list[list[str]] = []
     for line in [*lines, ""]:
@@ -194,7 +196,7 @@ def printed_as_pdf(lines: list[str]) -> bytes:
             continue
         if rows:
             width = max(map(len, rows))
-            story.append(table([row + [""] * (width - len(row)) for row in rows], [470 // width] * width))
+            story.append(table([row + [""] * (width - len(row)) for row in rows], [470 // width] * width, ruled=ruled))
             rows = []
         story.append(paragraph("　".join(filled) or " ", 11))
     return pdf(story)
@@ -205,9 +207,22 @@ def test_table_cells_of_the_same_document_as_pdf(name: str) -> None:
     truth, _ = both(name)
     reading = read_source(read_pdf(Path(f"{name}.pdf"), printed_as_pdf(truth.text)))
     found = [
-        (f.table, "".join(normalise(f.row or "").split()) or None, f.row_code, f.column[-1] if f.column else "", f.value, f.unit)
+        (
+            f.table,
+            "".join(normalise(f.row or "").split()) or None,
+            f.row_code,
+            f.column[-1] if f.column else "",
+            f.value,
+            f.unit,
+        )
         for f in reading.figures
         if f.table is not None
     ]
     assert_same(found, [cell for _, cell in truth.cells])
     assert (reading.document.unit, len(reading.pages)) == (truth.document[0], len(truth.pages))
+
+
+@pytest.mark.parametrize("name", ["beijing-budget-2026", "central-final-2024"])
+def test_tables_without_rules_in_a_pdf_are_reported(name: str) -> None:
+    reading = read_source(read_pdf(Path(f"{name}.pdf"), printed_as_pdf(read_truth(name).text, ruled=False)))
+    assert "page-gaps" in {finding.rule for finding in reading.findings}
