@@ -156,6 +156,8 @@ def code_before(text: str, end: int, floor: int = 0) -> tuple[int, str]:
     for at, word in reversed(tokens[:-1]):  # 晋市 财综, 晋 市 财 综, a code broken over lines
         if not text[at + len(word) : start].isspace() or len(word) + len(code) > 10:
             break
+        if word in "年月日" and text[at - 1 : at].isdigit():  # 2024年6月 川财农〔2024〕18号
+            break
         tail_at, tail = cut_left(at, word)
         if tail_at + len(tail) != at + len(word) or not tail or not (tail[0] in provinces() or len(word) == 1):
             break
