@@ -86,5 +86,5 @@ def check_address(host: str, port: int) -> None:
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
-        raise UsageError(f"不能在 {host}:{port} 上提供服务（{error.strerror or error}）；可用 --port 或 PORT= 换一个端口") from None
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"不能在 {host}:{port} 上提供服务（{getattr(error, 'strerror', None) or error}）；可用 --port 或 PORT= 换一个端口") from None

@@ -39,6 +39,9 @@ def main() -> None:
     except BudgetKGError as error:
         typer.echo(f"错误：{error}", err=True)
         sys.exit(next((code for kind, code in EXITS if isinstance(error, kind)), 1))
+    except UnicodeDecodeError as error:
+        typer.echo(f"错误：文件不是 UTF-8 文字（第 {error.start} 字节起）", err=True)
+        sys.exit(2)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             sys.stderr.close()
@@ -73,7 +76,7 @@ def build(
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="监听地址（默认 127.0.0.1）", show_default=False)] = None,
-    port: Annotated[int | None, typer.Option(help="监听端口（默认 8000）", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(help="监听端口（默认 8000）", show_default=False, min=1, max=65535)] = None,
     data: Data = None,
 ) -> None:
     """启动网页、SPARQL 端点与 JSON 接口；可以应答时打印地址。"""
