@@ -32,13 +32,22 @@ def refuse(u: Understood) -> Answer | None:
         return refusal(u.question, f"没有收录决算文件，预算文件里没有决算数。{known_departments(u)}")
     place = next((chunk for chunk in u.rest if chunk_before_department(u, chunk)), None)
     if place is not None:
-        return refusal(u.question, f"没有收录“{place}”的文件。{known_departments(u)}")
+        at = next(m for m in u.of("department") if u.text[: m.start].endswith(place))
+        named = u.text[at.start - len(place) : at.end] if len(place) == 1 else place
+        return refusal(u.question, f"没有收录“{named}”的文件。{known_departments(u)}")
     return None
+
+
+CUT_PLACE = re.compile(r"[一-鿿]{1,2}[市县区州]")
+"""a department's name that begins inside a place: 长|岭市水利局 is not 云岭市水利局"""
 
 
 def chunk_before_department(u: Understood, chunk: str) -> bool:
     """Whether unexplained words stand right before a department's name: a place it is not in (长治|市应急局)."""
-    return any(u.text[: m.start].endswith(chunk) and 2 <= len(chunk) <= 8 for m in u.of("department"))
+    return any(
+        u.text[: m.start].endswith(chunk) and (2 <= len(chunk) <= 8 or (len(chunk) == 1 and CUT_PLACE.match(u.text, m.start) is not None))
+        for m in u.of("department")
+    )
 
 
 def nearest_numbers(u: Understood, number: str) -> list[str]:
