@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
-from search.question.catalogue import Catalogue, bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import finished, printed_total
 from search.question.project_compared import COMPARED, answer_compared, departments_compared, share_of_projects
@@ -163,10 +162,3 @@ def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     evidence = evidence_of(graph, [text_of(row, "page") for row in rows])
     return Answer(u.question, "answer", "；".join(parts) + "。", items, said, PREFIXES + query,
                   ("项目", title, "部门"), table_rows(rows, ("name", "value", "department")), evidence)  # fmt: skip
-
-
-def similar_names(catalogue: Catalogue, wanted: str, most: int = 3) -> list[str]:
-    """Project names that share most characters with ``wanted``."""
-    chars = set(bare(wanted))
-    ranked = sorted(catalogue.projects, key=lambda name: (-len(chars & set(bare(name))), len(name)))
-    return [name for name in ranked[:most] if chars & set(bare(name))]
