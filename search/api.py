@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 import ontology
 from nlp.format import plain
-from search.answering import search
+from search.box import search
 from search.pages import page_at, project_filter
 from search.parameters import page_of, whole_of, words_of
 from search.site import site_of

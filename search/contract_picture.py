@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from search.wording import wan
+from search.display import wan
 
 LEFT, WIDTH, STEP = 150, 760, 40
 COLOURS = {"price": "#0d5c63", "paid": "#a9c4c2", "owed": "#c8862b", "part": "#e3c48f"}

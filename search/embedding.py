@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from nlp.errors import UsageError
 from nlp.source import normalise
-from search.words import question_words
+from search.lexical_tokens import question_words
 
 Vectors = npt.NDArray[np.float32]
 Tokens = npt.NDArray[np.uint32]

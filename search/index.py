@@ -17,13 +17,13 @@ from nlp.source import normalise
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors, load_encoder
 from search.fusion import Candidate, Scores, order
 from search.generation import fits, new_generation
+from search.graph_passages import GraphReader, documents, passages
 from search.lexical import ANYTHING, Filters, LexicalIndex
+from search.lexical_tokens import Words, split_words
 from search.passage import Passage, cut
 from search.passage_store import PassageStore, Stored
-from search.passages import GraphReader, documents, passages
 from search.settings import Settings
 from search.vectors import VectorIndex
-from search.words import Words, split_words
 
 __all__ = ["Filters", "Hit", "Index", "build", "update"]
 

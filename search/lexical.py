@@ -1,7 +1,7 @@
 """The lexical index: tantivy (BM25) over jieba words, character pairs and whole identifiers.
 
 Enters: passages with their numbers. Leaves: ``(number, score)`` of the best, highest first. The engine's own
-tokenizers are not used: tokens come from ``search.words`` and are handed over separated by blanks. A passage is
+tokenizers are not used: tokens come from ``search.lexical_tokens`` and are handed over separated by blanks. A passage is
 replaced by its document: everything of one document goes and comes in one commit. Segments are never changed once
 written, so a generation of the index is cloned by hard links.
 """
@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from search.lexical_tokens import Words, question_words, split_words
 from search.passage import Passage
-from search.words import Words, question_words, split_words
 
 HEAP_BYTES = 64_000_000
 """memory of the writer before it flushes a segment"""

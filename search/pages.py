@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kg.stats import Stats, stats
 from nlp.errors import StoreMissing
-from search.answering import ask_and_search
+from search.box import ask_and_search
 from search.parameters import amount_of, page_of, whole_of, words_of
 from search.site import Site, site_of
 from search.source_view import read_source_page

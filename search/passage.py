@@ -1,6 +1,6 @@
 """What can be found: one passage for each place of a document that answers something, and each thing named there.
 
-Enters: a ``Passage`` is made from the graph (``search.passages``). Leaves: what the engines index and a hit shows.
+Enters: a ``Passage`` is made from the graph (``search.graph_passages``). Leaves: what the engines index and a hit shows.
 A passage stands on one source line. Its ``windows`` are pieces of a sentence or a few, cut for the embedding: the
 meaning of a long paragraph is not the mean of its sentences.
 """

@@ -14,6 +14,7 @@ from kg.policy_readings import Known
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
 from search.api import page_json, to_json
+from search.display import link_of, segment
 from search.entity_route import raw_tail
 from search.entity_view import read_entity
 from search.pages import page_at
@@ -21,7 +22,6 @@ from search.parameters import page_of, words_of
 from search.policy_picture import Node, policy_picture
 from search.site import Site, site_of
 from search.views import PAGE_SIZE, text, whole, words
-from search.wording import link_of, segment
 
 router = APIRouter()
 FORCES = ("有效", "已废止", "已被新版替代", "不明")

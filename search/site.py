@@ -23,7 +23,7 @@ from starlette.templating import Jinja2Templates
 from kg.store import Places, Reader, open_reader
 from kg.terms import PREFIXES
 from nlp.errors import BudgetKGError, StoreMissing
-from search import wording
+from search import display
 from search.settings import Settings
 from search.sparql_media import Media
 from search.worker_pool import Limits, WorkerPool
@@ -162,7 +162,7 @@ class Site:
     def templates(self) -> Jinja2Templates:
         templates = Jinja2Templates(directory=HERE / "templates")
         templates.env.trim_blocks = templates.env.lstrip_blocks = True
-        templates.env.filters.update(wording.FILTERS)
+        templates.env.filters.update(display.FILTERS)
         templates.env.globals.update(base_iri=self.settings.base_iri)
         return templates
 

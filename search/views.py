@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from kg.store import Reader, as_literal
-from search.wording import segment
+from search.display import segment
 
 Term = NamedNode | Literal
 Row = dict[str, Term]

@@ -15,9 +15,9 @@ from nlp.errors import IndexMissing
 from nlp.generate.samples import sample_paths
 from search.embedding import load_encoder
 from search.generation import new_generation
+from search.graph_passages import documents, passages
 from search.index import Filters, Hit, Index, build, update
 from search.passage import Passage
-from search.passages import documents, passages
 from search.settings import Settings
 
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.tsv"

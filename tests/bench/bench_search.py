@@ -22,9 +22,9 @@ from search.fusion import Candidate, first_of_each
 from search.generation import new_generation
 from search.index import Index
 from search.lexical import LexicalIndex, telling
+from search.lexical_tokens import split_words
 from search.passage import Passage
 from search.settings import Settings
-from search.words import split_words
 
 PARAPHRASES = Path(__file__).parent.parent / "data" / "paraphrases.tsv"
 SHARED = Path(os.environ.get("BUDGETKG_SHARED", Path(__file__).parents[2].parent / "shared"))
@@ -119,7 +119,7 @@ def corpus_passages(folder: Path, documents_folder: Path | None) -> dict[str, li
     from kg.build import build
     from kg.store import open_reader
     from nlp.generate.samples import sample_paths
-    from search.passages import documents, passages
+    from search.graph_passages import documents, passages
 
     data = folder / ("graph-samples" if documents_folder is None else "graph-corpus")
     build(sample_paths() if documents_folder is None else sorted(documents_folder.glob("*.txt")), data)

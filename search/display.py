@@ -1,4 +1,4 @@
-"""How values are said on the pages: money with its thousands and in 万元, IRIs as links of this site, names of kinds."""
+"""How values are displayed on the pages: money with its thousands and in 万元, IRIs as links of this site, names of kinds."""
 
 from __future__ import annotations
 

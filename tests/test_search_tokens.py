@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.words import split_words
+from search.lexical_tokens import split_words
 
 WRITTEN = [
     "川财建〔2024〕17号",
