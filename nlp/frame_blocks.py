@@ -121,7 +121,7 @@ def step(walk: Walk, index: int, look: Look) -> None:
         if table_starts(walk, index, look):
             walk.start("table", text, look.number)
             return
-        if kind != "page" or walk.footed:
+        if kind != "page" or walk.footed or heads_notice(walk, index, look):
             if notice_starts(walk, index, look):
                 walk.start("notice", text, look.number)
                 return
@@ -240,6 +240,12 @@ def notice_starts(walk: Walk, index: int, look: Look) -> bool:
     if not NUMBER_LINE.fullmatch(look.text):
         return False
     return not (walk.open.kind == "notice" and look.number - walk.open.first <= 6)
+
+
+def heads_notice(walk: Walk, index: int, look: Look) -> bool:
+    """A red head with its number below it, which ends even a page without a foot."""
+    after = walk.next_look(index)
+    return bool(DOCUMENT_HEAD.fullmatch(look.text) and after and NUMBER_LINE.fullmatch(after.text))
 
 
 def prose_resumes(walk: Walk, index: int, look: Look) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.frame_line import DOCUMENT_HEAD, NUMBER_LINE
 from nlp.page_form import Label, label_of, level_of, squeeze
 from nlp.page_rows import Cell, Row, read_row
 from nlp.source import Line, Source
@@ -180,7 +181,7 @@ def squeeze_title(text: str) -> str:
 
 
 def content_rows(source: Source, idle: frozenset[int], first: int, limit: int) -> Iterator[Row]:
-    """Rows ``first..limit`` of a page, up to a heading below its indicator table."""
+    """Rows ``first..limit`` of a page, up to a heading or an attached document below its indicator table."""
     low = False
     for number in range(first, limit + 1):
         line = source.line(number)
@@ -189,11 +190,20 @@ def content_rows(source: Source, idle: frozenset[int], first: int, limit: int) -
         if number > first and is_title_line(line):
             continue
         row = read_row(line)
-        if low and row.width == 1 and HEADING.search(line.text):
+        if low and row.width == 1 and ends_page(line.text):
             return
         low = low or any(level_of(cell.text) for cell in row.cells)
         if row.cells:
             yield row
+
+
+def ends_page(text: str) -> bool:
+    """
+    >>> [ends_page(text) for text in ("第四部分 名词解释", "某市财政局文件", "某政办发〔2024〕7号", "按照某政办发〔2024〕7号执行")]
+    [True, True, True, False]
+    """
+    bare = text.strip()
+    return bool(HEADING.search(text) or DOCUMENT_HEAD.fullmatch(bare) or NUMBER_LINE.fullmatch(bare))
 
 
 def repeated_lines(source: Source) -> frozenset[int]:

@@ -37,8 +37,8 @@ def assert_same(found: Iterable[object], wanted: Iterable[object]) -> None:
     assert not differences, "\n".join(["", *differences])
 
 
-def test_ten_documents() -> None:
-    assert len(names()) == 10
+def test_twelve_documents() -> None:
+    assert len(names()) == 12
 
 
 def level(name: str | None) -> str:
