@@ -55,69 +55,76 @@ SELECT ?iri ?stem ?title ?year ?organisation ?sha {
 
 PAGES = """
 SELECT ?page ?project ?name ?organisation ?year ?amount ?attribute ?period ?iri ?field ?line ?start ?end ?quote {
-  ?page a bk:ProjectPage ; bk:document <DOCUMENT> ; bk:name ?name .
-  OPTIONAL { ?page bk:project ?project } OPTIONAL { ?page bk:year ?year }
-  OPTIONAL { ?page bk:yearAmount ?amount } OPTIONAL { ?page bk:attribute ?attribute }
-  OPTIONAL { ?page bk:period ?period } OPTIONAL { ?page bk:organisation/skos:prefLabel ?organisation }
-  { BIND(?page AS ?iri) BIND("" AS ?field) ?page PLACE }
-  UNION { ?iri a bk:Field ; bk:page ?page ; bk:name ?field ; PLACE }
+  GRAPH <GRAPH> {
+    ?page a bk:ProjectPage ; bk:name ?name .
+    OPTIONAL { ?page bk:project ?project } OPTIONAL { ?page bk:year ?year }
+    OPTIONAL { ?page bk:yearAmount ?amount } OPTIONAL { ?page bk:attribute ?attribute }
+    OPTIONAL { ?page bk:period ?period }
+    { ?page a bk:ProjectPage BIND(?page AS ?iri) BIND("" AS ?field) ?page PLACE }
+    UNION { ?iri a bk:Field ; bk:page ?page ; bk:name ?field ; PLACE }
+  }
+  OPTIONAL { GRAPH <GRAPH> { ?page bk:organisation ?of } ?of skos:prefLabel ?organisation }
 }"""
 
 INDICATORS = """
-SELECT ?iri ?page ?name ?l1 ?l2 ?l3 ?value ?line ?start ?end ?quote {
-  ?iri a bk:Indicator ; bk:document <DOCUMENT> ; bk:page ?page ; bk:level3 ?l3 ; PLACE
+SELECT ?iri ?page ?name ?l1 ?l2 ?l3 ?value ?line ?start ?end ?quote { GRAPH <GRAPH> {
+  ?iri a bk:Indicator ; bk:page ?page ; bk:level3 ?l3 ; PLACE
   OPTIONAL { ?page bk:name ?name }
   OPTIONAL { ?iri bk:level1 ?l1 } OPTIONAL { ?iri bk:level2 ?l2 } OPTIONAL { ?iri bk:indicatorValue ?value }
-}"""
+} }"""
 
 PARAGRAPHS = """
-SELECT ?iri ?section ?line ?start ?end ?quote {
-  ?iri a bk:Paragraph ; bk:document <DOCUMENT> ; PLACE
+SELECT ?iri ?section ?line ?start ?end ?quote { GRAPH <GRAPH> {
+  ?iri a bk:Paragraph ; PLACE
   OPTIONAL { ?iri bk:section ?section }
-}"""
+} }"""
 
 NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 FIGURES = """
-SELECT ?iri ?table ?row ?code ?path ?column ?printed ?unit ?value ?line ?start ?end ?quote {
-  ?iri a bk:Figure ; bk:document <DOCUMENT> ; bk:table ?table ; bk:row ?row ; bk:printed ?printed ; PLACE
+SELECT ?iri ?table ?row ?code ?path ?column ?printed ?unit ?value ?line ?start ?end ?quote { GRAPH <GRAPH> {
+  ?iri a bk:Figure ; bk:table ?table ; bk:row ?row ; bk:printed ?printed ; PLACE
   OPTIONAL { ?iri bk:rowCode ?code } OPTIONAL { ?iri bk:rowPath ?path }
   OPTIONAL { ?iri bk:column ?column } OPTIONAL { ?iri bk:unit ?unit } OPTIONAL { ?iri bk:value ?value }
-}"""
+} }"""
 
 BUDGET_LINES = """
 SELECT ?iri ?name ?phase ?unit ?amount ?line ?start ?end ?quote {
-  ?iri a bk:BudgetLine ; bk:document <DOCUMENT> ; bk:name ?name ; PLACE
-  OPTIONAL { ?iri bk:phase ?phase } OPTIONAL { ?iri bk:amount ?amount }
-  OPTIONAL { ?iri bk:unitOrganisation/skos:prefLabel ?unit }
+  GRAPH <GRAPH> {
+    ?iri a bk:BudgetLine ; bk:name ?name ; PLACE
+    OPTIONAL { ?iri bk:phase ?phase } OPTIONAL { ?iri bk:amount ?amount }
+  }
+  OPTIONAL { GRAPH <GRAPH> { ?iri bk:unitOrganisation ?of } ?of skos:prefLabel ?unit }
 }"""
 
 CONTRACTS = """
 SELECT ?iri ?label ?page ?name ?organisation ?amount ?party ?line ?start ?end ?quote {
-  ?iri a bk:Contract ; bk:document <DOCUMENT> ; bk:label ?label ; PLACE
-  OPTIONAL { ?iri bk:page ?page . ?page bk:name ?name }
-  OPTIONAL { ?iri bk:organisation/skos:prefLabel ?organisation } OPTIONAL { ?iri bk:amount ?amount }
-  OPTIONAL { ?iri bk:party/bk:organisation/skos:prefLabel ?party }
+  GRAPH <GRAPH> {
+    ?iri a bk:Contract ; bk:label ?label ; PLACE
+    OPTIONAL { ?iri bk:page ?page . ?page bk:name ?name } OPTIONAL { ?iri bk:amount ?amount }
+  }
+  OPTIONAL { GRAPH <GRAPH> { ?iri bk:organisation ?of } ?of skos:prefLabel ?organisation }
+  OPTIONAL { GRAPH <GRAPH> { ?iri bk:party/bk:organisation ?other } ?other skos:prefLabel ?party }
 }"""
 
 MENTIONS = """
-SELECT ?iri ?name ?printed ?title ?number ?line ?start ?end ?quote {
-  ?mention a bk:PolicyMention ; bk:document <DOCUMENT> ; bk:policy ?iri ; bk:printed ?printed ; PLACE
+SELECT ?iri ?name ?printed ?title ?number ?line ?start ?end ?quote { GRAPH <GRAPH> {
+  ?mention a bk:PolicyMention ; bk:policy ?iri ; bk:printed ?printed ; PLACE
   OPTIONAL { ?mention dcterms:title ?title } OPTIONAL { ?mention bk:documentNumber ?number }
   OPTIONAL { ?mention bk:page/bk:name ?name }
-}"""
+} }"""
 
 ORGANISATIONS = """
-SELECT ?iri ?name ?alias ?line ?start ?end ?quote {
-  ?record a bk:OrganisationRecord ; bk:document <DOCUMENT> ; bk:describes ?iri ; bk:name ?name ; PLACE
+SELECT ?iri ?name ?alias ?line ?start ?end ?quote { GRAPH <GRAPH> {
+  ?record a bk:OrganisationRecord ; bk:describes ?iri ; bk:name ?name ; PLACE
   OPTIONAL { ?record skos:altLabel ?alias }
-}"""
+} }"""
 
 CATALOGUE = """
-SELECT ?iri ?code ?name ?path ?line ?start ?end ?quote {
-  ?iri a bk:CatalogueEntry ; bk:document <DOCUMENT> ; bk:name ?name ; PLACE
+SELECT ?iri ?code ?name ?path ?line ?start ?end ?quote { GRAPH <GRAPH> {
+  ?iri a bk:CatalogueEntry ; bk:name ?name ; PLACE
   OPTIONAL { ?iri bk:code ?code } OPTIONAL { ?iri bk:path ?path }
-}"""
+} }"""
 
 
 def documents(reader: GraphReader) -> dict[str, tuple[About, str]]:
@@ -153,8 +160,10 @@ def passages(reader: GraphReader, about: About) -> tuple[Passage, ...]:
 
 
 def ask(reader: GraphReader, about: About, query: str) -> list[Row]:
-    """Rows of one of the queries above for this document, in the order of their places."""
-    filled = query.replace("PLACE", PLACE).replace("DOCUMENT", about.iri)
+    """Rows of one of the queries above in this document's own graph, in the order of their places: the time of a query
+    depends on the document, not on how many others there are."""
+    graph = about.iri.replace("/id/document/", "/graph/document/")
+    filled = query.replace("PLACE", PLACE).replace("<GRAPH>", f"<{graph}>")
     return sorted(reader.select(filled), key=lambda row: (int(row["line"].value), int(row["start"].value)))
 
 
