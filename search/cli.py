@@ -54,7 +54,7 @@ def main() -> None:
 def build(
     paths: Annotated[list[Path] | None, typer.Argument(help="文件或目录（目录下所有 .txt 和 .pdf）", show_default=False)] = None,
     samples: Annotated[bool, typer.Option("--samples", help="读入随包附带的示例文档")] = False,
-    jobs: Annotated[int, typer.Option(help="同时读取的进程数", min=1)] = 1,
+    jobs: Annotated[int | None, typer.Option(help="同时读取的进程数（默认按处理器数，文件少时一个）", min=1, show_default=False)] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:

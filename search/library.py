@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.audit import audit
-from kg.build import BuildReport, FileOutcome, Progress, build, withdraw
+from kg.build import BuildReport, FileOutcome, Progress, build, source_files, withdraw
 from kg.iri import Iris
 from kg.store import Reader, open_reader
 from nlp.format import reading_json
@@ -19,9 +20,17 @@ if TYPE_CHECKING:
     from search.ask import Asker
     from search.index import Index
 
+FILES_PER_JOB = 8
+"""Files from which another process is worth its start"""
 
-def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
-    """Read ``paths`` into the graph of ``settings.data``; readers get graph and index of one generation at once."""
+
+def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int | None = None, progress: Progress | None = None) -> BuildReport:
+    """Read ``paths`` into the graph of ``settings.data``; readers get graph and index of one generation at once.
+
+    ``jobs``: processes that read; None: as many as there are processors, where there are files enough for them.
+    """
+    paths = source_files(paths)
+    jobs = jobs or max(1, min(os.cpu_count() or 1, len(paths) // FILES_PER_JOB))
     read_again: list[str] = []
 
     def step(outcome: FileOutcome, done: int, total: int) -> None:
