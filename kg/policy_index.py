@@ -12,12 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from math import ceil
 
-from kg.policy_identity import issued_yearly, title_key
-from kg.policy_readings import Known, edition_key, number_key, number_parts
+from kg.policy_identity import issued_yearly, number_key, title_key
+from kg.policy_readings import Known, edition_key, number_parts
+from nlp.number_query import NumberQuery
 
-COMMON = 0.2
-"""a pair of characters that more than this share of all titles have is not looked at"""
+SHARE = 0.6
+"""share of the pairs of characters asked for that a title must have"""
+CANDIDATES = 200
+"""titles looked at closely, those first that have most of the rarest pairs"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,13 @@ class PolicyIndex:
         return {policy.iri: policy for policy in self.policies}
 
     @cached_property
-    def by_number(self) -> dict[str, Known]:
-        return {number_key(policy.number): policy for policy in self.policies if policy.number}
+    def by_number(self) -> dict[str, list[Known]]:
+        """One number, one document, but for minutes that print no place: 会议纪要〔2024〕2次 of two cities."""
+        table: dict[str, list[Known]] = {}
+        for policy in self.policies:
+            if policy.number:
+                table.setdefault(number_key(policy.number), []).append(policy)
+        return table
 
     @cached_property
     def by_title(self) -> dict[str, list[Known]]:
@@ -59,6 +68,11 @@ class PolicyIndex:
             if policy.title:
                 table.setdefault(edition_key(policy.title), []).append(policy)
         return table
+
+    @cached_property
+    def unlike(self) -> tuple[Known, ...]:
+        """Policies whose number has no 机关代字, year and serial: orders, announcements, standards."""
+        return tuple(p for p in self.policies if p.number and number_parts(p.number) is None)
 
     @cached_property
     def by_serial(self) -> dict[tuple[str, int, int], list[Known]]:
@@ -97,8 +111,8 @@ class PolicyIndex:
         others = [p for p in same if p.number and p.number != policy.number and same_agency(p, policy)]
         return tuple(sorted(others, key=lambda p: (year_of(p) or 0, p.iri)))
 
-    def find_number(self, number: str) -> Known | None:
-        return self.by_number.get(number_key(number))
+    def find_number(self, number: str) -> list[Known]:
+        return self.by_number.get(number_key(number), [])
 
     def near_number(self, number: str, limit: int = 5) -> tuple[Near, ...]:
         """Known numbers that a slip of one part would turn into ``number``, best first.
@@ -109,8 +123,7 @@ class PolicyIndex:
         """
         parts = number_parts(number)
         if parts is None:
-            found = [Near(p, "写法相近", ratio(number, p.number or "")) for p in self.policies if p.number]
-            return best((n for n in found if n.score >= 0.8), limit)
+            return best(self.near_standards(number), limit)
         near: list[Near] = []
         for policy in self.by_serial.get(("", parts.year, parts.serial), []):
             other = number_parts(policy.number or "")
@@ -126,21 +139,48 @@ class PolicyIndex:
         ]
         return best(near, limit)
 
+    def near_standards(self, number: str) -> Iterable[Near]:
+        """Orders and standards written nearly alike, and the editions of a standard asked for without its year."""
+        wanted = number_key(number)
+        matcher = SequenceMatcher(None, "", wanted, autojunk=False)
+        for policy in self.unlike:
+            key = number_key(policy.number or "")
+            if key.partition("-")[0] == wanted.partition("-")[0]:
+                yield Near(policy, "标准号相同，年份不同", 0.95)
+                continue
+            matcher.set_seq1(key)
+            if matcher.real_quick_ratio() >= 0.8 and matcher.quick_ratio() >= 0.8 and matcher.ratio() >= 0.8:
+                yield Near(policy, "写法相近", matcher.ratio())
+
+    def near_parts(self, query: NumberQuery, limit: int = 8) -> tuple[Near, ...]:
+        """Known numbers that have the parts a person typed, where not all parts were typed.
+
+        >>> index = PolicyIndex((Known("a", "某财综〔2025〕28号", None), Known("b", "某财综〔2024〕3号", None)))
+        >>> [(n.policy.number, n.reason) for n in index.near_parts(NumberQuery("某财综", 2025, None, None))]
+        [('某财综〔2025〕28号', '机关代字和年份相同')]
+        """
+        told = (("机关代字", query.code), ("年份", query.year), ("序号", query.serial))
+        reason = "和".join(name for name, part in told if part) + "相同"
+        if query.year is not None and query.serial is not None and query.code:
+            return self.near_number(query.forms()[0], limit)
+        key = ("" if query.serial and query.year else query.code, query.year or 0, query.serial or 0)
+        return best((Near(policy, reason, 0.9) for policy in self.by_serial.get(key, [])), limit)
+
     def find_words(self, text: str, limit: int = 8) -> tuple[Near, ...]:
         """Policies by words of their title, best first; the score is the share of the words that the title has."""
         wanted = pairs(title_key(text))
         if not wanted:
             return ()
         counts: Counter[int] = Counter()
-        rare = [p for p in wanted if len(self.postings.get(p, ())) <= max(50, COMMON * len(self.policies))]
-        for pair in rare or sorted(wanted, key=lambda p: len(self.postings.get(p, ())))[:3]:
+        rarest = sorted(wanted, key=lambda p: (len(self.postings.get(p, ())), p))
+        for pair in rarest[: len(wanted) - ceil(SHARE * len(wanted)) + 1]:  # a title without any of these has too few
             counts.update(self.postings.get(pair, ()))
         near = []
-        for at, _ in counts.most_common(200):
+        for at, _ in counts.most_common(CANDIDATES):
             policy = self.policies[at]
             share = max(len(wanted & pairs(title_key(t))) / len(wanted) for t in self.titles(policy))
             longest = max(len(t) for t in self.titles(policy))
-            if share >= 0.6:
+            if share >= SHARE:
                 near.append(Near(policy, f"标题含所查的字词（{share:.0%}）", round(share - longest / 10000, 4)))
         return best(near, limit)
 

@@ -13,13 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from kg.policy_identity import title_key
+from kg.policy_identity import number_key, title_key
 
 PARTS = re.compile(r"^(?P<code>.*?)〔(?P<year>\d{4})〕(?P<serial>\d+)(?P<unit>[号次期])$")
-ORDER_PARTS = re.compile(
-    r"^(?P<agency>.+?)(?:令第(?P<a>[^号]+)号|第(?P<b>[^号]+)号令|公告(?P<year>\d{4})年第(?P<c>\d+)号)$"
-)
-CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百〇零]+")
 EDITION_NOISE = re.compile(
     r"""
       [（(](?:试行|暂行|修订|修正|第?[一二三四五六七八九十\d]+批|\d{4}年?(?:修订|修正)?版?)[）)]
@@ -69,39 +65,6 @@ def number_parts(number: str) -> NumberParts | None:
     """
     match = PARTS.match(number)
     return NumberParts(match["code"], int(match["year"]), int(match["serial"]), match["unit"]) if match else None
-
-
-def number_key(number: str) -> str:
-    """One key for the forms of a number that print differently but are one: 国务院令第577号, 国务院第577号令.
-
-    >>> number_key("国务院第577号令") == number_key("国务院令第五百七十七号"), number_key("GB/T212-2008")
-    (True, 'GB/T212-2008')
-    """
-    match = ORDER_PARTS.match(number)
-    if match:
-        serial = match["a"] or match["b"] or match["c"]
-        serial = str(numeral(serial)) if CHINESE_NUMERAL.fullmatch(serial) else serial.lstrip("0")
-        return f"{match['agency']}令{match['year'] or ''}{serial}"
-    return number
-
-
-def numeral(text: str) -> int:
-    """Chinese numerals below 1000.
-
-    >>> numeral("五百七十七"), numeral("六十一"), numeral("十二"), numeral("八八")
-    (577, 61, 12, 88)
-    """
-    digits = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
-    if not any(char in "十百" for char in text):
-        return int("".join(str(digits[char]) for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in "十百":
-            total += max(digit, 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = digits[char]
-    return total + digit
 
 
 def edition_key(title: str) -> str:

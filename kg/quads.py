@@ -84,7 +84,7 @@ class DocumentQuads:
         self.iris = iris
         self.graph = GraphBuilder(reading.document.id, iris, source)
         self.names: Names = names_of(reading.document, reading.organisations)
-        self.keys: PolicyKeys = policy_keys(reading.policies)
+        self.keys: PolicyKeys = policy_keys(reading.policies, reading.document.unit)
         self.shared = Shared(iris, decisions)
         self.department = department_of(reading.document, reading.pages, self.names)
         self.publisher = self.organisation(reading.document.unit)
@@ -245,7 +245,7 @@ class DocumentQuads:
         page, project, _ = self.page_of(mention.page)
         policy = self.policy(mention)
         subject_key = self.keys.key(mention.subject_number, None)
-        subject = self.shared.policy(subject_key, None, mention.span) if subject_key else None
+        subject = self.shared.subject(subject_key, mention.subject_number, mention.span) if subject_key else None
         self.graph.describe(
             iri,
             (

@@ -87,11 +87,14 @@ class Shared:
             telling.values.add((BK.identityKey, f"{department}/{project_key(known)}"))
         return telling.iri
 
-    def policy(self, key: str, mention: PolicyMention | None, span: Span | None = None) -> NamedNode:
-        telling = self.telling(self.iris.policy(key), BK.PolicyRecord, mention.span if mention else span)
-        if mention is None:
-            telling.values.add((BK.documentNumber, key))
-            return telling.iri
+    def subject(self, key: str, number: str | None, span: Span) -> NamedNode:
+        """A policy named only as the one that does something to another."""
+        telling = self.telling(self.iris.policy(key), BK.PolicyRecord, span)
+        telling.values.add((BK.documentNumber, number or key))
+        return telling.iri
+
+    def policy(self, key: str, mention: PolicyMention) -> NamedNode:
+        telling = self.telling(self.iris.policy(key), BK.PolicyRecord, mention.span)
         if mention.number:
             telling.values.add((BK.documentNumber, mention.number))
         if mention.title:

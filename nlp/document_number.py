@@ -29,25 +29,44 @@ BRACKETED = re.compile(
       | (?:一九|二[〇○零O])[〇○零O一二三四五六七八九]{{2}})  # 二〇二五
     \s*年?\s*[{re.escape(CLOSE)}]{{1,2}}
     \s*(?:第|字第|字)?\s*
-    (?P<serial>\d(?:\s?\d){{0,4}})                    # 20, 1027, 2 0
-    \s*(?P<unit>号|次|期)?(?!\s*[{re.escape(OPEN)}]?年)
+    (?: (?P<serial>\d(?:\s?\d){{0,4}})                # 20, 1027, 2 0
+        \s*(?P<unit>号|次|期)?(?!\s*[{re.escape(OPEN)}]?年)
+      | (?P<han>[一二三四五六七八九十百〇零]{{1,7}})\s*(?P<han_unit>号|次|期) )   # 四十号
     """,
     re.VERBOSE,
 )
 """晋市财综〔2025〕20号 without its 机关代字, which is looked for on the left."""
+
+ISSUE = re.compile(
+    rf"""
+    [{re.escape(OPEN)}]\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<serial>\d{{1,3}})\s*(?P<unit>期|次|号)\s*[{re.escape(CLOSE)}]
+    """,
+    re.VERBOSE,
+)
+"""县政府专题会议纪要（2023年第12期）: minutes by year and issue."""
+
+CODE_INSIDE = re.compile(
+    rf"[{re.escape(OPEN)}]\s*(?P<year>(?:19|20)\d\d)\s*[{re.escape(CLOSE)}]\s*(?P<code>[一-鿿]{{1,7}}字)\s*第?\s*(?P<serial>\d{{1,4}})\s*号"
+)
+"""〔2001〕财预字第12号: the form before GB/T 9704-2012, year first."""
+COURT = re.compile("[民刑行执赔][一二三四辖]?[初终再申监抗提执]")
+"""The letters of a court's case number (2015)绵行终字第5号, which is no document."""
 
 ORDER = re.compile(
     r"""
     (?P<agency>[一-鿿]{2,12}?)
     (?: 令\s*[（〔\[]?\s*第?\s*(?P<a>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号\s*[）〕\]]?   # 财政部令第102号, 国务院令（第493号）
       | 第\s*(?P<b>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号令                              # 公安部第61号令
-      | 令\s*(?P<made>(?:19|20)\d\d)\s*年\s*第\s*(?P<d>\d{1,4})\s*号                          # 交通运输部令2015年第22号
-      | 公告\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<c>\d{1,4})\s*号                         # 财政部公告2023年第12号
+      | 令\s*[（(〔\[]?\s*(?P<made>(?:19|20)\d\d)\s*年\s*第\s*(?P<d>\d{1,4})\s*号\s*[）)〕\]]?          # 交通运输部令2015年第22号
+      | (?P<before>(?:19|20)\d\d)\s*年\s*第\s*(?P<e>\d{1,4})\s*号令                            # 交通运输部2015年第22号令
+      | 公告\s*[（(〔\[]?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<c>\d{1,4})\s*号\s*[）)〕\]]?         # 财政部公告2023年第12号
     )
     """,
     re.VERBOSE,
 )
 
+AGENCY_ENDS = "部院委局厅府署会席办行"
+JOINT_AGENCY = re.compile(r"(?:^|(?<=[\s（、，。；》]))(?P<agency>[一-鿿]{2,10}(?:部|委|局|署|院|会|行))[ 　、]+$")
 SERIAL_TAIL = re.compile(r"\s*[、，,和及]\s*(?P<serial>\d{1,4})\s*号")
 """〔2025〕20号、21号: a further serial under the same code and year."""
 
@@ -85,7 +104,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     >>> [n.canonical for n in find_numbers("依据《方案》（晋市财综[2025] 20 号）和晋财综【2024】第037号、38号")]
     ['晋市财综〔2025〕20号', '晋财综〔2024〕37号', '晋财综〔2024〕38号']
     """
-    found = [*find_bracketed(text), *find_orders(text), *find_standards(text)]
+    found = [*find_bracketed(text), *find_issues(text), *find_orders(text), *find_standards(text)]
     kept: list[Number] = []
     for number in sorted(found, key=lambda n: (n.start, -n.end)):
         if not kept or number.start >= kept[-1].end:
@@ -122,14 +141,14 @@ def find_bracketed(text: str) -> list[Number]:
     found: list[Number] = []
     for match in BRACKETED.finditer(text):
         start, code = code_before(text, match.start(), found[-1].end if found else 0)
-        unit = match["unit"]
+        unit = match["unit"] or match["han_unit"]
         if unit is None and not is_known_code(code):
             continue
         if unit == "号" and text[match.end() : match.end() + 1] in UNIT_OF_PLACE:
             continue
         if not code and (match["open"].strip() in "（<〈" and not text[: match.start()].endswith("纪要")):
             continue
-        year, serial = plain_digits(match["year"]), plain_digits(match["serial"]).lstrip("0") or "0"
+        year, serial = plain_digits(match["year"]), plain_serial(match["serial"] or match["han"])
         unit = unit or "号"
         kind = "minutes" if unit == "次" or "纪要" in code else "document"
         found.append(Number(start, match.end(), f"{code}〔{year}〕{serial}{unit}", kind, code, int(year), serial))
@@ -139,6 +158,28 @@ def find_bracketed(text: str) -> list[Number]:
             canonical = f"{code}〔{year}〕{more}号"
             found.append(Number(tail.start("serial"), tail.end(), canonical, kind, code, int(year), more))
             at = tail.end()
+    return found
+
+
+def find_issues(text: str) -> list[Number]:
+    """Minutes by year and issue, and numbers that print the year before the code.
+
+    >>> [n.canonical for n in find_issues("县政府专题会议纪要（2023年第12期）、〔2001〕财预字第12号、(2015)绵行终字第5号")]
+    ['县政府专题会议纪要〔2023〕12期', '财预字〔2001〕12号']
+    """
+    found = []
+    for match in ISSUE.finditer(text):
+        start, code = code_before(text, match.start())
+        if text[: match.start()].rstrip("》").endswith("纪要"):
+            serial = plain_serial(match["serial"])
+            canonical = f"{code}〔{match['year']}〕{serial}{match['unit']}"
+            begin = start if code else match.start()
+            found.append(Number(begin, match.end(), canonical, "minutes", code, int(match["year"]), serial))
+    for match in CODE_INSIDE.finditer(text):
+        code, serial = match["code"], plain_serial(match["serial"])
+        if is_known_code(code) and not COURT.search(code):
+            canonical = f"{code}〔{match['year']}〕{serial}号"
+            found.append(Number(match.start(), match.end(), canonical, "document", code, int(match["year"]), serial))
     return found
 
 
@@ -171,6 +212,8 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
     """Drop the words before a code: everything up to the last word after which a number begins (lexicon)."""
     words, chars = left_words()
     cut = max((run.rfind(word) + len(word) for word in words if word in run[:-1] and run.rfind(word) >= 0), default=0)
+    if cut == len(run) - 1 and is_known_code(run) and len(run) <= 6:  # 交规划发: the word is part of the code
+        cut = 0
     if cut >= len(run):
         return at + len(run), ""
     code = run[cut:]
@@ -190,26 +233,43 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
 
 
 def find_orders(text: str) -> list[Number]:
-    """Orders and announcements: 公安部第61号令, 国务院令第493号, 财政部公告2023年第12号."""
+    """Orders and announcements: 公安部第61号令, 国务院令第493号, 财政部公告2023年第12号, of several agencies together.
+
+    >>> [n.canonical for n in find_orders("财政部 国家发展改革委令第12号、交通运输部2015年第22号令")]
+    ['财政部、国家发展改革委令第12号', '交通运输部2015年第22号令']
+    """
     found = []
     for match in ORDER.finditer(text):
         at, agency = cut_left(match.start(), match["agency"])
         day = max(agency.rfind("日"), agency.rfind("月"), agency.rfind("年")) + 1  # 2019年7月11日应急管理部令第2号
         at, agency = at + day, agency[day:]
-        if not agency or agency[-1] not in "部院委局厅府署会席办":
+        if not agency or agency[-1] not in AGENCY_ENDS:
             continue
-        serial = match["a"] or match["b"] or match["c"] or match["d"]
-        if match["d"]:
-            canonical, kind = f"{agency}令{match['made']}年第{int(serial)}号", "order"
-        elif match["c"]:
-            canonical, kind = f"{agency}公告{match['year']}年第{int(serial)}号", "announcement"
-        elif match["b"]:
-            canonical, kind = f"{agency}第{serial}号令", "order"
-        else:
-            canonical, kind = f"{agency}令第{serial}号", "order"
-        year = int(match["year"] or match["made"] or 0) or None
+        at, agency = with_joint_agencies(text, at, agency)
+        canonical, kind, serial = order_form(agency, match)
+        year = int(match["year"] or match["made"] or match["before"] or 0) or None
         found.append(Number(at, match.end(), canonical, kind, agency, year, serial))
     return found
+
+
+def order_form(agency: str, match: re.Match[str]) -> tuple[str, str, str]:
+    """Canonical form, kind and serial of an order or announcement."""
+    if match["d"]:
+        return f"{agency}令{match['made']}年第{int(match['d'])}号", "order", match["d"]
+    if match["e"]:
+        return f"{agency}{match['before']}年第{int(match['e'])}号令", "order", match["e"]
+    if match["c"]:
+        return f"{agency}公告{match['year']}年第{int(match['c'])}号", "announcement", match["c"]
+    if match["b"]:
+        return f"{agency}第{match['b']}号令", "order", match["b"]
+    return f"{agency}令第{match['a']}号", "order", match["a"]
+
+
+def with_joint_agencies(text: str, at: int, agency: str) -> tuple[int, str]:
+    """The agencies printed before the last one, blanks or 、 between them: 财政部 国家发展改革委|令第12号."""
+    while match := JOINT_AGENCY.search(text, max(0, at - 16), at):
+        at, agency = match.start("agency"), f"{match['agency']}、{agency}"
+    return at, agency
 
 
 def find_standards(text: str) -> list[Number]:
@@ -217,7 +277,7 @@ def find_standards(text: str) -> list[Number]:
     found = []
     for match in standard_pattern().finditer(text):
         head = re.sub(r"\s", "", match["head"]).upper()
-        serial, year = re.sub(r"\s", "", match["serial"]), match["year"]
+        serial, year = re.sub(r"\s", "", match["serial"]), match["year"] or match["edition"]  # ISO 9001:2015
         canonical = f"{head}{serial}" + (f"-{year}" if year else "")
         full = int(year) if year and len(year) == 4 else None
         found.append(Number(match.start(), match.end(), canonical, "standard", head, full, serial))
@@ -233,7 +293,7 @@ def issuer_of(number: Number, city: str | None = None) -> str | None:
     '晋城市财政局'
     """
     if number.kind in ("order", "announcement"):
-        return number.code
+        return re.sub(r"^中华人民共和国(?=[^主全])", "", number.code)
     if number.kind == "standard" or not number.code:
         return None
     code, central, local = number.code, *agency_codes()
@@ -261,6 +321,35 @@ def longest(code: str, table: dict[str, object] | dict[str, str] | dict[str, tup
 def is_known_code(code: str) -> bool:
     """True where ``code`` opens like a 机关代字: a province character or a central agency's code, at most 10 long."""
     return 1 < len(code) <= 10 and (code[0] in provinces() or longest(code, agency_codes()[0]) is not None)
+
+
+def plain_serial(text: str) -> str:
+    """A serial as digits: ``020`` and ``二十`` are ``20``.
+
+    >>> plain_serial("020"), plain_serial("二十"), plain_serial("一〇二")
+    ('20', '20', '102')
+    """
+    if any(char in CHINESE_DIGITS or char in "十百" for char in text):
+        return str(numeral(text))
+    return plain_digits(text).lstrip("0") or "0"
+
+
+def numeral(text: str) -> int:
+    """Chinese numerals below 1000.
+
+    >>> numeral("五百七十七"), numeral("六十一"), numeral("十二"), numeral("八八")
+    (577, 61, 12, 88)
+    """
+    if not any(char in "十百" for char in text):
+        return int(plain_digits(text))
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += max(digit, 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = int(CHINESE_DIGITS[char])
+    return total + digit
 
 
 def plain_digits(text: str) -> str:
@@ -301,7 +390,7 @@ def standard_pattern() -> re.Pattern[str]:
           | DBJ?\s?\d{{2,6}}(?:\s?/\s?[TZ])?\s?/?(?=\s?\d)   # DB14/T, DB14/, DBJ04
           | (?:{codes})(?:\s?/\s?[TZ])?)
         \s?(?P<serial>\d{{1,6}}(?:\.\d{{1,3}})*)
-        (?: \s?[-—–－―]{{1,2}}\s?(?P<year>(?:19|20)?\d\d)(?!\d) | (?<=\d\d\d)(?![\d.A-Za-z%]) )
+        (?: \s?[-—–－―]{{1,2}}\s?(?P<year>(?:19|20)?\d\d)(?!\d) | [:：](?P<edition>(?:19|20)\d\d)(?![\d年]) | (?<=\d\d\d)(?![\d.A-Za-z%]) )
         """,
         re.VERBOSE,
     )

@@ -70,6 +70,71 @@ def test_found_in_every_written_form(backend: EmbeddedBackend) -> None:
     assert {seen.policy.number if seen else form for seen, form in zip(found, forms, strict=True)} == {"云财综〔2023〕4号"}
 
 
+LOOSE = ("{c}{y}年{n}号", "{c}{y} {n}", "{c}{y}-{n}", "{c}〔{s}〕{n}号", "{c}[{s}]第{n}号", "{c}〔{h}〕{k}号", "{c} {y} 第{n}号文件",
+         "《{t}》（{c}〔{y}〕{n}号）", "{t}（{c}[{y}]{n}号）", "{c}({y}){n}", "{c}（{h}年）{n} 号", "{c}{y}/{n}")  # fmt: skip
+"""c: code, y s h: year in four digits, two digits, Chinese digits; n k: serial in digits, in Chinese; t: title"""
+
+
+@pytest.mark.parametrize("form", LOOSE)
+def test_found_as_a_person_types_it(backend: EmbeddedBackend, form: str) -> None:
+    typed = form.format(c="云财综", y="2023", s="23", h="二〇二三", n="4", k="四", t=DIRECTORY)
+    found = lookup(backend, typed)
+    assert (found.how, found.found and found.found.policy.number) == ("number", "云财综〔2023〕4号")
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        pytest.param("云财综[2024]", ["云财综〔2024〕7号"], id="no-serial"),
+        pytest.param("云财综7号", ["云财综〔2024〕7号"], id="no-year"),
+        pytest.param("〔2024〕7号", ["云财综〔2024〕7号"], id="no-code"),
+        pytest.param("云则综2024年7号", ["云财综〔2024〕7号"], id="slip-in-the-code"),
+        pytest.param("云应急〔2019〕60号", ["云应急函发〔2019〕60号", "云应急煤发〔2019〕60号"], id="part-of-the-code"),
+    ],
+)
+def test_nearest_to_what_was_typed(backend: EmbeddedBackend, typed: str, nearest: list[str]) -> None:
+    found = lookup(backend, typed)
+    assert (found.found, [near.policy.number for near in found.nearest]) == (None, nearest)
+
+
+def minutes_of(*towns: str) -> EmbeddedBackend:
+    """Each town's water bureau relies on minutes that name no town, and on one decree in two printed forms."""
+    store = EmbeddedBackend(Store())
+    for at, town in enumerate(towns):
+        decree = ("云岭部令2015年第22号", "云岭部2015年第22号令")[at % 2]
+        mentions = (mention("市长办公会议纪要〔2024〕7次", None, 60, page=50), mention(decree, "养护办法", 61, page=50),
+                    mention(None, "市政府会议纪要", 62, page=50))  # fmt: skip
+        one = reading(f"water-{at}", f"{town}水利局", 2025, (given.page(),), *mentions)
+        store.apply(document_difference(store, IRIS, one.document.id, set(to_quads(one, iris=IRIS))))
+    return store
+
+
+def test_minutes_that_name_no_town_are_each_towns_own() -> None:
+    found = lookup(minutes_of("云岭市", "岚平市"), "市长办公会议纪要（2024年第7次）")
+    told = [(near.policy.iri, near.reason) for near in found.nearest]
+    assert (found.found, "不止一份" in found.message, told) == (
+        None,
+        True,
+        [
+            ("http://x/id/policy/云岭市长办公会议纪要〔2024〕7次", "文号相同，见于云岭市水利局"),
+            ("http://x/id/policy/岚平市长办公会议纪要〔2024〕7次", "文号相同，见于岚平市水利局"),
+        ],
+    )
+
+
+def test_untitled_minutes_keep_no_neighbours_title() -> None:
+    seen = lookup(minutes_of("云岭市"), "市长办公会议纪要〔2024〕第7次").found
+    assert seen is not None
+    assert (seen.policy.title, seen.titles, seen.readings) == (None, (), ())
+
+
+def test_one_decree_in_two_forms_is_one_document() -> None:
+    backend = minutes_of("云岭市", "岚平市")
+    for form in ("云岭部令2015年第22号", "云岭部2015年第22号令", "云岭部令〔2015〕22号", "中华人民共和国云岭部令（2015年第22号）"):
+        seen = lookup(backend, form).found
+        assert seen is not None and [c.department for c in seen.citations] == ["云岭市水利局", "岚平市水利局"]
+
+
 def test_who_cites_it(backend: EmbeddedBackend) -> None:
     seen = lookup(backend, "云财综[2023]4号").found
     assert seen is not None
