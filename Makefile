@@ -6,7 +6,7 @@ DOCS ?=
 PY := .venv/bin/python
 BUDGETKG := .venv/bin/budgetkg
 
-.PHONY: run install test lint bench score clean help
+.PHONY: run install test lint integration bench score clean help
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -32,6 +32,10 @@ test: install  ## lint, types and every test
 lint: install  ## ruff and mypy (strict)
 	$(PY) -m ruff check nlp kg search ontology tests
 	$(PY) -m mypy
+
+integration: install  ## the store tests against a real Virtuoso (Debian: virtuoso-opensource), installed where root
+	command -v virtuoso-t >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource >/dev/null; }
+	$(PY) -m pytest tests/test_backend.py tests/test_remote_engine.py
 
 bench: install  ## speed and size, side by side; not part of the tests
 	$(PY) -m tests.bench

@@ -22,16 +22,20 @@ from pyoxigraph import (
     Triple,
     parse,
     parse_query_results,
+    serialize,
 )
 
-from kg.backend import Difference, Row, difference_update, names_dataset, position, rows_of
-from kg.terms import PREAMBLE
-from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
+from kg.backend import Difference, Row, difference_update, names_dataset, position, rdf_format, results_format, rows_of
+from kg.remote_engine import STATEMENTS, Engine, check_whole, portable
+from kg.terms import BK, PREAMBLE
+from nlp.errors import QueryError, QuerySyntaxError, RemoteStoreError, UsageError
 
 RESULTS = "application/sparql-results+json"
-SMALL_UPDATES = ("virtuoso",)
-"""Servers, by their Server header, that refuse an update of more than some thousand statements"""
-STATEMENTS = 1000
+PAGE = 5000
+"""Triples of a graph fetched at once from an engine that cuts answers off"""
+MOST_ROWS = "SELECT (bif:cfg_item_value(bif:virtuoso_ini_path(), 'SPARQL', 'ResultSetMaxRows') AS ?n) {}"
+DEFAULT_ROWS = 10_000
+"""ResultSetMaxRows of Virtuoso as it is shipped"""
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
 
@@ -55,30 +59,39 @@ def endpoints(url: str) -> tuple[str, str]:
 
 class RemoteBackend:
     """A store behind a URL. Its default graph must be the union of the named ones (``oxigraph serve
-    --union-default-graph``; Virtuoso and GraphDB do it by themselves)."""
+    --union-default-graph``; Virtuoso and GraphDB do it by themselves). Known defects of engines: kg/remote_engine.py."""
 
     def __init__(self, url: str, client: httpx.Client | None = None) -> None:
+        self.url = url
         self.query_url, self.update_url = endpoints(url)
         self.client = client or httpx.Client(timeout=TIMEOUT)
-        self.server: str | None = None
+        self._engine: Engine | None = None
+        self._rows: int | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """What answers here, by its Server header; asked for once."""
+        if self._engine is None:
+            self.post(self.query_url, {"query": "ASK {}"}, RESULTS)
+        return self._engine or Engine("")
 
     def post(self, url: str, form: dict[str, str], accept: str) -> bytes:
         try:
             answer = self.client.post(url, data=form, headers={"Accept": accept})
         except httpx.HTTPError as error:
             raise RemoteStoreError(f"无法使用 {url}：{type(error).__name__} {error}") from error
-        self.server = answer.headers.get("Server", "").lower()
+        self._engine = Engine(answer.headers.get("Server", "").lower())
         if answer.status_code == 400 and url == self.query_url and "query" in form:
             words = answer.text.strip()[:500]
             raise QuerySyntaxError(f"{url} 拒绝了查询：{words}", *position(words))
         if not answer.is_success:
             raise RemoteStoreError(f"{url} 返回 {answer.status_code}：{answer.text.strip()[:500]}")
-        if answer.headers.get("X-SQL-State") == "S1TAT":
-            raise RemoteStoreError(f"{url} 超时，只给出了部分结果")
+        check_whole(answer.headers)
         return answer.content
 
     def query(self, sparql: str, accept: str) -> bytes:
-        form = {"query": PREAMBLE.replace("\n", " ") + sparql}  # on one line: the server's line numbers stay right
+        self.engine.check_query(sparql)
+        form = {"query": PREAMBLE.replace("\n", " ") + portable(sparql)}  # on one line: line numbers stay right
         if not names_dataset(sparql):
             form["union-default-graph"] = ""
         return self.post(self.query_url, form, accept)
@@ -86,54 +99,82 @@ class RemoteBackend:
     def update(self, sparql: str) -> None:
         self.post(self.update_url, {"update": sparql}, "*/*")
 
+    def results(self, sparql: str) -> QuerySolutions | QueryBoolean:
+        return parse_query_results(BytesIO(self.query(sparql, RESULTS)), format=QueryResultsFormat.JSON)
+
     def select(self, sparql: str) -> list[Row]:
-        found = parse_query_results(BytesIO(self.query(sparql, RESULTS)), format=QueryResultsFormat.JSON)
+        found = self.results(sparql)
         if not isinstance(found, QuerySolutions):
             raise UsageError(f"需要 SELECT 查询：{sparql[:80]}")
-        return rows_of(found)
+        return [{name: self.engine.term(value) for name, value in row.items()} for row in rows_of(found)]
 
     def ask(self, sparql: str) -> bool:
-        found = parse_query_results(BytesIO(self.query(sparql, RESULTS)), format=QueryResultsFormat.JSON)
+        found = self.results(sparql)
         if not isinstance(found, QueryBoolean):
             raise UsageError(f"需要 ASK 查询：{sparql[:80]}")
         return bool(found)
 
     def construct(self, sparql: str) -> list[Triple]:
         answer = self.query(sparql, RdfFormat.N_TRIPLES.media_type)
-        return [quad.triple for quad in parse(BytesIO(answer), format=RdfFormat.N_TRIPLES)]
+        triples = [quad.triple for quad in parse(BytesIO(answer), format=RdfFormat.N_TRIPLES)]
+        if self.engine.is_virtuoso and len(triples) >= self.most_rows():
+            raise RemoteStoreError(f"图数据库只给出了前 {len(triples)} 条陈述（其设置 ResultSetMaxRows），请调大该设置")
+        return triples
+
+    def most_rows(self) -> int:
+        """Rows after which Virtuoso cuts an answer off: its setting, asked for once; its default where it will not say."""
+        if self._rows is None:
+            try:
+                rows = self.select(MOST_ROWS)
+                self._rows = int(rows[0]["n"].value)
+            except (QueryError, RemoteStoreError, LookupError, ValueError):
+                self._rows = DEFAULT_ROWS
+        return self._rows
 
     def serialise(self, sparql: str, media_type: str, out: IO[bytes]) -> None:
-        out.write(self.query(sparql, media_type))
+        """Fetched in one form and written in the form asked for: engines differ in their CSV, TSV and XML."""
+        if RdfFormat.from_media_type(media_type) is not None:
+            serialize(self.construct(sparql), out, rdf_format(media_type))
+        else:
+            self.results(sparql).serialize(out, format=results_format(media_type))
 
     def graph(self, graph: NamedNode) -> set[Quad]:
+        if self.engine.is_virtuoso:
+            return self.graph_by_pages(graph)
         triples = self.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
         return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples}
 
+    def graph_by_pages(self, graph: NamedNode) -> set[Quad]:
+        """A graph from an engine that cuts answers off: page by page, counted. Raises where pages do not add up."""
+        where = f"{{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+        (counted,) = self.select(f"SELECT (COUNT(*) AS ?n) {where}")
+        size = min(PAGE, self.most_rows())
+        quads: set[Quad] = set()
+        for at in range(0, int(counted["n"].value), size):
+            for row in self.select(f"SELECT ?s ?p ?o {where} LIMIT {size} OFFSET {at}"):
+                quads.add(Quad(NamedNode(row["s"].value), NamedNode(row["p"].value), row["o"], graph))
+        if len(quads) != int(counted["n"].value):
+            raise RemoteStoreError(f"{graph} 有 {counted['n'].value} 条陈述，只取到 {len(quads)} 条，可能正被改动，请重试")
+        return quads
+
     def graphs(self) -> list[str]:
         rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-        return sorted(row["g"].value for row in rows)
+        return sorted(row["g"].value for row in rows if not self.engine.is_own(row["g"].value))
 
     def apply(self, difference: Difference) -> None:
-        """One update, atomic where the server's updates are. To a server of SMALL_UPDATES many small ones, insertions
-        first: not atomic, so such a server is a mirror to read from and not the store of record."""
+        """One update, atomic where the server's updates are. To an engine of small updates several: a document's
+        bk:stem comes after everything else of it and goes after everything else, so that what stopped half way is
+        seen to be there, and the next build or withdrawal finishes it."""
         if not difference:
             return
-        if not any(name in self.server_name() for name in SMALL_UPDATES):
+        if not self.engine.small_updates:
             self.update(difference_update(difference))
             return
-        for half, empty in ((difference.insert, False), (difference.delete, True)):
-            quads = sorted(half, key=str)
-            for at in range(0, len(quads), STATEMENTS):
-                part = frozenset(quads[at : at + STATEMENTS])
-                self.update(
-                    difference_update(Difference(part, frozenset()) if empty else Difference(frozenset(), part))
-                )
-
-    def server_name(self) -> str:
-        """The Server header in lower case, asked for once."""
-        if self.server is None:
-            self.ask("ASK {}")
-        return self.server or ""
+        for last in (False, True):
+            for quads, wrap in ((difference.insert, inserting), (difference.delete, deleting)):
+                part = sorted((quad for quad in quads if (quad.predicate == BK.stem) is last), key=str)
+                for at in range(0, len(part), STATEMENTS):
+                    self.update(difference_update(wrap(frozenset(part[at : at + STATEMENTS]))))
 
     def drop(self, graph: NamedNode) -> None:
         self.update(f"DROP SILENT GRAPH {graph}")
@@ -147,3 +188,11 @@ class RemoteBackend:
 
     def close(self) -> None:
         self.client.close()
+
+
+def inserting(quads: frozenset[Quad]) -> Difference:
+    return Difference(frozenset(), quads)
+
+
+def deleting(quads: frozenset[Quad]) -> Difference:
+    return Difference(quads, frozenset())

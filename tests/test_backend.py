@@ -1,7 +1,7 @@
-"""One behaviour for every store: the one in this process, and a SPARQL server over HTTP.
+"""One behaviour for every store: the one in this process, and SPARQL servers over HTTP on loopback.
 
-The server is ``oxigraph serve`` on loopback. BUDGETKG_TEST_STORE names another one to run the same cases against (its
-content is lost), Virtuoso for example.
+The servers are ``oxigraph serve`` (always) and Virtuoso where it is installed (``make integration`` insists on it).
+BUDGETKG_TEST_STORE names one more to run the same cases against; its content is lost.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -32,8 +32,9 @@ from kg.quads import to_quads
 from kg.remote import RemoteBackend
 from kg.replacement import document_difference
 from kg.store import open_reader
-from nlp.errors import QuerySyntaxError, RemoteStoreError, UsageError
+from nlp.errors import QuerySyntaxError, QueryTimeout, RemoteStoreError, UsageError
 from tests import graph_records as given
+from tests.virtuoso import free_port, installed, virtuoso
 
 G, H = NamedNode("http://x/g"), NamedNode("http://x/h")
 P = NamedNode("http://x/p")
@@ -50,19 +51,9 @@ def change(delete: tuple[Quad, ...] = (), insert: tuple[Quad, ...] = ()) -> Diff
     return Difference(frozenset(delete), frozenset(insert))
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Address of a SPARQL server with nothing in it."""
-    if "BUDGETKG_TEST_STORE" in os.environ:
-        yield os.environ["BUDGETKG_TEST_STORE"]
-        return
+@contextmanager
+def oxigraph() -> Iterator[str]:
+    """Address of an ``oxigraph serve`` with nothing in it."""
     program = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
     if program is None:
         pytest.skip("the oxigraph server is not installed")
@@ -78,16 +69,45 @@ def server() -> Iterator[str]:
         process.terminate()
 
 
-@pytest.fixture(params=["embedded", "http"])
-def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
-    if request.param == "embedded":
-        yield EmbeddedBackend(Store())
-        return
-    remote = RemoteBackend(request.getfixturevalue("server"))
-    for graph in remote.graphs():
-        remote.drop(NamedNode(graph))
-    yield remote
-    remote.close()
+@contextmanager
+def named() -> Iterator[str]:
+    yield os.environ["BUDGETKG_TEST_STORE"]
+
+
+SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+if "BUDGETKG_TEST_STORE" in os.environ:
+    SERVERS["named"] = named
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Callable[[str], RemoteBackend]]:
+    """Starts each server once."""
+    started: dict[str, RemoteBackend] = {}
+    with ExitStack() as stack:
+
+        def start(name: str) -> RemoteBackend:
+            if name == "virtuoso" and not installed():
+                pytest.skip("Virtuoso is not installed; make integration installs it")
+            if name not in started:
+                started[name] = RemoteBackend(stack.enter_context(SERVERS[name]()))
+                stack.callback(started[name].close)
+            for graph in started[name].graphs():
+                started[name].drop(NamedNode(graph))
+            return started[name]
+
+        yield start
+
+
+@pytest.fixture(params=SERVERS)
+def remote(request: pytest.FixtureRequest, running: Callable[[str], RemoteBackend]) -> RemoteBackend:
+    """Each server, with nothing in it."""
+    return running(request.param)
+
+
+@pytest.fixture(params=["embedded", *SERVERS])
+def backend(request: pytest.FixtureRequest, running: Callable[[str], RemoteBackend]) -> Backend:
+    """Each store, with nothing in it."""
+    return EmbeddedBackend(Store()) if request.param == "embedded" else running(request.param)
 
 
 def test_what_is_put_in_comes_out(backend: Backend) -> None:
@@ -181,7 +201,7 @@ def test_a_server_that_is_not_there() -> None:
         (500, {}, RemoteStoreError, "返回 500：out of memory"),
         (401, {}, RemoteStoreError, "返回 401"),
         (400, {}, QuerySyntaxError, "拒绝了查询"),
-        (200, {"X-SQL-State": "S1TAT"}, RemoteStoreError, "部分结果"),
+        (200, {"X-SQL-State": "S1TAT"}, QueryTimeout, "部分结果"),
     ],
     ids=["fault", "no right", "syntax", "partial result"],
 )
@@ -234,10 +254,8 @@ def test_a_server_of_small_updates_gets_small_ones() -> None:
     assert updates == [1000, 1000, 500]
 
 
-def test_building_into_a_server_gives_the_graph_of_a_local_build(server: str, tmp_path: Path) -> None:
-    remote = RemoteBackend(server)
-    for graph in remote.graphs():
-        remote.drop(NamedNode(graph))
+def test_building_into_a_server_gives_the_graph_of_a_local_build(remote: RemoteBackend, tmp_path: Path) -> None:
+    server = remote.url
     with as_file(files("nlp") / "samples") as samples:
         paths = sorted(samples.glob("*.txt"))[:2]
         build(paths, tmp_path / "here", decisions=Decisions())
@@ -250,4 +268,3 @@ def test_building_into_a_server_gives_the_graph_of_a_local_build(server: str, tm
     assert open_reader(tmp_path / "there", server).source(paths[0].stem) == local.source(paths[0].stem)
     withdraw(paths[0].stem, tmp_path / "there", store=server)
     assert Iris().document_graph(paths[0].stem).value not in remote.graphs()
-    remote.close()
