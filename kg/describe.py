@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.backend import chunks, name
-from kg.iri import Iris, plain_name
+from kg.iri import plain_name
 from kg.store import Reader
 from kg.terms import BK, DCTERMS, PREFIXES, SKOS
 from nlp.errors import NotFound
@@ -97,11 +97,3 @@ def quads_of(reader: Reader, where: str, limit: int | None = None) -> tuple[Quad
         Quad(NamedNode(row["s"].value), NamedNode(row["p"].value), row["o"], NamedNode(row["g"].value)) for row in rows
     )
     return tuple(sorted(quads, key=str))
-
-
-def linked_documents(reader: Reader, iri: str, iris: Iris | None = None) -> tuple[str, ...]:
-    """Stems of the documents that speak of a thing, sorted."""
-    iris = iris or Iris()
-    rows = reader.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p {NamedNode(iri)} }} }}")
-    stems = (iris.stem(row["g"].value) for row in rows)
-    return tuple(sorted(stem for stem in stems if stem))

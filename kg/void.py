@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.builder import literal
 from kg.iri import Iris
@@ -73,14 +73,6 @@ def distributions(dataset: NamedNode, site: str) -> Iterator[Triple]:
         yield Triple(node, RDF.type, DCAT.Distribution)
         yield Triple(node, DCAT.mediaType, NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}"))
         yield Triple(node, DCAT.downloadURL, NamedNode(f"{site}/export?format={form}"))
-
-
-def serialise_dataset(triples: Iterable[Triple], media: RdfFormat = RdfFormat.TURTLE) -> bytes:
-    if media.supports_datasets:
-        return (
-            serialize((Quad(t.subject, t.predicate, t.object) for t in triples), format=media, prefixes=PREFIXES) or b""
-        )
-    return serialize(triples, format=media, prefixes=PREFIXES) or b""
 
 
 def crate_metadata(reader: Reader, names: Iterable[str]) -> Mapping[str, object]:

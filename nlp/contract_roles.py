@@ -35,9 +35,6 @@ JOINED = re.compile(
 )
 """between two sums of one series: 10万元、20万元"""
 
-SERIES = re.compile(r"^元?、[一-鿿]{0,8}(?:款|金|费)$")
-"""between two sums that one verb of paying governs: 已支付首付款60万元、到货款30万元; 尚欠工程款50万元、质保金5万元"""
-
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
 NEXT_SUM = re.compile(r"(?:[了约共计为]|工程款|货款|款项?|合计){0,2}\s*\d[\d,.]*\s*(?:元|[万亿])")
 """after a verb of paying: the sum it speaks of is the next one"""
@@ -165,8 +162,6 @@ def give_role(
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
     role = "unpaid" if role == "rest" else role
-    if before and governed(before, text[floor : amount.start], role):
-        role, whole = before.role, False
     if role == "share" and noun.word.endswith("承担") and FEE.search(left[: noun.start]):
         role = "cost"
     period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
@@ -176,16 +171,6 @@ def give_role(
         role = "unpaid"
     deducted = bool(DEDUCTED.search(left))
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
-
-
-def governed(before: Money, between: str, role: str) -> bool:
-    """Does the verb of paying before one sum govern the next one too, which has a name but no verb of its own?
-
-    >>> [m.role for m in find_monies("已支付首付款60万元、到货款30万元，尚欠工程款5万元、质保金5万元。")]
-    ['paid', 'paid', 'unpaid', 'unpaid']
-    """
-    open_role = role in ("cost", "retention") and before.role in ("paid", "unpaid")
-    return open_role and not before.whole and SERIES.match(between) is not None
 
 
 def said_after(right: str, kind: str) -> bool:

@@ -22,7 +22,8 @@ BudgetKGError
 │       └── ClientOverload    too many long queries of this one client are running
 ├── IndexMissing              the search index is missing, or was made with another model
 ├── NotFound                  an IRI, document, policy or saved query that is not here
-└── UsageError                a parameter that does not fit: names it, its value and what was expected
+├── UsageError                a parameter that does not fit: names it, its value and what was expected
+└── AddressTaken              nothing can listen on the address and port asked for
 """
 
 from __future__ import annotations
@@ -89,10 +90,12 @@ class QueryError(BudgetKGError):
 class QuerySyntaxError(QueryError):
     code = "query-syntax"
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+    def __init__(self, message: str, line: int | None = None, column: int | None = None, excerpt: str | None = None) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
+        self.excerpt = excerpt
+        """the line of the query at fault and, below it, a caret under the place"""
 
 
 class QueryRefused(QueryError):
@@ -129,3 +132,7 @@ class NotFound(BudgetKGError):
 
 class UsageError(BudgetKGError):
     code = "usage"
+
+
+class AddressTaken(BudgetKGError):
+    code = "address-taken"

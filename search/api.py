@@ -75,13 +75,13 @@ def suggest(request: Request, q: str = Query(description="已输入的字")) -> 
 @router.get("/documents", tags=["数据"], summary="文档")
 def documents(request: Request) -> dict[str, Any]:
     """全部文档，以及从每份读出的各类记录数。"""
-    return {"documents": to_json(list_documents(site_of(request).reader()))}
+    return {"documents": to_json(site_of(request).kept(list_documents))}
 
 
 @router.get("/projects", tags=["数据"], summary="项目")
 def projects(request: Request) -> dict[str, Any]:
     """q、organisation、year、attribute、min（元，可写 50万）、sort、page。"""
-    found, total, amount = list_projects(site_of(request).reader(), project_filter(request), page_of(request))
+    found, total, amount = site_of(request).kept(list_projects, project_filter(request), page_of(request))
     return {"projects": to_json(found), "total": total, "year_amount": plain(amount), **page_json(request, total)}
 
 
@@ -89,7 +89,7 @@ def projects(request: Request) -> dict[str, Any]:
 def findings(request: Request) -> dict[str, Any]:
     """document、rule、severity、page。"""
     document, rule, severity = (words_of(request, name) for name in ("document", "rule", "severity"))
-    found, total = list_findings(site_of(request).reader(), document, rule, severity, page_of(request))
+    found, total = site_of(request).kept(list_findings, document, rule, severity, page_of(request))
     return {"findings": to_json(found), "total": total, **page_json(request, total)}
 
 

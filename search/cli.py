@@ -1,7 +1,8 @@
 """The command line. Each command is a few lines: parse, call the library, print; see cli_output.py for the forms.
 
 Exit codes: 0 done; 1 part of the work failed (a file of a batch, an error-level finding of ``check``); 2 wrong usage;
-3 nothing here (no graph or index built, unknown name); 4 the store is busy or failed; 5 a query was refused or failed.
+3 nothing here (no graph or index built, unknown name); 4 the store is busy or failed; 5 a query was refused or failed;
+6 the address cannot be listened on.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import Annotated
 import typer
 
 from nlp.errors import (
+    AddressTaken,
     BudgetKGError,
     IndexMissing,
     NotFound,
     QueryError,
+    QuerySyntaxError,
     SourceError,
     StoreError,
     StoreMissing,
@@ -29,7 +32,7 @@ from search.cli_json import print_json
 
 __all__ = ["app", "cli_contracts", "cli_data", "cli_graph", "cli_policy", "main"]
 
-EXITS = ((StoreMissing, 3), (IndexMissing, 3), (NotFound, 3), (StoreError, 4), (QueryError, 5), (UsageError, 2), (SourceError, 1))
+EXITS = ((StoreMissing, 3), (IndexMissing, 3), (NotFound, 3), (StoreError, 4), (QueryError, 5), (UsageError, 2), (SourceError, 1), (AddressTaken, 6))
 
 
 def main() -> None:
@@ -38,6 +41,8 @@ def main() -> None:
         app()
     except BudgetKGError as error:
         typer.echo(f"错误：{error}", err=True)
+        if isinstance(error, QuerySyntaxError) and error.excerpt:
+            typer.echo(error.excerpt, err=True)
         sys.exit(next((code for kind, code in EXITS if isinstance(error, kind)), 1))
     except UnicodeDecodeError as error:
         typer.echo(f"错误：文件不是 UTF-8 文字（第 {error.start} 字节起）", err=True)

@@ -77,7 +77,6 @@ def sparql(
     from nlp.errors import UsageError
     from search.cli_output import print_saved_queries
     from search.cli_sparql import run_and_print
-    from search.library import open_reader_of
 
     if list_:
         print_saved_queries()
@@ -90,7 +89,7 @@ def sparql(
     values = dict(read_assignment(entry) for entry in parameters or ())
     if org is not None:
         values["org"] = org
-    run_and_print(open_reader_of(settings_of(data)), text, values, form)
+    run_and_print(settings_of(data), text, values, form)
 
 
 def read_assignment(entry: str) -> tuple[str, str]:

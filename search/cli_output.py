@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -99,8 +100,8 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None
     if not rows:
         typer.echo("没有符合的数据。")
         return
-    cells = [[len(str(cell or "")) for cell in row] for row in (columns, *rows)]
-    if sum(max(sizes) for sizes in zip(*cells, strict=True)) * 2 < Console().width:
+    widths = [[cell_len(str(cell or "")) + 2 for cell in row] for row in (columns, *rows)]
+    if sum(max(column) for column in zip(*widths, strict=True)) <= Console().width:
         print_table(columns, [[None if cell is None else str(cell) for cell in row] for row in rows])
         return
     for number, row in enumerate(rows, 1):

@@ -1,44 +1,70 @@
-"""The sparql command: what is a query and what a saved one's name, and the forms of its answer."""
+"""The sparql command: what is a query and what a saved one's name, and the forms of its answer.
+
+A query runs in a worker process as it does behind /sparql: it ends at BUDGETKG_QUERY_SECONDS, and reads no file.
+"""
 
 from __future__ import annotations
 
-import io
+import json
 import sys
 
-from kg.store import Reader
 from kg.terms import PREAMBLE
 from nlp.errors import QuerySyntaxError, UsageError
 from search.cli_output import print_rows
 from search.saved_query import find_saved
-from search.sparql_grammar import find_fault
-from search.sparql_media import GRAPH, TABULAR, by_name
-from search.sparql_text import read_query
+from search.settings import Settings
+from search.sparql_job import run_alone
+from search.sparql_media import GRAPH, JSON, TABULAR, by_name
+from search.sparql_text import excerpt, read_query
 
 
-def run_and_print(reader: Reader, text: str, values: dict[str, str], form: str) -> None:
+def run_and_print(settings: Settings, text: str, values: dict[str, str], form: str) -> None:
     """Run a query or the saved query of that name; print a table, or write a media type as it comes."""
+    labels: dict[str, str] = {}
     if is_name(text):
-        text = find_saved(text).bind(values)
+        saved = find_saved(text)
+        text, labels = saved.bind(values), dict(zip(saved.columns, saved.labels, strict=True))
     elif values:
         raise UsageError("--set 和 --org 只用于已存查询；查询文字里请直接写值")
+    try:
+        run(settings, text, labels, form)
+    except QuerySyntaxError as error:
+        raise moved_up(error, text) from None
+
+
+def run(settings: Settings, text: str, labels: dict[str, str], form: str) -> None:
+    """The common prefixes need not be declared."""
     outline = read_query(PREAMBLE + text)
-    if fault := find_fault(text):
-        place = f"查询第 {fault.line} 行第 {fault.column} 列"
-        found = f"是“{fault.found}”" if fault.found else "已到末尾"
-        raise QuerySyntaxError(f"{place}：此处{found}，应为{fault.expected}", fault.line, fault.column)
+    if form == "table" and outline.form == "tabular":
+        body = bytearray()
+        run_alone(settings, outline, JSON, body.extend)
+        print_solutions(bytes(body), labels)
+        return
     if form == "table":
-        if outline.form == "tabular":
-            rows = reader.select(text)
-            columns = list(dict.fromkeys(name for row in rows for name in row))
-            print_rows(columns, [[row[name].value if name in row else None for name in columns] for row in rows])
-            return
-        form = "json" if outline.form == "boolean" else "turtle"
-    media = by_name(form, TABULAR if outline.form in ("tabular", "boolean") else GRAPH)
+        form = "turtle" if outline.form == "graph" else "json"
+    media = by_name(form, GRAPH if outline.form == "graph" else TABULAR)
     if media is None:
         raise UsageError(f"这种查询不能以 {form} 输出")
-    out = io.BytesIO()
-    reader.serialise(text, media.type, out)
-    sys.stdout.buffer.write(out.getvalue())
+    run_alone(settings, outline, media, sys.stdout.buffer.write)
+    sys.stdout.buffer.flush()
+
+
+def print_solutions(body: bytes, labels: dict[str, str]) -> None:
+    """A table of the rows of a SPARQL JSON result, columns called by their labels."""
+    found = json.loads(body)
+    columns = found["head"]["vars"]
+    rows = [[row[name]["value"] if name in row else None for name in columns] for row in found["results"]["bindings"]]
+    print_rows([labels.get(name, name) for name in columns], rows)
+
+
+def moved_up(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
+    """The error with its place in the text as it was written, which stood below the prefixes."""
+    before = PREAMBLE.count("\n")
+    if error.line is None or error.column is None or error.line <= before:
+        return error
+    line = error.line - before
+    said = str(error).replace(f"第 {error.line} 行", f"第 {line} 行")
+    return QuerySyntaxError(said, line, error.column, excerpt(text, line, error.column))
 
 
 def is_name(text: str) -> bool:
@@ -48,4 +74,3 @@ def is_name(text: str) -> bool:
     (True, False, False)
     """
     return not any(sign in text for sign in "{}<>")
-

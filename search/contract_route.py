@@ -59,7 +59,7 @@ def contracts(request: Request) -> Response:
     """The page: total in words, shares, rows with evidence, and what was left out with the reason."""
     site = site_of(request)
     wanted = contract_filter(request)
-    found = list_contracts(site.reader(), wanted)
+    found = site.kept(list_contracts, wanted)
     owed = [row for row in found.rows if row.has_balance]
     return site.render(
         request, "contracts.html", found=found, wanted=wanted, rows=[shown(row) for row in found.rows[:MOST_ROWS]],
@@ -80,7 +80,7 @@ def contracts_csv(request: Request) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([[guarded(cell) for cell in row] for row in table(list_contracts(site_of(request).reader(), contract_filter(request)).rows)])
+    writer.writerows([[guarded(cell) for cell in row] for row in table(site_of(request).kept(list_contracts, contract_filter(request)).rows)])
     return Response(
         out.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="contracts.csv"'},
@@ -108,7 +108,7 @@ def contracts_excel(request: Request) -> Response:
     assert sheet is not None
     sheet.title = "合同"
     sheet.append(COLUMNS)
-    for row in table(list_contracts(site_of(request).reader(), contract_filter(request)).rows):
+    for row in table(site_of(request).kept(list_contracts, contract_filter(request)).rows):
         sheet.append([float(cell) if cell and "（元）" in name else guarded(cell) for name, cell in zip(COLUMNS, row, strict=True)])
     out = io.BytesIO()
     book.save(out)
@@ -127,7 +127,7 @@ def contracts_json(
     sort: str = Query("", description="、".join(SORTS)),
 ) -> dict[str, Any]:
     """合计只计每笔债务一次；重复记载、文中合计数另列。"""
-    found = list_contracts(site_of(request).reader(), contract_filter(request))
+    found = site_of(request).kept(list_contracts, contract_filter(request))
     return {"contracts": [to_json(row) for row in found.rows], "total": total_json(found)}
 
 

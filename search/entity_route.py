@@ -44,7 +44,7 @@ def iri_of(site: Site, tail: str) -> str:
     return f"{site.settings.base_iri}id/" + "/".join(parts)
 
 
-@router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
+@router.get("/id/{path:path}")
 def thing(request: Request, path: str) -> Response:
     """303 to the description that fits the client."""
     tail = raw_tail(request, "/id/")
@@ -59,7 +59,7 @@ def thing(request: Request, path: str) -> Response:
     return RedirectResponse(target, 303, headers={"Vary": "Accept"})
 
 
-@router.api_route("/about/{path:path}", methods=["GET", "HEAD"])
+@router.get("/about/{path:path}")
 def about(request: Request, path: str) -> Response:
     """What is said about a thing, for people."""
     site = site_of(request)
@@ -95,7 +95,7 @@ def special(site: Site, entity: EntityView, table: str) -> tuple[str, dict[str, 
     return "entity.html", {}
 
 
-@router.api_route("/data/{path:path}", methods=["GET", "HEAD"])
+@router.get("/data/{path:path}")
 def data(request: Request, path: str) -> Response:
     """What is said about a thing, as RDF."""
     site = site_of(request)

@@ -1,6 +1,6 @@
-"""Every error over HTTP in one shape: ``{"error": {"code", "message", "line", "column", "retry_after"}}``.
+"""Every error over HTTP in one shape: ``{"error": {"code", "message", "line", "column", "excerpt", "retry_after"}}``.
 
-``code`` is the stable name of the error class, ``message`` a Chinese sentence; the last three are there where they
+``code`` is the stable name of the error class, ``message`` a Chinese sentence; the last four are there where they
 apply. People who came with a browser get the same words as a page.
 """
 
@@ -93,7 +93,7 @@ def status_of(error: BudgetKGError) -> int:
 def error_body(error: BudgetKGError) -> dict[str, Any]:
     """The JSON object of an error, without keys that do not apply."""
     body: dict[str, Any] = {"code": error.code, "message": str(error)}
-    for key in ("line", "column", "retry_after"):
+    for key in ("line", "column", "excerpt", "retry_after"):
         if getattr(error, key, None) is not None:
             body[key] = getattr(error, key)
     return {"error": body}

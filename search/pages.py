@@ -96,7 +96,7 @@ def projects(request: Request) -> Response:
     """Projects with filters; the sum says what it includes."""
     site = site_of(request)
     wanted = project_filter(request)
-    found, total, amount = list_projects(site.reader(), wanted, page_of(request))
+    found, total, amount = site.kept(list_projects, wanted, page_of(request))
     return site.render(
         request, "projects.html", projects=found, wanted=wanted, choices=known_choices(site), attributes=ATTRIBUTES,
         amount=amount, page=page_at(request, total),
@@ -121,9 +121,9 @@ def findings(request: Request) -> Response:
     """What the checks found, errors first."""
     site = site_of(request)
     document, rule, severity = (words_of(request, name) for name in ("document", "rule", "severity"))
-    found, total = list_findings(site.reader(), document, rule, severity, page_of(request))
+    found, total = site.kept(list_findings, document, rule, severity, page_of(request))
     return site.render(
-        request, "findings.html", findings=found, counts=count_findings(site.reader()), documents=known_documents(site),
+        request, "findings.html", findings=found, counts=site.kept(count_findings), documents=known_documents(site),
         page=page_at(request, total), document=document, rule=rule, severity=severity,
     )  # fmt: skip
 

@@ -68,7 +68,7 @@ def policies(request: Request) -> Response:
     wanted, force = words_of(request, "q"), words_of(request, "force")
     looked = lookup(site.reader(), wanted) if wanted else None
     plain = looked.found.policy.number if looked and looked.how == "number" and looked.found else None
-    found, total = list_policies(site.reader(), plain or wanted, force, page_of(request))
+    found, total = site.kept(list_policies, plain or wanted, force, page_of(request))
     return site.render(
         request, "policies.html", policies=found, looked=looked, wanted=wanted, force=force, forces=FORCES, page=page_at(request, total)
     )
@@ -140,7 +140,7 @@ def policies_json(
     request: Request, q: str = Query("", description="文号或题名中的字"), force: str = Query("", description="、".join(FORCES))
 ) -> dict[str, Any]:
     """引用最多的在前；page 翻页。"""
-    found, total = list_policies(site_of(request).reader(), q.strip(), force.strip(), page_of(request))
+    found, total = site_of(request).kept(list_policies, q.strip(), force.strip(), page_of(request))
     return {"policies": to_json(found), "total": total, **page_json(request, total)}
 
 

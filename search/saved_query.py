@@ -5,7 +5,7 @@ The header of a file is its description::
     # title: 未付余额
     # question: 哪些合同还有没付清的余额？
     # parameter: org string "" 部门名称中的字，空为全部
-    # columns: department project balance
+    # columns: department=部门 project=项目 balance=余额（元）
 
 A parameter stands in the query as ``$name`` and is put in as an RDF term, so that a hostile value stays a value.
 """
@@ -20,7 +20,6 @@ from importlib.resources import files
 
 import pyoxigraph as ox
 
-from kg.store import Reader
 from nlp.errors import NotFound, UsageError
 from search.sparql_text import read_tokens
 
@@ -61,20 +60,22 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """``name`` is the file's stem; ``columns`` are the variables of its answer, in order."""
+    """``name`` is the file's stem; ``columns`` are the variables of its answer, in order, ``labels`` what they are called;
+    a label that ends with （元） is that of an amount."""
 
     name: str
     title: str
     question: str
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
+    labels: tuple[str, ...]
     sparql: str
     """the text with its $parameters, without the header"""
 
     def bind(self, values: dict[str, str]) -> str:
         """The query with every parameter put in, defaults for those not given. Raises UsageError for unknown names.
 
-        >>> query = read_saved("x", '# title: 题\\n# question: 问\\n# parameter: w string "" 字\\n# columns: s\\nSELECT ?s { ?s ?p $w }')
+        >>> query = read_saved("x", '# title: 题\\n# question: 问\\n# parameter: w string "" 字\\n# columns: s=甲\\nSELECT ?s { ?s ?p $w }')
         >>> query.bind({"w": '" } DROP ALL'})
         'SELECT ?s { ?s ?p "\\\\" } DROP ALL" }'
         """
@@ -89,15 +90,6 @@ class SavedQuery:
                 parts += [self.sparql[last : token.at], terms[token.text]]
                 last = token.at + len(token.text)
         return "".join(parts) + self.sparql[last:]
-
-
-@dataclass(frozen=True, slots=True)
-class SavedResult:
-    """Rows of lexical forms; None where a variable has no value."""
-
-    query: SavedQuery
-    sparql: str
-    rows: tuple[tuple[str | None, ...], ...]
 
 
 @cache
@@ -123,9 +115,13 @@ def read_saved(name: str, text: str) -> SavedQuery:
         head.setdefault(match[1], []).append(match[2].strip())
     parameters = tuple(read_parameter(name, line) for line in head.get("parameter", ()))
     try:
-        return SavedQuery(name, head["title"][0], head["question"][0], parameters, tuple(head["columns"][0].split()), "\n".join(lines[body:]).strip())
+        columns = dict(entry.split("=") for entry in head["columns"][0].split())
+        title, question = head["title"][0], head["question"][0]
     except KeyError as missing:
         raise UsageError(f"{name}.rq 的开头缺少 {missing.args[0]}") from None
+    except ValueError:
+        raise UsageError(f"{name}.rq 的 columns 应写作 变量=名称") from None
+    return SavedQuery(name, title, question, parameters, tuple(columns), tuple(columns.values()), "\n".join(lines[body:]).strip())
 
 
 def read_parameter(name: str, line: str) -> Parameter:
@@ -145,14 +141,6 @@ def find_saved(name: str) -> SavedQuery:
             return query
     near = "、".join(query.title for query in queries.values() if set(name) & set(query.title))[:80]
     raise NotFound(f"没有名为“{name[:40]}”的查询" + (f"；相近的有：{near}" if near else ""))
-
-
-def run_saved(reader: Reader, name: str, values: dict[str, str] | None = None) -> SavedResult:
-    """Run a saved query over a graph, for the command line and for tests."""
-    query = find_saved(name)
-    sparql = query.bind(values or {})
-    rows = reader.select(sparql)
-    return SavedResult(query, sparql, tuple(tuple(row[c].value if c in row else None for c in query.columns) for row in rows))
 
 
 def publish(base: str) -> list[ox.Triple]:

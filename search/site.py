@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pyoxigraph as ox
 from fastapi import Request
@@ -22,17 +23,20 @@ from starlette.templating import Jinja2Templates
 
 from kg.store import Places, Reader, open_reader
 from kg.terms import PREFIXES
-from nlp.errors import BudgetKGError, StoreMissing
+from nlp.errors import BudgetKGError
 from search import display
 from search.settings import Settings
+from search.sparql_job import pool_of
 from search.sparql_media import Media
-from search.worker_pool import Limits, WorkerPool
 
 if TYPE_CHECKING:
     from search.ask import Asker
     from search.index import Index
 
 HERE = Path(__file__).parent
+Made = TypeVar("Made")
+MOST_KEPT = 128
+"""lists kept for those who turn pages or come back; each is at most one page, or the contracts of one filter"""
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
@@ -57,23 +61,13 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.pool = WorkerPool(
-            self.checkpoint,
-            Limits(settings.query_workers, settings.query_seconds, settings.query_memory_mb * 1024 * 1024),
-        )
+        self.pool = pool_of(settings)
         self.lock = threading.RLock()
         self.opened: Generation | None = None
         self.parts: dict[str, tuple[int, object]] = {}
         self.locks: dict[str, threading.RLock] = {}
+        self.lists: OrderedDict[tuple[int, Callable[..., object], tuple[Hashable, ...]], object] = OrderedDict()
         self.warm = threading.Event()
-
-    def checkpoint(self) -> Path:
-        """Folder of the current checkpoint. Raises StoreMissing where nothing was built."""
-        places = Places(self.settings.data)
-        number = places.generation()
-        if not number:
-            raise StoreMissing(f"{self.settings.data} 里还没有图谱，请先运行 budgetkg build")
-        return places.checkpoint(number)
 
     def generation(self) -> Generation:
         """The current generation, opened."""
@@ -139,6 +133,21 @@ class Site:
                 held = (generation.number, make(generation.reader))
                 self.parts[name] = held
             return held[1]
+
+    def kept(self, make: Callable[..., Made], *arguments: Hashable) -> Made:
+        """What ``make(reader, *arguments)`` gives, kept while the generation lasts; what was not asked for longest goes."""
+        generation = self.generation()
+        key = (generation.number, make, arguments)
+        with self.lock:
+            if key in self.lists:
+                self.lists.move_to_end(key)
+                return cast(Made, self.lists[key])
+        found = make(generation.reader, *arguments)
+        with self.lock:
+            self.lists[key] = found
+            while len(self.lists) > MOST_KEPT:
+                self.lists.popitem(last=False)
+        return found
 
     def warm_up_beside(self) -> None:
         """Load what the first question needs, in the background; ``warm`` is set when it is there."""

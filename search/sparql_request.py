@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from nlp.errors import QueryRefused, QueryTooLarge, UsageError
 from search.http_errors import ApiError
+from search.sparql_text import GraphChoice
 
 MAX_BODY = 1 << 20
 FORM = "application/x-www-form-urlencoded"
@@ -25,14 +26,9 @@ class SparqlRequest:
     """``query`` None: a GET without one, which asks for the service description."""
 
     query: str | None
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
+    graphs: GraphChoice
     format: str | None
     seconds: float | None
-
-    @property
-    def has_dataset(self) -> bool:
-        return bool(self.default_graphs or self.named_graphs)
 
 
 async def read_request(request: Request) -> SparqlRequest:
@@ -113,8 +109,7 @@ def from_parameters(pairs: list[tuple[str, str]], *, required: bool) -> SparqlRe
         raise UsageError("缺少 query 参数")
     return SparqlRequest(
         query=query,
-        default_graphs=tuple(values.get("default-graph-uri", ())),
-        named_graphs=tuple(values.get("named-graph-uri", ())),
+        graphs=GraphChoice(tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))),
         format=values.get("format", [None])[0] or None,
         seconds=read_seconds(values.get("timeout", [None])[0]),
     )

@@ -11,12 +11,15 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from nlp.errors import QueryRefused
+from search import vendor
 from search.http_errors import ApiError
 from search.site import Site, site_of
 from search.sparql_description import service_description
+from search.sparql_job import make_job
 from search.sparql_media import BY_FORM, GRAPH, JSON, Media, by_name, choose, prefers_html
 from search.sparql_remote import run_remotely
 from search.sparql_request import SparqlRequest, read_request
@@ -25,22 +28,24 @@ from search.worker_pool import Answer, Job, whole_answer
 
 router = APIRouter()
 HEAD_BYTES = 256 * 1024
+LONG_TEXT = 4_000
+"""characters"""
 TRUNCATED = "Budgetkg-Truncated"
 UNKNOWN_GRAPH = "Budgetkg-Unknown-Graph"
 
 
 @router.get("/sparql", summary="SPARQL 1.1 查询", tags=["sparql"])
-@router.api_route("/sparql", methods=["HEAD", "POST"], include_in_schema=False)
-@router.api_route("/sparql/", methods=["GET", "HEAD", "POST"], include_in_schema=False)
+@router.post("/sparql", include_in_schema=False)
+@router.api_route("/sparql/", methods=["GET", "POST"], include_in_schema=False)
 async def sparql(request: Request) -> Response:
     """SPARQL 1.1 Protocol：GET ?query=，POST 表单，或 POST application/sparql-query。"""
     site = site_of(request)
     asked = await read_request(request)
     if request.method != "POST" and not asked.format and prefers_html(request.headers.get("accept")):
-        return site.render(request, "sparql.html", query=asked.query)
+        return site.render(request, "sparql.html", query=asked.query, editor=vendor.installed())
     if asked.query is None:
         return describe(request, site, asked)
-    outline = read_query(asked.query, site.endpoint(request))
+    outline = await outline_of(asked.query, site.endpoint(request))
     media = choose_media(request, asked, outline)
     tag = site.etag(media.extension)
     headers = {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache", "Content-Type": media.header}
@@ -49,10 +54,17 @@ async def sparql(request: Request) -> Response:
         headers[UNKNOWN_GRAPH] = " ".join(ascii_iri(iri) for iri in unknown)
     if request.method != "POST" and tag in request.headers.get("if-none-match", "").replace(", ", ",").split(","):
         return Response(status_code=304, headers=headers)
-    job = make_job(site, outline, asked, media, site.endpoint(request))
+    job = make_job(site.settings, outline, media, asked.graphs, site.endpoint(request))
     client = request.client.host if request.client else ""
     answer = await run_watched(request, site, job, client, asked.seconds)
-    return await respond(answer, media, headers, head_only=request.method == "HEAD")
+    return await respond(answer, media, headers)
+
+
+async def outline_of(text: str, base: str) -> QueryText:
+    """The outline of a query; a long text is read beside the loop, so that nobody waits for its reading."""
+    if len(text) < LONG_TEXT:
+        return read_query(text, base)
+    return await run_in_threadpool(read_query, text, base)
 
 
 def describe(request: Request, site: Site, asked: SparqlRequest) -> Response:
@@ -87,31 +99,17 @@ def check_dataset(outline: QueryText, asked: SparqlRequest, known: frozenset[str
     A graph named in the protocol's parameters takes the place of FROM; where it is not here it is an empty graph,
     as the protocol's tests ask, and a header says so. Nothing is ever fetched.
     """
-    for iri in (*outline.default_graphs, *outline.named_graphs):
-        if iri not in known and not asked.has_dataset:
+    for iri in outline.graphs.all():
+        if iri not in known and not asked.graphs:
             raise QueryRefused(f"FROM 指明的图不在这里：{iri[:200]}；本处不从文件或网络读取数据")
-    for iri in (*outline.default_graphs, *outline.named_graphs, *asked.default_graphs, *asked.named_graphs):
+    for iri in (*outline.graphs.all(), *asked.graphs.all()):
         if not iri.lower().startswith(("http://", "https://", "urn:")) and iri not in known:
             raise QueryRefused(f"不能作为图的地址：{iri[:200]}；本处不从文件或网络读取数据")
-    return tuple(iri for iri in (*asked.default_graphs, *asked.named_graphs) if iri not in known)
+    return tuple(iri for iri in asked.graphs.all() if iri not in known)
 
 
 def ascii_iri(iri: str) -> str:
     return iri.encode("ascii", "backslashreplace").decode().replace("\r", "").replace("\n", "")
-
-
-def make_job(site: Site, outline: QueryText, asked: SparqlRequest, media: Media, base: str) -> Job:
-    """The job with a row window of ours around a SELECT that asks for more rows than the limit."""
-    rows = site.settings.query_rows
-    text, beyond = outline.text, None
-    if outline.form == "tabular" and (outline.limit is None or outline.limit > rows):
-        text = outline.with_limit(rows, outline.offset)
-        beyond = outline.with_limit(1, outline.offset + rows)
-    return Job(
-        text=text, original=outline.text, beyond=beyond, form=outline.form or "", engine=media.engine,
-        default_graphs=asked.default_graphs if asked.has_dataset else None, named_graphs=asked.named_graphs,
-        own_dataset=outline.has_dataset, base=base, rows=rows, bytes=site.settings.query_bytes, prefixes=site.prefixes(),
-    )  # fmt: skip
 
 
 async def run_watched(request: Request, site: Site, job: Job, client: str, seconds: float | None) -> Answer:
@@ -137,7 +135,7 @@ async def disconnected(request: Request) -> None:
         pass
 
 
-async def respond(answer: Answer, media: Media, headers: dict[str, str], *, head_only: bool) -> Response:
+async def respond(answer: Answer, media: Media, headers: dict[str, str]) -> Response:
     """Hold back the head of the answer, then send or stream it."""
     chunks = aiter(answer)
     head = bytearray()
@@ -154,7 +152,7 @@ async def respond(answer: Answer, media: Media, headers: dict[str, str], *, head
     if ended:
         if answer.truncated:
             headers[TRUNCATED] = "true"
-        return Response(b"" if head_only else bytes(head), headers=headers)
+        return Response(bytes(head), headers=headers)
     return StreamingResponse(stream(bytes(head), chunks, answer), headers=headers)
 
 

@@ -11,6 +11,7 @@ inside such an IRI, so neither SERVICE {...} nor FROM <...> can hide there. Synt
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -20,6 +21,8 @@ MAX_CHARACTERS = 200_000
 MAX_DEPTH = 60
 MAX_OPERATOR_RUN = 60
 MAX_TOKENS = 40_000
+EXCERPT = 100
+"""characters of a line that are shown with a caret"""
 
 TOKEN = re.compile(
     r"""
@@ -59,26 +62,38 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphChoice:
+    """The graphs a query is to run over; none named: the union of all. Absolute IRIs."""
+
+    default: tuple[str, ...] = ()
+    """FROM, or default-graph-uri"""
+    named: tuple[str, ...] = ()
+    """FROM NAMED, or named-graph-uri"""
+
+    def __bool__(self) -> bool:
+        return bool(self.default or self.named)
+
+    def all(self) -> tuple[str, ...]:
+        return (*self.default, *self.named)
+
+
+EVERY_GRAPH = GraphChoice()
+
+
+@dataclass(frozen=True, slots=True)
 class QueryText:
     """A query that may be run. ``form`` is tabular (SELECT), boolean (ASK) or graph (CONSTRUCT, DESCRIBE); None
     where no query form was found, which the engine will report as a syntax error with its position."""
 
     text: str
     form: str | None
-    default_graphs: tuple[str, ...]
-    """FROM, absolute IRIs"""
-    named_graphs: tuple[str, ...]
-    """FROM NAMED, absolute IRIs"""
+    graphs: GraphChoice
     limit: int | None
     """LIMIT of the outermost query"""
     offset: int
     limit_at: int
     """where a LIMIT clause of the outermost query stands or may be put"""
     limit_end: int
-
-    @property
-    def has_dataset(self) -> bool:
-        return bool(self.default_graphs or self.named_graphs)
 
     def with_limit(self, limit: int, offset: int) -> str:
         """The same query with another outermost LIMIT and OFFSET."""
@@ -90,7 +105,7 @@ def read_query(text: str, base: str | None = None) -> QueryText:
     """Read the outline of a query text and refuse what must not run.
 
     >>> outline = read_query("PREFIX g: <urn:g:> SELECT ?s FROM g:1 { ?s ?p 'SERVICE' } LIMIT 5")
-    >>> outline.form, outline.default_graphs, outline.limit
+    >>> outline.form, outline.graphs.default, outline.limit
     ('tabular', ('urn:g:1',), 5)
     """
     if len(text) > MAX_CHARACTERS:
@@ -100,9 +115,9 @@ def read_query(text: str, base: str | None = None) -> QueryText:
     form = find_form(tokens)
     refuse_service(tokens, text)
     check_prefixes(tokens, text)
-    plain, named = find_dataset(tokens, base)
+    graphs = find_dataset(tokens, base)
     limit, offset, start, end = find_window(tokens, len(text))
-    return QueryText(text, form, plain, named, limit, offset, start, end)
+    return QueryText(text, form, graphs, limit, offset, start, end)
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:
@@ -162,10 +177,11 @@ def check_prefixes(tokens: tuple[Token, ...], text: str) -> None:
         after_prefix = i > 0 and tokens[i - 1].word == "PREFIX"
         if token.kind == "name" and prefix != "_:" and prefix not in declared and not after_prefix:
             line, column = position(text, token.at)
-            raise QuerySyntaxError(f"第 {line} 行第 {column} 列：前缀 {prefix} 没有用 PREFIX 声明", line, column)
+            said = f"第 {line} 行第 {column} 列：前缀 {prefix} 没有用 PREFIX 声明"
+            raise QuerySyntaxError(said, line, column, excerpt(text, line, column))
 
 
-def find_dataset(tokens: tuple[Token, ...], base: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def find_dataset(tokens: tuple[Token, ...], base: str | None) -> GraphChoice:
     """FROM and FROM NAMED as absolute IRIs."""
     prefixes: dict[str, str] = {}
     plain: list[str] = []
@@ -180,7 +196,7 @@ def find_dataset(tokens: tuple[Token, ...], base: str | None) -> tuple[tuple[str
                 named.append(resolve(tokens[i + 2], prefixes, base))
             else:
                 plain.append(resolve(tokens[i + 1], prefixes, base))
-    return tuple(plain), tuple(named)
+    return GraphChoice(tuple(plain), tuple(named))
 
 
 def resolve(token: Token, prefixes: dict[str, str], base: str | None) -> str:
@@ -227,3 +243,22 @@ def position(text: str, at: int) -> tuple[int, int]:
     (2, 2)
     """
     return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+
+
+def excerpt(text: str, line: int, column: int) -> str:
+    """The line of a text and a caret under one of its columns; of a long line, what is around it.
+
+    >>> print(excerpt("ASK {\\n  ?项目 a }", 2, 9))
+      ?项目 a }
+              ^
+    """
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
+    start = max(0, column - 1 - EXCERPT // 2)
+    before, after = shown[start : column - 1], shown[column - 1 : start + EXCERPT]
+    return f"{before}{after}\n{' ' * columns_of(before)}^"
+
+
+def columns_of(text: str) -> int:
+    """Columns that a text takes on a terminal: East Asian characters take two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

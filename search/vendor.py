@@ -42,7 +42,7 @@ def install(target: Path = TARGET) -> bool:
     """Install what the lock file names; False where it is there already."""
     stamp = hashlib.sha256((PACKAGES / "package-lock.json").read_bytes()).hexdigest()
     mark = target / "lock.sha256"
-    if mark.exists() and mark.read_text() == stamp and all((target / name).exists() for name in FILES.values()):
+    if mark.exists() and mark.read_text() == stamp and installed(target):
         return False
     with tempfile.TemporaryDirectory() as folder:
         for name in ("package.json", "package-lock.json"):
@@ -53,6 +53,11 @@ def install(target: Path = TARGET) -> bool:
             shutil.copyfile(Path(folder) / "node_modules" / source, target / name)
     mark.write_text(stamp)
     return True
+
+
+def installed(target: Path = TARGET) -> bool:
+    """Whether every file is there."""
+    return all((target / name).exists() for name in FILES.values())
 
 
 def npm_command() -> list[str]:

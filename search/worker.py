@@ -20,11 +20,14 @@ from typing import Any
 import pyoxigraph as ox
 
 from search.sparql_grammar import find_fault
+from search.sparql_text import excerpt
 from search.worker_sandbox import die_with_parent, drop_rights, limit_resources
 
 FRAME = struct.Struct(">cI")
 CHUNK = 64 * 1024
 POSITION = re.compile(r"error at (\d+):(\d+): *(.*)", re.DOTALL)
+TOKENS = re.compile(r"expected (?:one of )?['\"\[]")
+"""how the engine begins a list of the characters it would have taken, which helps nobody"""
 
 
 class TooManyBytes(Exception):
@@ -175,15 +178,18 @@ def write_result(store: ox.Store, job: dict[str, Any], result: Any, sink: Any) -
 
 
 def syntax_error(text: str, message: str) -> dict[str, Any]:
-    """The place of the fault by the grammar; where the grammar finds none, the engine's words and its position."""
+    """The place of the fault by the grammar; where the grammar finds none, the engine's position and what it says."""
     fault = find_fault(text)
     if fault is not None:
         found = f"“{fault.found[:60]}”不能出现在这里" if fault.found else "查询没有写完"
-        said = f"第 {fault.line} 行第 {fault.column} 列有语法错误：{found}，应为{fault.expected}"
-        return {"code": "query-syntax", "message": said, "line": fault.line, "column": fault.column}
-    match = POSITION.match(message)
-    if not match:
-        return {"code": "query-syntax", "message": f"查询有语法错误：{message[:300]}", "line": None, "column": None}
-    line, column = min(int(match[1]), text.count("\n") + 1), int(match[2])
-    said = f"第 {line} 行第 {column} 列之前有语法错误：{match[3][:300]}"
-    return {"code": "query-syntax", "message": said, "line": line, "column": column}
+        line, column = fault.line, fault.column
+        said = f"第 {line} 行第 {column} 列有语法错误：{found}，应为{fault.expected}"
+    else:
+        match = POSITION.match(message)
+        if not match:
+            return {"code": "query-syntax", "message": f"查询有语法错误：{message[:200]}", "line": None, "column": None, "excerpt": None}
+        line, column = min(int(match[1]), text.count("\n") + 1), int(match[2])
+        said = f"第 {line} 行第 {column} 列之前有语法错误"
+        if not TOKENS.match(match[3]):
+            said += f"：{match[3][:200]}"
+    return {"code": "query-syntax", "message": said, "line": line, "column": column, "excerpt": excerpt(text, line, column)}

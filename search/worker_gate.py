@@ -19,8 +19,8 @@ class FairGate:
         self.lines: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self.waiting = 0
 
-    async def enter(self, client: str) -> None:
-        """Take a place, in turn. Raises QueryOverload where the line is too long or does not move."""
+    async def enter(self, client: str, patience: float = MAX_WAIT_SECONDS) -> None:
+        """Take a place, in turn. Raises QueryOverload where the line is too long, or does not move within ``patience`` seconds."""
         if self.free > 0 and not self.waiting:
             self.free -= 1
             return
@@ -30,7 +30,7 @@ class FairGate:
         self.lines.setdefault(client, deque()).append(turn)
         self.waiting += 1
         try:
-            await asyncio.wait_for(asyncio.shield(turn), MAX_WAIT_SECONDS)
+            await asyncio.wait_for(asyncio.shield(turn), min(patience, MAX_WAIT_SECONDS))
         except (TimeoutError, asyncio.CancelledError) as error:
             if turn.done() and not turn.cancelled():
                 self.leave()

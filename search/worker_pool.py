@@ -211,23 +211,24 @@ class WorkerPool:
     async def run(self, job: Job, client: str = "", seconds: float | None = None) -> Answer:
         """Start a query for a client; its answer is being written when this returns.
 
-        Raises QueryOverload where the line is too long, StoreMissing where there is no graph.
+        The limit counts from here: time in line is part of it. Raises QueryOverload where the line is too long or
+        longer than the limit, StoreMissing where there is no graph.
         """
-        await self.gate.enter(client)
+        limit = min(seconds or self.limits.seconds, self.limits.seconds)
+        deadline = asyncio.get_running_loop().time() + limit
+        await self.gate.enter(client, limit)
         try:
             worker = await self.take()
         except BaseException:
             self.gate.leave()
             raise
         answer = Answer()
-        limit = min(seconds or self.limits.seconds, self.limits.seconds)
-        answer.cancel = self.background(self.attend(worker, job, answer, client, limit)).cancel
+        answer.cancel = self.background(self.attend(worker, job, answer, client, limit, deadline)).cancel
         return answer
 
-    async def attend(self, worker: Worker, job: Job, answer: Answer, client: str, seconds: float) -> None:
-        """Move the worker's frames into the answer; demote it when slow, kill it at its limit."""
+    async def attend(self, worker: Worker, job: Job, answer: Answer, client: str, limit: float, deadline: float) -> None:
+        """Move the worker's frames into the answer; demote it when slow, kill it at the deadline of the loop's clock."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
         pump = asyncio.ensure_future(self.pump(worker, job, answer))
         place: FairGate | None = self.gate
         healthy = False
@@ -242,7 +243,7 @@ class WorkerPool:
                     worker.lower_priority()
                     done, _ = await asyncio.wait((pump,), timeout=max(0.0, deadline - loop.time()))
                 if not done:
-                    raise QueryTimeout(f"查询超过 {seconds:g} 秒的时限，已停止；请缩小范围或加 LIMIT")
+                    raise QueryTimeout(f"查询超过 {limit:g} 秒的时限，已停止；请缩小范围或加 LIMIT")
             healthy = pump.result() and not worker.spent
         except BudgetKGError as error:
             answer.chunks.put_nowait(error)
@@ -368,8 +369,11 @@ def read_error(payload: dict[str, object]) -> QueryError:
     """The worker's error frame as the exception it stands for."""
     message = str(payload["message"])
     if payload["code"] == "query-syntax":
-        line, column = payload.get("line"), payload.get("column")
-        return QuerySyntaxError(message, line if isinstance(line, int) else None, column if isinstance(column, int) else None)
+        line, column, excerpt = payload.get("line"), payload.get("column"), payload.get("excerpt")
+        return QuerySyntaxError(
+            message, line if isinstance(line, int) else None, column if isinstance(column, int) else None,
+            excerpt if isinstance(excerpt, str) else None,
+        )  # fmt: skip
     if payload["code"] == "query-too-large":
         return QueryTooLarge(message)
     return QueryError(message)

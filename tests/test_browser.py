@@ -11,15 +11,17 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from search import vendor
 from search.settings import Settings
 from search.vendor import TARGET
-from tests.served import sample_library, serving
+from tests.served import client, sample_library, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium and chromedriver here")
 needs_editor = pytest.mark.skipif(not (TARGET / "yasgui.min.js").exists(), reason="browser files are not installed")
 PATIENCE = 20.0
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture(scope="module")
@@ -93,13 +95,15 @@ def test_unpaid_contracts_add_up_on_the_page(browser: Any, address: str) -> None
 
 
 def test_no_page_is_wider_than_a_phone(browser: Any, address: str) -> None:
-    browser.set_window_size(390, 800)
+    browser.set_window_size(400, 800)
     paths = ("/", "/documents", "/projects", "/policies", "/contracts?unpaid=1", "/findings", "/queries", "/source/yunling-water-2025?line=286")
     wide = []
     for path in paths:
         browser.get(address + path)
         if browser.execute_script("return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
             wide.append(path)
+        if browser.execute_script("const n = document.querySelector('nav'); return n.scrollWidth > n.clientWidth || n.clientHeight > 40"):
+            wide.append(f"menu of {path}")
     browser.set_window_size(1200, 900)
     assert wide == []
 
@@ -123,6 +127,7 @@ def test_editor_runs_marks_errors_and_stays_here(browser: Any, address: str) -> 
     browser.execute_script("yasgui.getTab().getYasqe().query().catch(() => 0)")
     assert "第 2 行第 6 列" in wait_for(browser, "document.getElementById('trouble').textContent")
     assert wait_for(browser, "document.querySelector('.error-line') !== null")
+    assert wait_for(browser, "document.querySelector('.error-place')?.textContent") == "b"
     assert requested(browser) == {urlsplit(address).netloc}
 
 
@@ -134,13 +139,63 @@ def test_editor_completes_terms_by_their_chinese_names(browser: Any, address: st
     assert "bk:yearAmount" in wait_for(browser, "document.querySelector('.CodeMirror-hints')?.textContent")
 
 
+@needs_editor
+def test_editor_draws_a_chart_and_is_stopped(browser: Any, address: str) -> None:
+    prefix = "PREFIX bk: <https://w3id.org/budgetkg/ontology#>\n"
+    query = prefix + "SELECT ?kind (COUNT(*) AS ?n) { ?x a bk:Contract ; bk:amountKind ?kind } GROUP BY ?kind"
+    browser.get(f"{address}/sparql?query={quote(query)}")
+    wait_for(browser, "window.yasgui?.getTab()?.getYasqe().getValue().includes('amountKind')")
+    browser.execute_script("yasgui.getTab().getYasqe().query()")
+    wait_for(browser, "document.querySelector('.yasr .select_bars')")
+    browser.execute_script("document.querySelector('.yasr .select_bars').click()")
+    bars = wait_for(browser, "document.querySelectorAll('.yasr .bars div').length")
+    rows = browser.execute_script("return yasgui.getTab().getYasr().results.getBindings().length")
+    assert bars == rows > 0
+    browser.execute_script("yasgui.getTab().getYasqe().setValue(arguments[0]); document.querySelector('.yasqe_queryButton').click()", ENDLESS)
+    wait_for(browser, "document.querySelector('.yasqe_queryButton').classList.contains('busy')")
+    browser.execute_script("document.querySelector('.yasqe_queryButton').click()")
+    wait_for(browser, "!document.querySelector('.yasqe_queryButton').classList.contains('busy')")
+
+
+@needs_editor
+def test_editor_loads_an_example_and_shares_its_address(browser: Any, address: str) -> None:
+    browser.get(address + "/sparql")
+    wait_for(browser, "window.yasgui?.getTab() && document.querySelectorAll('#examples option').length > 25")
+    browser.execute_script("const e = document.querySelector('#examples'); e.value = 'unpaid-balances'; e.dispatchEvent(new Event('change'))")
+    written = wait_for(browser, "(yasgui.getTab().getYasqe().getValue().includes('bk:balance') && yasgui.getTab().getYasqe().getValue())")
+    browser.execute_script("document.querySelector('#share').click()")
+    shared = browser.current_url
+    browser.get(address + "/")
+    browser.get(shared)
+    assert wait_for(browser, "window.yasgui?.getTab()?.getYasqe().getValue()") == written
+
+
+def test_the_page_says_how_to_get_a_missing_editor(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vendor, "installed", lambda: False)
+    with client(address) as http:
+        page = http.get("/sparql", headers={"accept": "text/html"}).text
+    assert "python -m search.vendor" in page
+    assert "/static/vendor/" not in page
+
+
 def test_editor_without_the_browser_files(browser: Any, address: str) -> None:
     browser.execute_cdp_cmd("Network.enable", {})
     browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/vendor/*"]})
     try:
         browser.get(f"{address}/sparql?query={quote('SELECT (1 + 1 AS ?two) {}')}")
         wait_for(browser, "document.querySelector('#plain') && !document.querySelector('#plain').hidden")
-        browser.execute_script("document.querySelector('#plain button').click()")
+        browser.execute_script("document.querySelector('#plain-run').click()")
         assert wait_for(browser, "document.querySelector('#plain-result td')?.textContent") == "2"
+        run = "document.querySelector('#plain-query').value = arguments[0]; document.querySelector('#plain-run').click()"
+        browser.execute_script(run, "SELECT * {\n  ?s ?p }")
+        assert wait_for(browser, "document.querySelector('#trouble pre')?.textContent") == "  ?s ?p }\n        ^"
+        chosen = "const area = document.querySelector('#plain-query'); return area.value.slice(area.selectionStart, area.selectionEnd)"
+        assert browser.execute_script(chosen) == "}"
+        browser.execute_script(run, ENDLESS)
+        wait_for(browser, "!document.querySelector('#plain-stop').hidden")
+        browser.execute_script("document.querySelector('#plain-stop').click()")
+        assert wait_for(browser, "document.querySelector('#trouble').textContent") == "已停止"
+        form = browser.execute_script("return [...new FormData(document.querySelector('#plain')).keys()]")
+        assert form == ["query", "format"]
     finally:
         browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})

@@ -30,8 +30,8 @@ class Ran:
         return json.loads(self.out)
 
 
-def budgetkg(*args: object, data: Path | None = None) -> Ran:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", "NO_COLOR": "1"}
+def budgetkg(*args: object, data: Path | None = None, columns: int = 120) -> Ran:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": str(columns), "NO_COLOR": "1"}
     if data is not None:
         environment["BUDGETKG_DATA"] = str(data)
     command = [sys.executable, "-m", "search", *map(str, args)]
@@ -179,4 +179,44 @@ def test_a_taken_port_is_said_in_one_sentence(batch: tuple[Ran, Path]) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         ran = budgetkg("serve", "--port", taken.getsockname()[1], data=batch[1])
-    assert (ran.code, "--port" in ran.err, "Traceback" in ran.err) == (2, True, False)
+    assert (ran.code, "--port" in ran.err, "Traceback" in ran.err) == (6, True, False)
+
+
+SYNTAX = """SELECT ?单位 {
+  ?文档 a bk:Document ; bk:year 2025
+  ?单位 a org:Organization }"""
+
+
+def test_a_syntax_error_is_one_line_its_place_and_a_caret(batch: tuple[Ran, Path]) -> None:
+    ran = budgetkg("sparql", SYNTAX, data=batch[1])
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.splitlines() == [
+        "错误：第 3 行第 3 列有语法错误：“?单位”不能出现在这里，应为“.”、“;”、“,”或“}”", "  ?单位 a org:Organization }", "  ^"
+    ]  # fmt: skip
+
+
+def test_an_unknown_prefix_is_placed_where_it_was_written(batch: tuple[Ran, Path]) -> None:
+    ran = budgetkg("sparql", "ASK { ?x 甲:b 1 }", data=batch[1])
+    assert (ran.code, ran.err.splitlines()[1:]) == (5, ["ASK { ?x 甲:b 1 }", "         ^"])
+
+
+def test_a_query_without_end_is_stopped(batch: tuple[Ran, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGETKG_QUERY_SECONDS", "0.5")
+    ran = budgetkg("sparql", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", data=batch[1])
+    assert (ran.code, ran.err.splitlines(), ran.out) == (5, ["错误：查询超过 0.5 秒的时限，已停止；请缩小范围或加 LIMIT"], "")
+
+
+def test_a_query_of_the_command_line_gives_every_row(batch: tuple[Ran, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGETKG_QUERY_ROWS", "2")
+    ran = budgetkg("sparql", "SELECT ?n { VALUES ?n { 1 2 3 4 } }", "--format", "csv", data=batch[1])
+    assert (ran.code, ran.out.split()) == (0, ["n", "1", "2", "3", "4"])
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [(300, "项目 部门 年度 金额（元） 文档 行"), (60, "1. 南溪河城区段清淤疏浚：部门 云岭市水利局，年度 2025")],
+    ids=["wide", "narrow"],
+)
+def test_a_saved_query_is_headed_in_chinese_or_told_row_by_row(batch: tuple[Ran, Path], columns: int, said: str) -> None:
+    lines = budgetkg("sparql", "项目按金额排序", data=batch[1], columns=columns).out.splitlines()
+    assert " ".join(lines[0].split()).startswith(said)

@@ -71,6 +71,12 @@ def test_page(site: httpx.Client, address: str, words: str) -> None:
     assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!w3id\.org/budgetkg)', response.text)
 
 
+@pytest.mark.parametrize("address", [address for address, _ in PAGES.values()] + ["/sparql?query=ASK{}", "/api/projects", "/static/app.css"])
+def test_a_head_request_gets_the_headers_alone(site: httpx.Client, address: str) -> None:
+    whole, head = site.get(address, headers=HTML), site.head(address, headers=HTML)
+    assert (head.status_code, head.headers["content-type"], head.content) == (whole.status_code, whole.headers["content-type"], b"")
+
+
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
@@ -167,7 +173,7 @@ def test_one_error_shape(site: httpx.Client, method: str, address: str, status: 
     body = response.json()
     assert response.status_code == status
     assert set(body) == {"error"}
-    assert {"code", "message"} <= set(body["error"]) <= {"code", "message", "line", "column", "retry_after"}
+    assert {"code", "message"} <= set(body["error"]) <= {"code", "message", "line", "column", "excerpt", "retry_after"}
     assert re.search("[一-鿿]", body["error"]["message"])
 
 

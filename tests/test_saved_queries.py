@@ -9,7 +9,7 @@ import pytest
 
 from kg.store import Reader, open_reader
 from nlp.errors import NotFound, UsageError
-from search.saved_query import find_saved, publish, read_saved, run_saved, saved_queries
+from search.saved_query import find_saved, publish, read_saved, saved_queries
 from search.sparql_text import read_query
 from tests.served import sample_library
 
@@ -21,6 +21,15 @@ def reader() -> Iterator[Reader]:
     with_samples = open_reader(sample_library())
     yield with_samples
     with_samples.close()
+
+
+Rows = tuple[tuple[str | None, ...], ...]
+
+
+def run(reader: Reader, name: str, values: dict[str, str] | None = None) -> Rows:
+    """Lexical forms of the rows; None where a variable has no value."""
+    query = find_saved(name)
+    return tuple(tuple(row[c].value if c in row else None for c in query.columns) for row in reader.select(query.bind(values or {})))
 
 
 def test_there_are_enough() -> None:
@@ -37,12 +46,18 @@ def test_runs_and_gives_its_columns(reader: Reader, name: str) -> None:
     query = find_saved(name)
     assert query.question.endswith("？")
     outline = read_query(query.bind({}))
-    assert (outline.form, outline.has_dataset) == ("tabular", False)
+    assert (outline.form, bool(outline.graphs)) == ("tabular", False)
     solutions = ox.Store().query(query.bind({}))
     assert isinstance(solutions, ox.QuerySolutions)
     assert tuple(variable.value for variable in solutions.variables) == query.columns
-    result = run_saved(reader, name)
-    assert all(len(row) == len(query.columns) for row in result.rows)
+    assert all(len(row) == len(query.columns) for row in run(reader, name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_is_called_something_in_chinese(name: str) -> None:
+    query = find_saved(name)
+    assert len(query.labels) == len(query.columns)
+    assert [label for label in query.labels if not any("一" <= sign <= "鿿" for sign in label)] == []
 
 
 ANSWERED = (
@@ -53,7 +68,7 @@ ANSWERED = (
 
 @pytest.mark.parametrize("name", ANSWERED)
 def test_the_samples_have_an_answer(reader: Reader, name: str) -> None:
-    assert run_saved(reader, name).rows != ()
+    assert run(reader, name) != ()
 
 
 def test_found_by_title() -> None:
@@ -61,15 +76,15 @@ def test_found_by_title() -> None:
 
 
 def test_a_parameter_narrows(reader: Reader) -> None:
-    every = run_saved(reader, "documents").rows
+    every = run(reader, "documents")
     units = {row[1] for row in every}
     unit = sorted(unit for unit in units if unit)[0]
-    rows = run_saved(reader, "projects-by-amount", {"org": unit}).rows
+    rows = run(reader, "projects-by-amount", {"org": unit})
     assert {row[1] for row in rows} <= {unit}
 
 
 def test_amounts_are_sorted_and_above_the_minimum(reader: Reader) -> None:
-    amounts = [float(row[3] or 0) for row in run_saved(reader, "项目按金额排序", {"min": "500000"}).rows]
+    amounts = [float(row[3] or 0) for row in run(reader, "项目按金额排序", {"min": "500000"})]
     assert amounts == sorted(amounts, reverse=True)
     assert all(amount >= 500000 for amount in amounts)
 
@@ -78,7 +93,7 @@ def test_a_hostile_value_stays_a_value(reader: Reader) -> None:
     hostile = '") } # \\" \n UNION { ?s ?p ?o } \\'
     bound = find_saved("project-text").bind({"word": hostile})
     assert str(ox.Literal(hostile)) in bound
-    assert run_saved(reader, "project-text", {"word": hostile}).rows == ()
+    assert run(reader, "project-text", {"word": hostile}) == ()
 
 
 WRONG = {
@@ -93,12 +108,13 @@ WRONG = {
 @pytest.mark.parametrize(("error", "name", "values"), WRONG.values(), ids=WRONG.keys())
 def test_wrong_use(reader: Reader, error: type[Exception], name: str, values: dict[str, str]) -> None:
     with pytest.raises(error):
-        run_saved(reader, name, values)
+        run(reader, name, values)
 
 
-def test_a_header_that_is_not_complete() -> None:
+@pytest.mark.parametrize("columns", ["", "# columns: s\n", "# columns: s=甲=乙\n"], ids=["none", "no label", "two labels"])
+def test_a_header_that_is_not_complete(columns: str) -> None:
     with pytest.raises(UsageError, match="columns"):
-        read_saved("x", "# title: 题\n# question: 问？\nSELECT * {}")
+        read_saved("x", f"# title: 题\n# question: 问？\n{columns}SELECT * {{}}")
 
 
 def test_published_as_shacl_executables() -> None:

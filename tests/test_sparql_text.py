@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.errors import QueryRefused, QueryTooLarge
-from search.sparql_text import read_query
+from search.sparql_text import GraphChoice, read_query
 
 FORMS = {
     "select": ("SELECT * { ?s ?p ?o }", "tabular"),
@@ -80,7 +80,7 @@ def test_too_large(text: str) -> None:
 def test_dataset_is_resolved_to_absolute_iris() -> None:
     text = r"BASE <http://a/b/> PREFIX g: <urn:g:> SELECT * FROM g:1 FROM <c> FROM NAMED <urn:\u4E2D> { ?s ?p ?o }"
     query = read_query(text)
-    assert (query.default_graphs, query.named_graphs) == (("urn:g:1", "http://a/b/c"), ("urn:中",))
+    assert query.graphs == GraphChoice(("urn:g:1", "http://a/b/c"), ("urn:中",))
 
 
 WINDOWS = {

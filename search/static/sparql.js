@@ -12,8 +12,10 @@
   }
   const sparqlOf = (name) => saved.queries.find((query) => query.name === name)?.sparql;
   const trouble = (error) => {
-    $("trouble").hidden = !error;
-    $("trouble").textContent = error ? error.message : "";
+    const box = $("trouble");
+    box.hidden = !error;
+    box.textContent = error ? error.message : "";
+    if (error?.excerpt) box.append(Object.assign(document.createElement("pre"), { textContent: error.excerpt }));
   };
   const share = (text) => {
     const link = `${location.origin}/sparql?query=${encodeURIComponent(text)}`;
@@ -27,18 +29,39 @@
     const area = $("plain-query");
     $("plain").hidden = false;
     area.value = start;
-    const run = async (event) => {
-      event?.preventDefault();
+    let running = null;
+    const run = async () => {
       trouble(null);
-      const reply = await fetch("/sparql", { method: "POST", headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" }, body: new URLSearchParams({ query: area.value }) });
       $("plain-result").replaceChildren();
-      if (!reply.ok) { trouble((await reply.json()).error); return; }
+      running?.abort();
+      running = new AbortController();
+      $("plain-stop").hidden = false;
+      try {
+        const reply = await fetch("/sparql", {
+          method: "POST", signal: running.signal, body: new URLSearchParams({ query: area.value }),
+          headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9, application/json;q=0.5" },
+        });
+        if (reply.ok) await show(reply); else fail((await reply.json()).error);
+      } catch (error) {
+        trouble({ message: error.name === "AbortError" ? "已停止" : "没有连上服务" });
+      }
+      $("plain-stop").hidden = true;
+    };
+    const fail = (error) => {
+      trouble(error);
+      if (!error.line) return;
+      const before = area.value.split("\n").slice(0, error.line - 1).join("\n").length + (error.line > 1 ? 1 : 0);
+      area.focus();
+      area.setSelectionRange(before + error.column - 1, before + error.column);
+    };
+    const show = async (reply) => {
+      const out = $("plain-result");
       if (!reply.headers.get("content-type").includes("json")) {
-        $("plain-result").append(Object.assign(document.createElement("pre"), { textContent: await reply.text() }));
+        out.append(Object.assign(document.createElement("pre"), { textContent: await reply.text() }));
         return;
       }
       const body = await reply.json();
-      if ("boolean" in body) { $("plain-result").textContent = body.boolean ? "是（true）" : "否（false）"; return; }
+      if ("boolean" in body) { out.textContent = body.boolean ? "是（true）" : "否（false）"; return; }
       const table = document.createElement("table");
       const head = table.createTHead().insertRow();
       for (const name of body.head.vars) head.append(Object.assign(document.createElement("th"), { textContent: name }));
@@ -47,12 +70,14 @@
         const row = rows.insertRow();
         for (const name of body.head.vars) row.insertCell().textContent = binding[name]?.value ?? "";
       }
-      $("plain-result").append(Object.assign(document.createElement("p"), { textContent: `${body.results.bindings.length} 行${body.truncated ? "（已截断）" : ""}` }), table);
+      const count = body.results.bindings.length;
+      const said = `${count} 行${body.truncated ? "（已截断）" : ""}${count > 1000 ? "，这里列出前 1000 行" : ""}`;
+      out.append(Object.assign(document.createElement("p"), { textContent: said }), table);
     };
-    $("plain").addEventListener("submit", run);
-    area.addEventListener("input", () => { $("plain-csv").href = `/sparql?format=csv&query=${encodeURIComponent(area.value)}`; });
-    area.dispatchEvent(new Event("input"));
-    $("examples").addEventListener("change", (event) => { area.value = sparqlOf(event.target.value) || area.value; area.dispatchEvent(new Event("input")); });
+    $("plain-run").addEventListener("click", run);
+    $("plain-stop").addEventListener("click", () => running?.abort());
+    area.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(); });
+    $("examples").addEventListener("change", (event) => { area.value = sparqlOf(event.target.value) || area.value; });
     $("share").addEventListener("click", () => share(area.value));
     return;
   }
@@ -111,21 +136,25 @@
   window.yasgui = yasgui;
   const tab = () => yasgui.getTab();
   tab().getYasqe().setValue(start);
-  let marked = null;
+  let unmark = () => {};
+  const mark = (yasqe, error) => {
+    const line = error.line - 1, ch = Math.max(0, (error.column || 1) - 1);
+    yasqe.addLineClass(line, "background", "error-line");
+    const place = yasqe.markText({ line, ch }, { line, ch: ch + 1 }, { className: "error-place" });
+    yasqe.setCursor(line, ch);
+    unmark = () => { yasqe.removeLineClass(line, "background", "error-line"); place.clear(); unmark = () => {}; };
+  };
   const watch = (one) => {
     one.getYasqe().setOption("extraKeys", { ...one.getYasqe().getOption("extraKeys"), "Ctrl-Space": complete });
+    one.getYasqe().on("query", () => { unmark(); trouble(null); });
     one.getYasqe().on("queryResponse", (yasqe, reply) => {
-      if (marked !== null) yasqe.removeLineClass(marked, "background", "error-line");
-      marked = null;
+      unmark();
       trouble(null);
       let error = null;
       try { error = JSON.parse(reply?.message ?? "null")?.error; } catch { /* the connection broke */ }
       if (!error?.message) return;
       trouble(error);
-      if (error.line) {
-        marked = yasqe.addLineClass(error.line - 1, "background", "error-line");
-        yasqe.setCursor(error.line - 1, Math.max(0, (error.column || 1) - 1));
-      }
+      if (error.line) mark(yasqe, error);
     });
   };
   watch(tab());

@@ -1,119 +1,100 @@
-"""SPARQL over HTTP beside the engine itself: every saved query, then many clients at once, then hostile company.
+"""SPARQL over HTTP: every saved query beside the engine itself and beside other endpoints; then many clients at once.
 
-``BUDGETKG_BENCH_TRIPLES`` (default 1,000,000) sets the size: the graphs of the bundled samples, many times over under
-other names. rdflib's engine answers a part of the queries on as much as RDFLIB_TRIPLES; rdflib-endpoint and Virtuoso
-stand beside it where BUDGETKG_BENCH_ENDPOINTS names their addresses (``name=http://…`` separated by blanks, loaded with
-the N-Quads file whose place is printed).
+The graph is of generated documents, BUDGETKG_BENCH_TRIPLES (1,000,000) or a little more; BUDGETKG_BENCH_FOLDER keeps it
+between runs. Aim for each saved query: 1.2 times what pyoxigraph takes in a process of its own, and 5 ms. rdflib's own
+engine and rdflib-endpoint get the same triples in memory and PATIENCE seconds a query; Virtuoso stands beside them where
+``virtuoso-t`` is installed. BUDGETKG_BENCH_RIVALS=0 leaves the others out; BUDGETKG_BENCH_RECORD=1 writes the figures to
+latency.json, which the READMEs show.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
-import rdflib
 
-from kg.store import Places
+from kg.backend import Difference
+from kg.remote import RemoteBackend
 from search.saved_query import saved_queries
-from tests.served import client, free_port, sample_library
+from tests import virtuoso
+from tests.bench.made_store import checkpoint, made_store
+from tests.bench.rdflib_rival import PATIENCE, RdflibRival, rdflib_rival
+from tests.bench.server import own_process
+from tests.served import client
 
 TRIPLES = int(os.environ.get("BUDGETKG_BENCH_TRIPLES", "1000000"))
-RDFLIB_TRIPLES = 100_000
-RUNS = 5
+RIVALS = os.environ.get("BUDGETKG_BENCH_RIVALS", "1") != "0"
+RECORD = Path(__file__).parent / "latency.json"
+RUNS = 7
 CLIENTS, SECONDS = 200, int(os.environ.get("BUDGETKG_BENCH_SECONDS", "60"))
-ENDPOINTS = dict(pair.split("=", 1) for pair in os.environ.get("BUDGETKG_BENCH_ENDPOINTS", "").split())
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds of one saved query, medians; None: longer than PATIENCE, refused, or not measured."""
+
+    query: str
+    rows: int
+    pyoxigraph: float
+    http: float
+    virtuoso: float | None = None
+    rdflib: float | None = None
+    rdflib_endpoint: float | None = None
+
+    @property
+    def aim(self) -> float:
+        return self.pyoxigraph * 1.2 + 5
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        data, store, dump = multiplied(Path(folder), TRIPLES)
-        print(f"{len(store):,} quads; N-Quads at {dump}")
-        with own_process(data, seconds="60", rows="1000000") as address:
-            saved_query_table(store, address)
-            asyncio.run(crowd(address))
-        with own_process(data, seconds="2", rows="1000") as address:
-            company(address)
+    missed = []
+    with made_store(TRIPLES) as data:
+        store = checkpoint(data)
+        print(f"{len(store):,} triples", flush=True)
+        with own_process(data, seconds="60", rows="1000000") as (address, _):
+            table = []
+            for name in saved_queries():
+                table.append(latency(store, address, name))
+                print(f"{name:32}{table[-1].pyoxigraph:12.1f}{table[-1].http:9.1f}", flush=True)
+            missed += [f"{row.query}: {row.http:.1f} ms, aim {row.aim:.1f}" for row in table if row.http > row.aim]
+            missed += asyncio.run(crowd(address))
+        if RIVALS:
+            table = beside_others(store, table)
+    show(table)
+    if os.environ.get("BUDGETKG_BENCH_RECORD"):
+        RECORD.write_text(json.dumps({"triples": len(store), "queries": [asdict(row) for row in table]}, indent=1) + "\n")
+    if missed:
+        sys.exit("\n".join(["missed:", *missed]))
 
 
-@contextlib.contextmanager
-def own_process(data: Path, *, seconds: str, rows: str) -> Iterator[str]:
-    """The address of a server in a process of its own, as people run it."""
-    port = str(free_port())
-    settings = {"BUDGETKG_DATA": str(data), "BUDGETKG_QUERY_SECONDS": seconds, "BUDGETKG_QUERY_ROWS": rows, "BUDGETKG_PORT": port}
-    command = [sys.executable, "-m", "search", "serve"]
-    with subprocess.Popen(command, env={**os.environ, **settings}, stdout=subprocess.PIPE) as server:
-        assert server.stdout is not None
-        server.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+def latency(store: ox.Store, address: str, name: str) -> Latency:
+    """One saved query with its defaults: the engine in this process and the endpoint, turn about."""
+    text = saved_queries()[name].bind({})
+    raw, ours = [], []
+    with client(address) as http:
+        for _ in range(RUNS):
+            raw.append(milliseconds(lambda: run_raw(store, text)))
+            ours.append(milliseconds(lambda: http.post("/sparql", data={"query": text}).raise_for_status()))
+        rows = len(http.post("/sparql", data={"query": text}).json()["results"]["bindings"])
+    return Latency(name, rows, statistics.median(raw), statistics.median(ours))
 
 
-def multiplied(folder: Path, triples: int) -> tuple[Path, ox.Store, Path]:
-    """A data folder whose graph holds the samples' document graphs again and again."""
-    library = sample_library()
-    places = Places(library)
-    one = ox.Store.read_only(str(places.checkpoint(places.generation())))
-    text = one.dump(format=ox.RdfFormat.N_QUADS)
-    assert text is not None
-    data, dump = folder / "data", folder / "bench.nq"
-    new = Places(data)
-    new.checkpoint(1).parent.mkdir(parents=True)
-    with dump.open("wb") as file:
-        file.write(text)
-        for number in range(1, max(1, triples // len(one))):
-            file.write(text.replace(b"/document/", f"/document/{number}-".encode()))
-    store = ox.Store(str(folder / "live"))
-    store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
-    store.optimize()
-    store.backup(str(new.checkpoint(1)))
-    new.current.write_text("1")
-    return data, store, dump
-
-
-def median_ms(act: Callable[[], object]) -> float:
-    """Median of RUNS in milliseconds, after one that warms up."""
+def milliseconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
     act()
-    times = []
-    for _ in range(RUNS):
-        began = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times)
-
-
-def saved_query_table(store: ox.Store, address: str) -> None:
-    """Milliseconds of each saved query: raw engine, our endpoint, others; the aim is raw * 1.2 + 5."""
-    others = "".join(f"{name:>14}" for name in ENDPOINTS)
-    print(f"{'saved query (ms, median)':32}{'rows':>9}{'pyoxigraph':>12}{'HTTP':>10}{'aim':>10}{others}")
-    missed = 0
-    with client(address) as http, httpx.Client(timeout=120, trust_env=False) as away:
-        for name, query in saved_queries().items():
-            text = query.bind({})
-            raw = median_ms(lambda text=text: run_raw(store, text))  # type: ignore[misc]
-            ours = median_ms(lambda text=text: http.post("/sparql", data={"query": text}).raise_for_status())  # type: ignore[misc]
-            rows = len(http.post("/sparql", data={"query": text}).json()["results"]["bindings"])
-            rest = "".join(
-                f"{median_ms(lambda url=url, text=text: away.post(url, data={'query': text})):14.1f}"  # type: ignore[misc]
-                for url in ENDPOINTS.values()
-            )
-            aim = raw * 1.2 + 5
-            missed += ours > aim
-            print(f"{name:32}{rows:9}{raw:12.1f}{ours:10.1f}{aim:10.1f}{'  <' if ours > aim else ''}{rest}")
-    print(f"{missed} of {len(saved_queries())} above the aim")
-    rdflib_row(store)
+    return (time.perf_counter() - began) * 1000
 
 
 def run_raw(store: ox.Store, text: str) -> bytes | None:
@@ -122,21 +103,57 @@ def run_raw(store: ox.Store, text: str) -> bytes | None:
     return result.serialize(format=ox.QueryResultsFormat.JSON)
 
 
-def rdflib_row(store: ox.Store) -> None:
-    """rdflib's own engine and pyoxigraph on the same small part of the data, over three saved queries."""
-    graph, small = rdflib.Graph(), ox.Store()
-    part = [quad for _, quad in zip(range(RDFLIB_TRIPLES), store.quads_for_pattern(None, None, None, None), strict=False)]
-    small.bulk_extend(part)
-    graph.parse(data=ox.serialize((quad.triple for quad in part), format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
-    for name in ("documents", "projects-by-attribute", "policies-most-cited"):
-        text = saved_queries()[name].bind({})
-        slow = median_ms(lambda text=text: list(graph.query(text)))  # type: ignore[misc]
-        quick = median_ms(lambda text=text: run_raw(small, text))  # type: ignore[misc]
-        print(f"rdflib's engine on {len(part):,} triples, {name}: {slow:.1f} ms, pyoxigraph {quick:.1f} ms")
+def beside_others(store: ox.Store, table: list[Latency]) -> list[Latency]:
+    """The table with what the others take, over the same triples."""
+    with tempfile.TemporaryDirectory() as folder:
+        dump = Path(folder) / "all.nt"
+        with dump.open("wb") as file:
+            ox.serialize((quad.triple for quad in store.quads_for_pattern(None, None, None, None)), file, ox.RdfFormat.N_TRIPLES)
+        with rdflib_rival(dump) as rdflib, filled_virtuoso(store) as other:
+            return [measured(row, rdflib, other) for row in table]
 
 
-async def crowd(address: str) -> None:
-    """CLIENTS at once for SECONDS: what came back, and how fast."""
+def measured(row: Latency, rdflib: RdflibRival, other: str | None) -> Latency:
+    """One run of each rival, and the best of three of Virtuoso. What the engine alone cannot do in time, its endpoint cannot."""
+    text = saved_queries()[row.query].bind({})
+    engine = rdflib.engine(text)
+    endpoint = rdflib.endpoint(text) if engine is not None else None
+    return Latency(row.query, row.rows, row.pyoxigraph, row.http, ask_virtuoso(other, text) if other else None, engine, endpoint)
+
+
+@contextlib.contextmanager
+def filled_virtuoso(store: ox.Store) -> Iterator[str | None]:
+    """The address of a Virtuoso that holds the graphs of a store; None where it is not installed."""
+    if not virtuoso.installed():
+        yield None
+        return
+    with virtuoso.virtuoso() as address:
+        backend = RemoteBackend(address)
+        for graph in store.named_graphs():
+            backend.apply(Difference(frozenset(), frozenset(store.quads_for_pattern(None, None, None, graph))))
+        yield address
+
+
+def ask_virtuoso(address: str, text: str) -> float | None:
+    """The median of three; None where it refuses the query or takes too long."""
+    headers = {"Accept": "application/sparql-results+json"}
+    try:
+        with httpx.Client(timeout=PATIENCE, trust_env=False, headers=headers) as http:
+            return statistics.median(milliseconds(lambda: http.post(address, data={"query": text}).raise_for_status()) for _ in range(3))
+    except httpx.HTTPError:
+        return None
+
+
+def show(table: list[Latency]) -> None:
+    print(f"{'saved query (ms, median)':32}{'rows':>8}{'pyoxigraph':>12}{'HTTP':>9}{'aim':>9}{'Virtuoso':>10}{'rdflib':>10}{'rdflib-endpoint':>17}")
+    for row in table:
+        rest = "".join(f"{'—' if value is None else f'{value:.0f}':>{width}}" for value, width in
+                       ((row.virtuoso, 10), (row.rdflib, 10), (row.rdflib_endpoint, 17)))  # fmt: skip
+        print(f"{row.query:32}{row.rows:8}{row.pyoxigraph:12.1f}{row.http:9.1f}{row.aim:9.1f}{rest}{'  <' if row.http > row.aim else ''}")
+
+
+async def crowd(address: str) -> list[str]:
+    """CLIENTS at once for SECONDS: what came back, and how fast; what should not have come back."""
     statuses: Counter[str] = Counter()
     times: list[float] = []
     texts = ("ASK { ?s ?p ?o }", "SELECT ?s { ?s ?p ?o } LIMIT 10", saved_queries()["documents"].bind({}))
@@ -144,10 +161,13 @@ async def crowd(address: str) -> None:
     async def one(http: httpx.AsyncClient, number: int) -> None:
         while time.perf_counter() < end:
             began = time.perf_counter()
-            response = await http.get("/sparql", params={"query": texts[number % len(texts)]})
+            try:
+                response = await http.get("/sparql", params={"query": texts[number % len(texts)]})
+                stated = response.status_code == 503 and "retry-after" in response.headers
+                statuses["503 with Retry-After" if stated else str(response.status_code)] += 1
+            except httpx.HTTPError as error:
+                statuses[type(error).__name__] += 1
             times.append(time.perf_counter() - began)
-            stated = response.status_code == 503 and "retry-after" in response.headers
-            statuses["503 with Retry-After" if stated else str(response.status_code)] += 1
 
     limits = httpx.Limits(max_connections=CLIENTS, max_keepalive_connections=CLIENTS)
     async with httpx.AsyncClient(base_url=address, timeout=60, trust_env=False, limits=limits) as http:
@@ -155,30 +175,5 @@ async def crowd(address: str) -> None:
         await asyncio.gather(*(one(http, number) for number in range(CLIENTS)))
     times.sort()
     print(f"{CLIENTS} clients for {SECONDS} s: {dict(statuses)}, {len(times) / SECONDS:.0f} a second, p50 {times[len(times) // 2] * 1000:.0f} ms, "
-          f"p99 {times[len(times) * 99 // 100] * 1000:.0f} ms")  # fmt: skip
-
-
-def company(address: str) -> None:
-    """A simple ASK while four clients send endless queries."""
-    ending = threading.Event()
-
-    def hurt() -> None:
-        with client(address) as http:
-            while not ending.is_set():
-                http.post("/sparql", data={"query": ENDLESS})
-
-    threads = [threading.Thread(target=hurt) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    times = []
-    with client(address) as http:
-        for _ in range(500):
-            began = time.perf_counter()
-            http.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).raise_for_status()
-            times.append(time.perf_counter() - began)
-            time.sleep(0.01)
-    ending.set()
-    for thread in threads:
-        thread.join()
-    times.sort()
-    print(f"ASK beside four endless queries: p50 {times[250] * 1000:.1f} ms, p99 {times[495] * 1000:.1f} ms, longest {times[-1] * 1000:.1f} ms")
+          f"p99 {times[len(times) * 99 // 100] * 1000:.0f} ms", flush=True)  # fmt: skip
+    return [f"{count} times {status}" for status, count in statuses.items() if status not in ("200", "503 with Retry-After")]
