@@ -85,6 +85,9 @@ class Backend(Protocol):
     def graph(self, graph: NamedNode) -> set[Quad]:
         """All quads of one graph; empty where there is no such graph."""
 
+    def node(self, node: NamedNode, graph: NamedNode) -> set[Quad]:
+        """The quads of one graph that have ``node`` as their subject."""
+
     def graphs(self) -> list[str]:
         """IRIs of the named graphs that hold something, sorted."""
 
@@ -145,6 +148,9 @@ class EmbeddedBackend:
 
     def graph(self, graph: NamedNode) -> set[Quad]:
         return set(self.store.quads_for_pattern(None, None, None, graph))
+
+    def node(self, node: NamedNode, graph: NamedNode) -> set[Quad]:
+        return set(self.store.quads_for_pattern(node, None, None, graph))
 
     def graphs(self) -> list[str]:
         return sorted(graph.value for graph in self.store.named_graphs() if isinstance(graph, NamedNode))

@@ -157,6 +157,10 @@ class RemoteBackend:
             raise RemoteStoreError(f"{graph} 有 {counted['n'].value} 条陈述，只取到 {len(quads)} 条，可能正被改动，请重试")
         return quads
 
+    def node(self, node: NamedNode, graph: NamedNode) -> set[Quad]:
+        rows = self.select(f"SELECT ?p ?o {{ GRAPH {graph} {{ {node} ?p ?o }} }}")
+        return {Quad(node, NamedNode(row["p"].value), row["o"], graph) for row in rows}
+
     def graphs(self) -> list[str]:
         rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
         return sorted(row["g"].value for row in rows if not self.engine.is_own(row["g"].value))

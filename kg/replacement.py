@@ -1,17 +1,18 @@
 """Replace one document's graph by its difference, and the shared graph with it, in one transaction.
 
-Graphs are compared as lines of N-Quads. The lines of the stored graph are kept in a file beside the sources, because
-reading them back from the store costs more than everything else; bk:graphDigest in the graph says whether the file is
-still what the store holds, and where it is not, the store is read.
+What each node's quads were is kept as one fingerprint a node, in a file beside the sources, because reading a whole
+graph back from the store costs more than everything else; only the nodes whose fingerprint differs are read.
+bk:graphDigest in the graph says whether the file tells of what the store holds; where it does not, the graph is read.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Set
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.atomic import write_bytes_atomically
 from kg.backend import Backend, Difference, parse_quads
@@ -20,9 +21,18 @@ from kg.iri import Iris
 from kg.store import Places, Writer
 from kg.terms import BK
 
-NOTHING = Difference(frozenset(), frozenset())
 RECORD = "/record/"
 """Part of the IRI of every bk:Record"""
+DIGEST_MARK = f" {BK.graphDigest} "
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """What a graph is known by: its bk:graphDigest (None where it has none), and for each subject, written as in
+    N-Quads, the digest of its lines."""
+
+    graph: str | None
+    nodes: Mapping[str, str]
 
 
 def replace_document(writer: Writer, iris: Iris, stem: str, new: Iterable[Quad]) -> tuple[int, int]:
@@ -32,55 +42,77 @@ def replace_document(writer: Writer, iris: Iris, stem: str, new: Iterable[Quad])
 
 def replace_lines(writer: Writer, iris: Iris, stem: str, new: Set[str]) -> tuple[int, int]:
     """``replace_document`` for a graph given as lines of N-Quads without their full stops."""
+    grouped = by_subject(new)
+    made = fingerprints(grouped, iris.document(stem))
     kept = kept_path(writer.data, stem) if writer.places else None
-    difference = lines_difference(writer.backend, iris, stem, new, kept)
+    difference = lines_difference(writer.backend, iris, stem, grouped, made, load_fingerprints(kept) if kept else None)
     writer.apply(difference)
     if kept and new:
-        keep_lines(kept, new)
+        keep_fingerprints(kept, made)
     elif kept:
         kept.unlink(missing_ok=True)
     return len(difference.insert), len(difference.delete)
 
 
-def document_difference(backend: Backend, iris: Iris, stem: str, new: Iterable[Quad]) -> Difference:
-    """What changes in the store, in both graphs, when ``new`` becomes the document's graph."""
-    return lines_difference(backend, iris, stem, frozenset(map(str, new)))
+def by_subject(lines: Iterable[str]) -> dict[str, list[str]]:
+    """The lines of each subject, sorted."""
+    grouped: dict[str, list[str]] = {}
+    for line in lines:
+        grouped.setdefault(line[: line.index(" ")], []).append(line)
+    for each in grouped.values():
+        each.sort()
+    return grouped
 
 
-def lines_difference(backend: Backend, iris: Iris, stem: str, new: Set[str], kept: Path | None = None) -> Difference:
-    old = stored_lines(backend, iris, stem, kept)
-    changed = old ^ new
-    if not changed:
-        return NOTHING
-    records = {line.split(" ", 1)[0] for line in changed if RECORD in line.split(" ", 1)[0]}
-    before, after = parsed(told(old, records)), parsed(told(new, records))
-    shared = entity_difference(backend, iris, before, after)
-    gone, come = parsed(changed & old), parsed(changed - old)
-    return Difference(shared.delete | gone, shared.insert | come)
+def fingerprints(grouped: Mapping[str, list[str]], document: NamedNode) -> Fingerprints:
+    marked = [line for line in grouped.get(str(document), ()) if DIGEST_MARK in line]
+    graph = marked[0].split(DIGEST_MARK)[1].split('"')[1] if len(marked) == 1 else None
+    return Fingerprints(
+        graph,
+        {
+            subject: hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+            for subject, lines in grouped.items()
+        },
+    )
 
 
-def told(lines: Set[str], records: set[str]) -> list[str]:
-    """The lines whose subjects are among the records that changed."""
-    return [line for line in lines if line.split(" ", 1)[0] in records] if records else []
+def lines_difference(
+    backend: Backend,
+    iris: Iris,
+    stem: str,
+    grouped: Mapping[str, list[str]],
+    made: Fingerprints,
+    known: Fingerprints | None = None,
+) -> Difference:
+    """What changes in the store, in both graphs. ``known``: what the document's graph was when it was last written."""
+    if known is None or known.graph is None or known.graph != stored_digest(backend, iris, stem):
+        quads: Iterable[Quad] = backend.graph(iris.document_graph(stem))
+        before = by_subject(map(str, quads))
+        changed = {each for each in before.keys() | grouped.keys() if before.get(each) != grouped.get(each)}
+    else:
+        nodes = known.nodes.keys() | made.nodes.keys()
+        changed = {each for each in nodes if known.nodes.get(each) != made.nodes.get(each)}
+        before = by_subject(map(str, stored_nodes(backend, iris, stem, changed & known.nodes.keys())))
+    old = {line for each in changed for line in before.get(each, ())}
+    new = {line for each in changed for line in grouped.get(each, ())}
+    shared = entity_difference(backend, iris, parsed(records_of(old)), parsed(records_of(new)))
+    return Difference(shared.delete | parsed(old - new), shared.insert | parsed(new - old))
+
+
+def records_of(lines: Iterable[str]) -> Iterator[str]:
+    """The lines whose subject is a bk:Record."""
+    return (line for line in lines if RECORD in line[: line.index(" ")])
 
 
 def parsed(lines: Iterable[str]) -> frozenset[Quad]:
     return frozenset(parse_quads("".join(f"{line} .\n" for line in lines).encode()))
 
 
-def stored_lines(backend: Backend, iris: Iris, stem: str, kept: Path | None) -> frozenset[str]:
-    """The document's graph as the store holds it: from the kept file where its digest is the store's."""
-    lines = load_lines(kept) if kept else None
-    if lines is not None and digest_of(lines) == stored_digest(backend, iris, stem):
-        return lines
-    return frozenset(map(str, backend.graph(iris.document_graph(stem))))
-
-
-def digest_of(lines: Iterable[str]) -> str | None:
-    """The digest that a graph's lines say they have."""
-    mark = f" {BK.graphDigest} "
-    found = [line for line in lines if mark in line]
-    return found[0].split(mark)[1].split('"')[1] if len(found) == 1 else None
+def stored_nodes(backend: Backend, iris: Iris, stem: str, subjects: Iterable[str]) -> Iterator[Quad]:
+    """The quads of some nodes of a document, as the store holds them."""
+    graph = iris.document_graph(stem)
+    for subject in subjects:
+        yield from backend.node(NamedNode(subject[1:-1]), graph)
 
 
 def stored_digest(backend: Backend, iris: Iris, stem: str) -> str | None:
@@ -93,13 +125,15 @@ def kept_path(data: Path, stem: str) -> Path:
     return Places(data).sources / f"{stem}.graph"
 
 
-def keep_lines(path: Path, lines: Iterable[str]) -> None:
-    write_bytes_atomically(path, zlib.compress("\n".join(lines).encode(), 1), durable=False)
+def keep_fingerprints(path: Path, made: Fingerprints) -> None:
+    rows = (f"{digest} {subject}" for subject, digest in made.nodes.items())
+    write_bytes_atomically(path, "\n".join((made.graph or "", *rows)).encode(), durable=False)
 
 
-def load_lines(path: Path) -> frozenset[str] | None:
-    """The kept lines; None where there are none or the file is damaged."""
+def load_fingerprints(path: Path) -> Fingerprints | None:
+    """What is kept; None where nothing is or the file is damaged."""
     try:
-        return frozenset(zlib.decompress(path.read_bytes()).decode().split("\n"))
-    except (FileNotFoundError, zlib.error, UnicodeDecodeError):
+        graph, *rows = path.read_text(encoding="utf-8").split("\n")
+        return Fingerprints(graph or None, {subject: digest for digest, subject in (row.split(" ") for row in rows)})
+    except (FileNotFoundError, ValueError):
         return None

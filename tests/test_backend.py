@@ -30,10 +30,10 @@ from kg.decisions import Decisions
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.remote import RemoteBackend
-from kg.replacement import document_difference
 from kg.store import open_reader
 from nlp.errors import QuerySyntaxError, QueryTimeout, RemoteStoreError, UsageError
 from tests import graph_records as given
+from tests.replacing import put_document
 from tests.virtuoso import free_port, installed, virtuoso
 
 G, H = NamedNode("http://x/g"), NamedNode("http://x/h")
@@ -183,9 +183,9 @@ def test_a_document_comes_changes_and_goes(backend: Backend) -> None:
     iris = Iris("http://x/")
     first, second = set(to_quads(given.reading("a"), iris=iris)), set(to_quads(given.reading("a", 2026), iris=iris))
     for new in (first, second):
-        backend.apply(document_difference(backend, iris, "a", new))
+        put_document(backend, iris, "a", new)
         assert backend.graph(iris.document_graph("a")) == new
-    backend.apply(document_difference(backend, iris, "a", set()))
+    put_document(backend, iris, "a", set())
     assert backend.graphs() == []
 
 

@@ -13,12 +13,12 @@ from kg.contract_views import COLUMNS, by_contractor, by_department, table, wate
 from kg.contracts import ContractFilter, list_contracts, names_it
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from kg.store import Reader
 from nlp.contracts import read_page_contracts
 from nlp.errors import UsageError
 from nlp.record import Reading
 from tests.obligations import document, page
+from tests.replacing import put_document
 
 PAGES = (
     page("平台建设", "与四川恒远科技有限公司签订合同，合同金额90万元，已付60万元，剩余30万元未支付，预计2025年6月底前付清。", line=10),
@@ -35,7 +35,7 @@ def graph() -> Reader:
     contracts = [contract for form in PAGES for contract in read_page_contracts(form, document())[0]]
     quads = set(to_quads(Reading(document(), pages=PAGES, contracts=tuple(contracts))))
     backend = EmbeddedBackend(Store())
-    backend.apply(document_difference(backend, Iris(), document().id, quads))
+    put_document(backend, Iris(), document().id, quads)
     return Reader(backend, Path(), 1)
 
 

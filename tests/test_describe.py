@@ -11,11 +11,11 @@ from kg.backend import EmbeddedBackend
 from kg.describe import MEDIA_TYPES, describe
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from kg.store import Reader
 from kg.terms import BK
 from nlp.errors import NotFound
 from tests import graph_records as given
+from tests.replacing import put_document
 
 IRIS = Iris()
 
@@ -25,7 +25,7 @@ def reader() -> Reader:
     backend = EmbeddedBackend(Store())
     for stem, year in (("a", 2025), ("b", 2026)):
         quads = set(to_quads(given.reading(stem, year), iris=IRIS))
-        backend.apply(document_difference(backend, IRIS, stem, quads))
+        put_document(backend, IRIS, stem, quads)
     return Reader(backend, Path("data"), 1)
 
 

@@ -13,11 +13,11 @@ from kg.backend import EmbeddedBackend
 from kg.diff import diff
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from kg.store import Reader
 from nlp.errors import NotFound
 from nlp.record import Reading, Span
 from tests import graph_records as given
+from tests.replacing import put_document
 
 OLD = Reading(
     given.document("a"),
@@ -32,7 +32,7 @@ def store(*readings: Reading) -> Reader:
     backend = EmbeddedBackend(Store())
     for reading in readings:
         quads = set(to_quads(reading))
-        backend.apply(document_difference(backend, Iris(), reading.document.id, quads))
+        put_document(backend, Iris(), reading.document.id, quads)
     return Reader(backend, Path("data"), 1)
 
 

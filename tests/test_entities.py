@@ -13,10 +13,10 @@ from pyoxigraph import Quad, Store
 from kg.backend import EmbeddedBackend
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from kg.terms import BK
 from nlp.record import Reading
 from tests import graph_records as given
+from tests.replacing import put_document
 
 IRIS = Iris("http://x/")
 READINGS = {
@@ -43,7 +43,7 @@ def stored(stems: Iterable[str]) -> EmbeddedBackend:
     for step in stems:
         stem = step.removeprefix("-")
         quads = set() if step.startswith("-") else set(to_quads(READINGS[stem], iris=IRIS))
-        backend.apply(document_difference(backend, IRIS, stem, quads))
+        put_document(backend, IRIS, stem, quads)
     return backend
 
 
@@ -117,7 +117,7 @@ def test_a_repealed_policy_says_so_and_by_which() -> None:
     repeal = replace(repeal, field="附件（云市财农〔2025〕7号）")
     quads = set(to_quads(Reading(given.document("a"), policies=(repeal,)), iris=IRIS))
     backend = EmbeddedBackend(Store())
-    backend.apply(document_difference(backend, IRIS, "a", quads))
+    put_document(backend, IRIS, "a", quads)
     found = shared(backend, "http://x/id/policy/云财农〔2019〕3号")
     assert (found["force"], found["repealedBy"]) == ({"已废止"}, {"http://x/id/policy/云市财农〔2025〕7号"})
     assert shared(backend, "http://x/id/policy/云市财农〔2025〕7号")["force"] == {"有效"}
@@ -139,7 +139,7 @@ def test_a_project_of_another_year_is_linked_and_not_merged() -> None:
     for stem, year in (("a", 2025), ("b", 2026)):
         pages = (given.page(f"{year}年度防汛物资储备"),)
         quads = set(to_quads(Reading(given.document(stem, year=year), pages=pages), iris=IRIS))
-        backend.apply(document_difference(backend, IRIS, stem, quads))
+        put_document(backend, IRIS, stem, quads)
     found = shared(backend, "http://x/id/project/云岭市水利局/2025年度防汛物资储备")
     assert found["closeMatch"] == {"http://x/id/project/云岭市水利局/2026年度防汛物资储备"}
 
@@ -156,7 +156,7 @@ def policies(titles: dict[str, str]) -> EmbeddedBackend:
     backend = EmbeddedBackend(Store())
     for stem, (number, title) in zip("ab", titles.items(), strict=True):
         reading = Reading(given.document(stem), policies=(given.mention(number, title),))
-        backend.apply(document_difference(backend, IRIS, stem, set(to_quads(reading, iris=IRIS))))
+        put_document(backend, IRIS, stem, set(to_quads(reading, iris=IRIS)))
     return backend
 
 
@@ -165,7 +165,7 @@ def test_a_newer_edition_takes_the_older_ones_place() -> None:
     backend = policies(EDITIONS)
     assert (shared(backend, new)["supersedes"], shared(backend, new)["force"]) == ({old}, {"不明"})
     assert shared(backend, old)["force"] == {"已被新版替代"}
-    backend.apply(document_difference(backend, IRIS, "b", set()))
+    put_document(backend, IRIS, "b", set())
     assert shared(backend, old)["force"] == {"不明"}
 
 

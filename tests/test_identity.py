@@ -14,11 +14,11 @@ from kg.identity import names_of, read_region
 from kg.identity_review import Doubt, doubtful
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from kg.store import Reader
 from nlp.errors import UsageError
 from nlp.record import Reading
 from tests import graph_records as given
+from tests.replacing import put_document
 
 IRIS = Iris("http://x/")
 
@@ -32,7 +32,7 @@ def store(*readings: Reading, decisions: Decisions | None = None) -> Reader:
 
 def put(backend: EmbeddedBackend, reading: Reading, decisions: Decisions | None) -> None:
     quads = set(to_quads(reading, iris=IRIS, decisions=decisions))
-    backend.apply(document_difference(backend, IRIS, reading.document.id, quads))
+    put_document(backend, IRIS, reading.document.id, quads)
 
 
 def organisations(reader: Reader) -> dict[str, set[str]]:

@@ -15,9 +15,9 @@ from kg.policy_json import lookup_json
 from kg.policy_outdated import outdated_bases
 from kg.policy_readings import CloseReading, Known, close_reading, edition_key
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from nlp.record import Document, PolicyMention, ProjectPage, Reading, Span
 from tests import graph_records as given
+from tests.replacing import put_document
 from tests.test_document_number import variants
 
 IRIS = Iris("http://x/")
@@ -60,7 +60,7 @@ def backend() -> EmbeddedBackend:
     store = EmbeddedBackend(Store())
     for one in readings:
         quads = set(to_quads(one, iris=IRIS))
-        store.apply(document_difference(store, IRIS, one.document.id, quads))
+        put_document(store, IRIS, one.document.id, quads)
     return store
 
 
@@ -105,7 +105,7 @@ def minutes_of(*towns: str) -> EmbeddedBackend:
         mentions = (mention("市长办公会议纪要〔2024〕7次", None, 60, page=50), mention(decree, "养护办法", 61, page=50),
                     mention(None, "市政府会议纪要", 62, page=50))  # fmt: skip
         one = reading(f"water-{at}", f"{town}水利局", 2025, (given.page(),), *mentions)
-        store.apply(document_difference(store, IRIS, one.document.id, set(to_quads(one, iris=IRIS))))
+        put_document(store, IRIS, one.document.id, set(to_quads(one, iris=IRIS)))
     return store
 
 

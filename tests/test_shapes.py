@@ -14,11 +14,11 @@ from rdflib.collection import Collection
 from kg.backend import EmbeddedBackend
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import document_difference
 from kg.shapes import SH, check_shapes, shapes_graph
 from kg.terms import BK, XSD
 from nlp.record import CatalogueEntry, RoledAmount, Span
 from tests import graph_records as given
+from tests.replacing import put_document
 
 IRIS = Iris()
 
@@ -34,7 +34,7 @@ def conforming() -> frozenset[Quad]:
         catalogue=(CatalogueEntry("A01", "规划服务", ("甲",), None, Span(90, 0, 3)),),
     )
     backend = EmbeddedBackend(Store())
-    backend.apply(document_difference(backend, IRIS, "water-2025", set(to_quads(reading, iris=IRIS))))
+    put_document(backend, IRIS, "water-2025", set(to_quads(reading, iris=IRIS)))
     return frozenset(backend.store.quads_for_pattern(None, None, None, None))
 
 
