@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from nlp.contract_balance import Balance
-from nlp.contract_draft import Draft, label_text, words
+from nlp.contract_draft import LABEL_BREAK, Draft, label_text, words
 from nlp.contract_roles import PRICES
+from nlp.contract_subject import find_subject
 from nlp.dates import Date, find_dates
 from nlp.record import Contract, Party, ProjectPage, RoledAmount, Stretch
 
@@ -51,6 +52,12 @@ BARE_COST = re.compile(
 
 STORY = re.compile(r"(?:确定|选定|委托|聘请|由)[^，。；]*(?:公司|研究院|设计院|事务所)")
 """words that tell who does the work, no name of it: 通过公开招标确定某某有限公司为维护单位"""
+
+PROJECT_CELL = re.compile(r"(?:项目|项目（政策）)名称\t+(?P<name>[^\t]{2,40})")
+"""the name in the form that a narrative stands in, where the form is no project page (自评表)"""
+
+COMMISSIONED = re.compile(r"(?:开展|实施|承担|提供|负责)(?:了)?(?P<work>[^，。；、,;（\d]{2,30})")
+"""委托某某检测有限公司开展|走航监测"""
 
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
 
@@ -129,7 +136,29 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
         return above + (own or (f"{year[:4]}年" if year else ""))
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
-    return page.name if page else own or text[draft.start : draft.start + 30].strip()
+    return page.name if page else own or name_outside(text, draft)
+
+
+def name_outside(text: str, draft: Draft) -> str:
+    """The name of an obligation that stands on no project page: the project its form names, else what its sentence is about,
+    else the first words of its sentence.
+
+    >>> from nlp.contract_drafts import read_drafts
+    >>> said = "围堰加固工程由云岭建筑有限公司实施，合同金额40万元，已支付30万元。"
+    >>> name_outside(said, read_drafts(said, 2026)[0])
+    '围堰加固工程'
+    """
+    stop = draft.monies[0].amount.start
+    form = list(PROJECT_CELL.finditer(text, 0, stop))
+    if form:
+        return form[-1]["name"].strip()
+    start = max(draft.start, *(text.rfind(mark, draft.start, stop) + 1 for mark in "。；;"))
+    place = find_subject(text, start, stop)
+    if place and not STORY.search(text[slice(*place)]):
+        return text[slice(*place)]
+    said = text[start:stop].strip(" ，。；;、\t")
+    purpose = COMMISSIONED.search(said)
+    return purpose["work"] if purpose else LABEL_BREAK.split(said)[0] or said
 
 
 def short_of_name(own: str) -> bool:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.contract_draft import states_of
-from nlp.contracts import read_page_contracts
-from nlp.record import Contract
+from nlp.contracts import read_page_contracts, read_text
+from nlp.record import Contract, Piece, Stretch
 from tests.obligations import Sums, document, page, read, read_sums, sums
 
 FAMILIES: dict[str, tuple[str, list[Sums]]] = {
@@ -391,3 +391,18 @@ def test_any_run_of_words_is_read_with_its_place(pieces: list[str]) -> None:
         assert contract.label
         assert contract.computed_unpaid is None or contract.amount is not None
         assert all(value is None or value >= 0 for value in (contract.amount, contract.paid, contract.unpaid))
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("河堤护坡工程由云岭建筑有限公司实施，合同金额40万元，已支付30万元。", "河堤护坡工程"),
+        ("委托云岭检测有限公司开展土壤监测，合同金额16万元，已全部支付。", "土壤监测"),
+        ("采购水质分析仪2台，由云岭仪器有限公司中标，中标金额25万元，尾款5万元于2025年12月支付。", "采购水质分析仪2台"),
+    ],
+    ids=["work-first", "commissioned-work", "goods"],
+)
+def test_outside_a_project_page_the_work_names_the_contract(said: str, label: str) -> None:
+    stretch = Stretch(said, (Piece(0, 10, range(len(said))),))
+    found, _ = read_text(stretch, None, document(), "", strict=True)
+    assert [contract.label for contract in found] == [label]
