@@ -22,6 +22,9 @@ SUBJECT = re.compile(
     """,
     re.VERBOSE,
 )
+PARTY = re.compile(r"(?:公司|研究院|设计院|事务所)$")
+"""a sentence that opens with who does the work names no work: 监理单位某某监理有限公司，监理费12万元"""
+
 EMPTY = re.compile(
     r"(?:工程|项目|采购|服务|单位|款项|资金|决算|结算|评审|审定|验收|合格|组织|相关|部门|人员|完工|竣工|开工|公开|招标|投标|发布|公告"
     r"|预算|安排|支付|进度|平台|我局|公司|有限|责任|后|的|和|及|为|进行|完成|确定|签订|合同|余额|费用|费|款|金额|其|各|项|目|前|年|月|日)"
@@ -44,6 +47,6 @@ def find_subject(text: str, start: int, stop: int) -> tuple[int, int] | None:
     said = text[start:stop]
     for found in SUBJECT.finditer(said):
         name = found.lastgroup or ""
-        if found[name] and len(EMPTY.sub("", found[name])) >= 2:
+        if found[name] and len(EMPTY.sub("", found[name])) >= 2 and not PARTY.search(found[name]):
             return start + found.start(name), start + found.end(name)
     return None

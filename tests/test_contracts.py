@@ -393,6 +393,16 @@ def test_any_run_of_words_is_read_with_its_place(pieces: list[str]) -> None:
         assert all(value is None or value >= 0 for value in (contract.amount, contract.paid, contract.unpaid))
 
 
+def test_who_does_the_work_is_no_name_of_it() -> None:
+    contracts, _ = read(
+        "由云岭建筑有限公司承建，中标价865万元，已支付259万元。监理单位云岭监理有限公司，监理费16万元，已支付4万元，剩余12万元尚未支付。"
+    )
+    assert [(c.label, [party.name for party in c.parties]) for c in contracts] == [
+        ("路面整治", ["云岭建筑有限公司"]),
+        ("监理费", ["云岭监理有限公司"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "label"),
     [
