@@ -49,17 +49,18 @@ CODE_INSIDE = re.compile(
     rf"[{re.escape(OPEN)}]\s*(?P<year>(?:19|20)\d\d)\s*[{re.escape(CLOSE)}]\s*(?P<code>[一-鿿]{{1,7}}字)\s*第?\s*(?P<serial>\d{{1,4}})\s*号"
 )
 """〔2001〕财预字第12号: the form before GB/T 9704-2012, year first."""
+CODE_BRACKET = re.compile(r"(?P<head>[一-鿿]{2,12})（(?P<part>[一-鿿]{1,2})）$")
 COURT = re.compile("[民刑行执赔][一二三四辖]?[初终再申监抗提执]")
 """The letters of a court's case number (2015)绵行终字第5号, which is no document."""
 
 ORDER = re.compile(
     r"""
     (?P<agency>[一-鿿]{2,12}?)
-    (?: 令\s*[（〔\[]?\s*第?\s*(?P<a>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号\s*[）〕\]]?   # 财政部令第102号, 国务院令（第493号）
+    (?: 令\s*(?P<in_a>[（〔\[])?\s*第?\s*(?P<a>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号(?(in_a)\s*[）〕\]]?)   # 国务院令（第493号）
       | 第\s*(?P<b>\d{1,4}|[一二三四五六七八九十百〇]{1,6})\s*号令                              # 公安部第61号令
-      | 令\s*[（(〔\[]?\s*(?P<made>(?:19|20)\d\d)\s*年\s*第\s*(?P<d>\d{1,4})\s*号\s*[）)〕\]]?          # 交通运输部令2015年第22号
+      | 令\s*(?P<in_d>[（(〔\[])?\s*(?P<made>(?:19|20)\d\d)\s*年\s*第\s*(?P<d>\d{1,4})\s*号(?(in_d)\s*[）)〕\]]?) # 交通运输部令2015年第22号
       | (?P<before>(?:19|20)\d\d)\s*年\s*第\s*(?P<e>\d{1,4})\s*号令                            # 交通运输部2015年第22号令
-      | 公告\s*[（(〔\[]?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<c>\d{1,4})\s*号\s*[）)〕\]]?         # 财政部公告2023年第12号
+      | 公告\s*(?P<in_c>[（(〔\[])?\s*(?P<year>(?:19|20)\d\d)\s*年\s*第?\s*(?P<c>\d{1,4})\s*号(?(in_c)\s*[）)〕\]]?) # 财政部公告2023年第12号
     )
     """,
     re.VERBOSE,
@@ -190,6 +191,10 @@ def code_before(text: str, end: int, floor: int = 0) -> tuple[int, str]:
     ((9, '晋市政办函'), (2, '财综'), (7, ''))
     """
     base = max(floor, end - 40)
+    ended = CODE_BRACKET.search(text, base, end)
+    if ended and is_known_code(cut_left(ended.start(), ended["head"])[1]):  # 沪人社（规）
+        start, head = cut_left(ended.start(), ended["head"])
+        return start, f"{head}（{ended['part']}）"
     tokens = [(base + m.start(), m[0]) for m in HAN.finditer(text[base:end])]
     if not tokens or text[tokens[-1][0] + len(tokens[-1][1]) : end].strip(" \t\n"):
         return end, ""
@@ -203,6 +208,10 @@ def code_before(text: str, end: int, floor: int = 0) -> tuple[int, str]:
         if tail_at + len(tail) != at + len(word) or not tail or not (tail[0] in provinces() or len(word) == 1):
             break
         start, code = tail_at, tail + code
+    inner = CODE_BRACKET.search(text, base, start)
+    if inner and is_known_code(cut_left(inner.start(), inner["head"])[1]):  # 宁财（预）发
+        start, head = cut_left(inner.start(), inner["head"])
+        code = f"{head}（{inner['part']}）{code}"
     if "纪要" in code and text[:start].endswith("的"):  # the tail of a title: 关于…的会议纪要〔2020〕22次
         return end, ""
     return (start, code) if len(code) <= 24 else (end, "")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.lexicon import read_rows
-from nlp.regions import place_length
+from nlp.regions import place_chain, place_length
 
 WINDOW = 40
 """characters looked at before an ending"""
@@ -143,6 +143,9 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     if kind == "company":  # 设计单位为|某某设计有限公司
         floor = max((floor, *(role.end() for role in company_words().finditer(text, floor, body_end))))
     start, anchored = opening(text, floor, body_end, kind)
+    chain = place_chain(text, floor, body_end) if ending in PLACE_ONLY else None
+    if chain is not None:  # 四川省委|四川省安岳县人民政府
+        return RawName(chain, match.end(), kind, True)
     if start is not None and kind == "company":  # 老城区段清淤工程由|某某建筑工程有限公司
         broken = max(text.rfind(char, start, body_end - 3) + 1 for char in INNER_BREAK)
         if broken:

@@ -16,6 +16,7 @@ from nlp.document_number import Number, find_numbers, issuer_of
 from nlp.lexicon import read_rows, words
 from nlp.organisation_names import RawName, find_raw_names
 from nlp.policy_titles import Title, clean_title, find_titles, is_bare
+from nlp.regions import place_length
 
 GAP = re.compile(
     r"""
@@ -45,6 +46,10 @@ GLUE = re.compile(
     re.VERBOSE,
 )
 """What may stand between an issuer and the title."""
+SIBLING = re.compile(r"\s*[、和及与]?\s*")
+"""Between two titles of one enumeration: 财政部《A》《B》, 《C》和《D》."""
+ANGLES = re.compile(r"<([一-鿿][^<>《》]{2,60}[一-鿿）])>")
+"""《关于印发<办法>的通知》: signs of less and more as inner brackets."""
 DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
 HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
@@ -83,6 +88,7 @@ def find_mentions(text: str, basis_field: bool, subject: str | None = None) -> t
     """
     if not worth_reading(text):
         return ()
+    text = ANGLES.sub(r"〈\1〉", text)
     numbers = find_numbers(text)
     titles = usable_titles(text, find_titles(text, basis_field), numbers, basis_field)
     linked = link_numbers(text, titles, numbers)
@@ -136,7 +142,7 @@ def is_policy(text: str, title: Title, numbers: tuple[Number, ...], basis_field:
     return basis_field or title.parent is not None or "关于" in wording or wording.endswith(known_endings())
 
 
-SAME_TITLE = re.compile(r"[\s、，,和及号]*|[\s）]*[、，,和及]?\s*（")
+SAME_TITLE = re.compile(r"[\s、，,;；和及号]*|[\s）]*[、，,和及]?\s*（")
 """Between two numbers of one title: （A号、B号）, （A号）、（B号）; what follows 《X》（A号）、 outside brackets is another document"""
 
 
@@ -212,7 +218,7 @@ class Reader:
         if title.form in ("relied", "quoted") and relation == "mentions":
             relation = "basis"
         end = number.end if number and number.start >= title.start else title.end
-        issuer = issuer or issuer_in(wording) or (issuer_of(number) if number else None)
+        issuer = issuer or issuer_in(wording) or (issuer_of(number) if number else None) or self.shared_issuer(title)
         kind = "standard" if number and number.kind == "standard" else kind_of(title.title)
         if number and number.kind == "minutes" and kind == "other":
             kind = "minutes"
@@ -246,6 +252,9 @@ class Reader:
                 return relation, subject
         if parent.start == title.start or left.endswith(("》、", "》和", "》及")):
             return "publishes", subject
+        beside = next((t for t in self.titles if t.parent == title.parent and SIBLING.fullmatch(self.text, t.end, title.start)), None)
+        if beside is not None:  # 关于印发〈A〉和〈B〉的通知: B as A
+            return self.relation(beside, None)
         return "mentions", subject
 
     def outer_relation(self, start: int, end: int) -> str:
@@ -284,6 +293,14 @@ class Reader:
         piece = self.text[start : stop + 1 if stop >= 0 else end]
         piece = re.sub(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》", "", piece)
         return re.sub(r"（[^（）]{0,40}号[^（）]{0,10}）|[一-鿿]{1,10}[〔\[【]\d{4}[〕\]】]\d+号", "", piece)
+
+    def shared_issuer(self, title: Title) -> str | None:
+        """The issuer printed before the first of several titles: 财政部《A》《B》. Laws and what a place opens have their own."""
+        if title.form != "bracketed" or kind_of(title.title) == "law" or place_length(title.title, 0):
+            return None
+        beside = next((t for t in self.titles if t.form == "bracketed" and t.parent == title.parent and t.start < title.start
+                       and SIBLING.fullmatch(self.text, t.end, title.start)), None)  # fmt: skip
+        return (self.issuer(beside)[0] or self.shared_issuer(beside)) if beside else None
 
     def issuer(self, title: Title) -> tuple[str | None, int]:
         """Issuers printed right before the title, joined by 、, and where the first begins."""

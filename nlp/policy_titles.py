@@ -107,7 +107,8 @@ def bracketed(text: str) -> list[Title]:
     for match in re.finditer("[《〈》〉]", text):
         at, char = match.start(), match[0]
         if char in OPENERS:
-            if stack and unclosed(text, found[stack[-1]].start, at):
+            listed = stack and not is_inner(text, found[stack[-1]].start, at)
+            if listed and unclosed(text, found[stack[-1]].start, at):
                 close(text, found, stack, cut_end(text, found[stack[0]].start, at))
             found.append(Title(at, -1, "", stack[-1] if stack else None, "bracketed", at))
             stack.append(len(found) - 1)
@@ -117,6 +118,18 @@ def bracketed(text: str) -> list[Title]:
             finish(text, found, stack.pop(), at + 1)
     close(text, found, stack, len(text))
     return renumber(found, lambda t: t.end > 0 and 1 < len(t.title) <= LONGEST)
+
+
+def is_inner(text: str, start: int, at: int) -> bool:
+    """True where the bracket 〈 at ``at`` stands in the 《 at ``start``: 《关于印发〈A〉和〈B〉的通知》.
+
+    >>> is_inner("《关于印发〈A〉和〈B〉的通知》", 0, 9), is_inner("《A〉、〈B〉、《C》", 0, 4)
+    (True, False)
+    """
+    if (text[start], text[at]) != ("《", "〈") or at - start > LONGEST:
+        return False
+    following = re.compile("[《》。；]").search(text, at)
+    return following is not None and following[0] == "》" and following.start() - start <= LONGEST
 
 
 def unclosed(text: str, start: int, at: int) -> bool:

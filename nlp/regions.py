@@ -63,9 +63,27 @@ def place_length(text: str, at: int) -> int:
     if sizes:
         names = place_names()
         for size in sizes:
-            if text[at : at + size] in names:
+            if at + size <= len(text) and text[at : at + size] in names:
                 return size
     return 0
+
+
+def place_chain(text: str, floor: int, end: int) -> int | None:
+    """Where the places that end at ``end`` begin, one inside the other: 四川省资阳市安岳县; None where none ends there.
+
+    >>> place_chain("报四川省资阳市安岳县人民政府", 0, 10), place_chain("石桥镇人民政府", 0, 3)
+    (1, None)
+    """
+    start = None
+    at = end - 2
+    while at >= floor:
+        if place_length(text[:end], at) == end - at:
+            start = end = at
+            at = end - 1
+        elif end - at > 12:
+            break
+        at -= 1
+    return start
 
 
 @cache

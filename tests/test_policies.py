@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from nlp.frame import read_frame
@@ -123,6 +126,17 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_mentions(text: str, expected: list[Row]) -> None:
     assert rows(text) == expected
+
+
+def test_notices_and_grounds_of_other_provinces() -> None:
+    """Sentences of notices and lists of grounds; truth: printed text, number, title, issuer, relation, subject."""
+    cases = [json.loads(line) for line in (Path(__file__).parent / "data" / "policy_sentences.jsonl").read_text(encoding="utf-8").splitlines()]
+    for case in cases:
+        text = normalise(case["text"])
+        mentions = find_mentions(text, case["grounds"], case["subject"])
+        found = [[text[m.start : m.end], m.number, m.title, m.issuer, m.relation, m.subject] for m in mentions]
+        assert found == case["mentions"]
+    assert (len(cases), sum(len(case["mentions"]) for case in cases)) == (38, 88)
 
 
 def test_minutes_in_a_list_of_grounds() -> None:
