@@ -43,6 +43,8 @@ MAX_STOPPED_PER_CLIENT = 16
 SPARES = 2
 """Workers kept ready beside those of the quick lane: they stand in for the ones that went slow or were killed"""
 LOW_PRIORITY = 15
+MAX_GROWTH = 48 << 20
+"""bytes by which a worker may have grown to be used again"""
 FRAME = struct.Struct(">cI")
 
 
@@ -117,13 +119,15 @@ class Worker:
         self.number = 0
         self.handle: int | None = None
         self.sandboxed = False
-        self.spent = False
+        self.lowered = False
+        self.bytes_at_start = 0
 
     async def greet(self) -> None:
         """Wait until it is ready, and learn which process it is."""
         _, payload = await self.receive()
         said = json.loads(payload)
         self.number, self.sandboxed = int(said["process"]), bool(said["sandboxed"])
+        self.bytes_at_start = self.own_bytes()
         if hasattr(os, "pidfd_open"):
             self.handle = os.pidfd_open(self.number)
 
@@ -165,10 +169,29 @@ class Worker:
             return time.monotonic()
 
     def lower_priority(self) -> None:
-        """Let everything else go first; this cannot be taken back, so the process is not used again."""
-        self.spent = True
+        """Let everything else go first."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.number, LOW_PRIORITY)
+            self.lowered = True
+
+    def is_as_new(self) -> bool:
+        """Whether it may be used again: its priority is what it was, which not every user may restore, and it holds little
+        more memory than at its start."""
+        if self.lowered:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self.number, os.getpriority(os.PRIO_PROCESS, 0))
+            except (ProcessLookupError, PermissionError):
+                return False
+            self.lowered = False
+        return self.own_bytes() <= self.bytes_at_start + MAX_GROWTH
+
+    def own_bytes(self) -> int:
+        """Memory that no other process shares; 0 where the system does not tell."""
+        try:
+            _, resident, shared, *_ = map(int, Path(f"/proc/{self.number}/statm").read_bytes().split())
+        except (OSError, ValueError):
+            return 0
+        return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
 
 
 class WorkerPool:
@@ -244,7 +267,7 @@ class WorkerPool:
                     done, _ = await asyncio.wait((pump,), timeout=max(0.0, deadline - loop.time()))
                 if not done:
                     raise QueryTimeout(f"查询超过 {limit:g} 秒的时限，已停止；请缩小范围或加 LIMIT")
-            healthy = pump.result() and not worker.spent
+            healthy = pump.result()
         except BudgetKGError as error:
             answer.chunks.put_nowait(error)
         finally:
@@ -313,10 +336,10 @@ class WorkerPool:
             return False
 
     async def take(self) -> Worker:
-        """An idle worker on the current checkpoint, or a new one."""
+        """The worker on the current checkpoint that was used last, whose caches are warm, or a new one."""
         current = self.checkpoint()
         while self.idle:
-            worker = self.idle.popleft()
+            worker = self.idle.pop()
             if worker.checkpoint == current and not worker.ended:
                 return worker
             self.end(worker)
@@ -336,7 +359,7 @@ class WorkerPool:
 
     def release(self, worker: Worker, healthy: bool) -> None:
         """Put a worker back, or end it and have another ready before it is missed."""
-        if healthy and not self.closed and len(self.idle) < self.limits.workers + SPARES:
+        if healthy and not self.closed and len(self.idle) < self.limits.workers + SPARES and worker.is_as_new():
             self.idle.append(worker)
             return
         self.end(worker)
@@ -347,7 +370,7 @@ class WorkerPool:
     async def add_spare(self) -> None:
         try:
             with contextlib.suppress(BudgetKGError, OSError):
-                self.idle.append(await self.spawn())
+                self.idle.appendleft(await self.spawn())
         finally:
             self.starting -= 1
 

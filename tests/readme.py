@@ -20,6 +20,7 @@ from tests.score import FLOORS
 
 ROOT = Path(__file__).parent.parent
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+LATENCY = ROOT / "tests" / "bench" / "latency.json"
 BLOCK = re.compile(r"(?<=^```console\n)(?P<body>.*?)(?=^```$)", re.M | re.S)
 
 
@@ -79,7 +80,20 @@ def scores_table(language: str) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", "|---|---|", *rows])
 
 
-TABLES = {"settings": settings_table, "scores": scores_table}
+def latency_table(language: str) -> str:
+    """Every fourth of the saved queries from quick to slow, in milliseconds, as ``python -m tests.bench sparql`` left them."""
+    heads = {"en": ("saved query", "rows", "pyoxigraph", "ours, HTTP"), "zh": ("已存查询", "行数", "pyoxigraph", "本项目（HTTP）")}[language]
+    found = json.loads(LATENCY.read_text(encoding="utf-8"))
+    chosen = sorted(found["queries"], key=lambda row: row["pyoxigraph"])[::4]
+    lines = [f"| {' | '.join((*heads, 'Virtuoso', 'rdflib', 'rdflib-endpoint'))} |", "|---|---|---|---|---|---|---|"]
+    for row in chosen:
+        times = [row[name] for name in ("pyoxigraph", "http", "virtuoso", "rdflib", "rdflib_endpoint")]
+        cells = ["—" if time is None else f"{time:,.1f}" for time in times]
+        lines.append(f"| `{row['query']}` | {row['rows']:,} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+TABLES = {"settings": settings_table, "scores": scores_table, "latency": latency_table}
 
 
 def retabled(text: str, language: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from search import worker_pool
 from search.settings import Settings
 from tests.hostile import REFUSED, STOPPED, ring
 from tests.served import client, serving
@@ -115,3 +116,22 @@ def test_workers_have_no_rights(data: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     lines = done.stdout.split()
     assert lines == ["denied", "denied", "denied", "held"] or lines[-1] == "here"
+
+
+def test_one_client_with_too_many_long_queries_is_told_when_to_come_back(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_pool, "MAX_STOPPED_PER_CLIENT", 1)
+    told: list[httpx.Response] = []
+    with serving(Settings(data=data, query_seconds=2.0, query_workers=1)) as address:
+
+        def hurt() -> None:
+            with client(address) as http:
+                told.append(http.post("/sparql", data={"query": STOPPED["counted product"]}))
+
+        threads = [threading.Thread(target=hurt) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    turned_away = [reply for reply in told if reply.status_code == 429]
+    assert len(turned_away) >= 1
+    assert {(reply.json()["error"]["code"], reply.headers["retry-after"]) for reply in turned_away} == {("client-overload", "5")}

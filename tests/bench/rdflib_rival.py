@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -95,19 +95,25 @@ class RdflibRival:
 
 
 @contextlib.contextmanager
-def rdflib_rival(dump: Path) -> Iterator[RdflibRival]:
-    """Both over the triples of an N-Triples file, until the block ends."""
+def rdflib_rival(dump: Path) -> Iterator[Callable[[], RdflibRival]]:
+    """Both over the triples of an N-Triples file, until the block ends; what is given waits until they are read."""
     port = free_port()
     with subprocess.Popen([sys.executable, "-m", "tests.bench.rdflib_rival", str(dump), str(port)], stdout=subprocess.PIPE) as mother:
-        assert mother.stdout is not None
-        try:
+        rivals: list[RdflibRival] = []
+
+        def ready() -> RdflibRival:
+            assert mother.stdout is not None
             assert mother.stdout.readline(), "rdflib could not read the data"
-            rival = RdflibRival(f"http://127.0.0.1:{port}")
-            yield rival
+            rivals.append(RdflibRival(f"http://127.0.0.1:{port}"))
+            return rivals[0]
+
+        try:
+            yield ready
         finally:
             mother.kill()
-            with contextlib.suppress(ProcessLookupError, UnboundLocalError):
-                os.kill(rival.process, signal.SIGKILL)
+            for rival in rivals:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(rival.process, signal.SIGKILL)
 
 
 if __name__ == "__main__":
