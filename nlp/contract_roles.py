@@ -35,6 +35,11 @@ JOINED = re.compile(
 )
 """between two sums of one series: 10万元、20万元"""
 
+INSTALMENT = re.compile(
+    r"^(?:元)?[、和及与](?:首付|预付|到货|进度|验收|初验|终验|安装|阶段|中期|第[一二三四五六]?[笔期次])款?$"
+)
+"""between two payments named as instalments: 已支付首付款38万元、到货款57万元"""
+
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
 NEXT_SUM = re.compile(r"(?:[了约共计为]|工程款|货款|款项?|合计){0,2}\s*\d[\d,.]*\s*(?:元|[万亿])")
 """after a verb of paying: the sum it speaks of is the next one"""
@@ -146,7 +151,8 @@ def give_role(
     sentence = len(SENTENCE.findall(text, 0, amount.start))
     own = [d for d in dates if d.start < amount.start and not SENTENCE.search(text, d.end, amount.start)]
     date = own[-1].iso if own and own[-1].start >= clause - 24 else None
-    if before and before.amount.end == floor and JOINED.match(text[floor : amount.start]):
+    between = text[floor : amount.start] if before and before.amount.end == floor else "。"
+    if before and (JOINED.match(between) or (before.role == "paid" and INSTALMENT.match(between))):
         return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
     noun = last_noun(left)
     past = paid_before(own, clause, left, year)
