@@ -174,6 +174,14 @@ class EmbeddedBackend:
     def dump(self, out: IO[bytes], media_type: str = "application/n-quads") -> None:
         self.store.dump(out, format=rdf_format(media_type))
 
+    def in_memory(self) -> EmbeddedBackend:
+        """A copy of the store in memory."""
+        quads = BytesIO()
+        self.dump(quads)
+        store = Store()
+        store.bulk_load(quads.getvalue(), format=RdfFormat.N_QUADS)
+        return EmbeddedBackend(store)
+
     def close(self) -> None:
         """Let go of the files: the store closes when nothing refers to it."""
         del self.store

@@ -45,6 +45,8 @@ LOADS = 100
 """Bulk loads after which the store's files are put together: each leaves some four files"""
 KEEP_CHECKPOINTS = 3
 """Checkpoints that stay for readers still on them; an older one goes when a new one is made"""
+HELD = 128 * 1024 * 1024
+"""Bytes of a checkpoint up to which a reader may hold it in memory: about 400,000 quads, 120 MB, 1.5 s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,15 @@ class Reader:
 
     def graphs(self) -> list[str]:
         return self.backend.graphs()
+
+    def hold(self) -> None:
+        """Answer from memory from now on, where a graph is small enough: a query is about six times as fast as on disk.
+
+        Queries that run meanwhile, and those that began before, are answered from the disk.
+        """
+        folder = Places(self.data).checkpoint(self.generation)
+        if isinstance(self.backend, EmbeddedBackend) and sum(file.stat().st_size for file in folder.iterdir()) <= HELD:
+            self.backend = self.backend.in_memory()
 
     def source(self, stem: str) -> StoredSource:
         """The lines of a document as printed. Raises NotFound for a document that is not here."""

@@ -76,6 +76,7 @@ class Site:
             if self.opened is None or self.opened.number != number:
                 reader = open_reader(self.settings.data, self.settings.store)
                 self.opened = Generation(number, reader, frozenset(reader.graphs()))
+                threading.Thread(target=reader.hold, daemon=True).start()
             return self.opened
 
     def number(self) -> int:

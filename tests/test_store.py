@@ -192,3 +192,24 @@ def test_a_document_whose_loading_was_killed_is_dropped(tmp_path: Path) -> None:
         assert [graph for graph in writer.graphs() if "/document/" in graph] == [iris.document_graph("b").value]
         replace_document(writer, iris, "a", large("a"))
         assert writer.graph(iris.document_graph("a")) == large("a")
+
+
+def test_a_small_graph_is_held_in_memory_and_says_the_same(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        replace_document(writer, Iris(), "甲", to_quads(given.reading("甲")))
+    reader = open_reader(tmp_path)
+    on_disk, words = reader.backend, sorted(map(str, reader.construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")))
+    reader.hold()
+    assert reader.backend is not on_disk
+    assert sorted(map(str, reader.construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"))) == words
+    assert words
+
+
+def test_a_large_graph_stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_writer(tmp_path) as writer:
+        replace_document(writer, Iris(), "甲", to_quads(given.reading("甲")))
+    monkeypatch.setattr("kg.store.HELD", 0)
+    reader = open_reader(tmp_path)
+    on_disk = reader.backend
+    reader.hold()
+    assert reader.backend is on_disk

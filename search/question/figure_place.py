@@ -50,9 +50,9 @@ def place_from(text: str) -> Place:
 
 
 def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -> list[Row]:
-    """Every figure of the departments and years, with table, row, column, section and value."""
+    """Every figure of the departments and years, with table, row, column, section and value, in the order of printing."""
     found = f"FILTER(?year IN ({', '.join(map(str, years))}))" if tuple(years) else ""
-    return select(graph, f"""SELECT ?figure ?publisher ?department ?year ?table ?row ?code ?column ?leaf ?section ?of ?value ?unit ?printed WHERE {{
+    rows = select(graph, f"""SELECT ?figure ?publisher ?department ?year ?table ?row ?code ?column ?leaf ?section ?of ?value ?unit ?printed WHERE {{
   VALUES ?publisher {{ {iri_list(departments)} }} ?doc bk:publisher ?publisher ; bk:year ?year . {found} ?publisher skos:prefLabel ?department .
   ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit ?unit .
   OPTIONAL {{ ?figure bk:printed ?printed }} OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }}
@@ -60,6 +60,17 @@ def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -
   OPTIONAL {{ ?figure bk:column ?column }} OPTIONAL {{ ?figure bk:columnLeaf ?leaf }} OPTIONAL {{ ?figure bk:section ?section }}
   OPTIONAL {{ ?figure bk:of ?of }}
 }}""")
+    return sorted(rows, key=lambda row: printed_place(text_of(row, "figure")))
+
+
+def printed_place(iri: str) -> tuple[str, list[int]]:
+    """Document, line and offset, as the IRI of a figure names them.
+
+    >>> printed_place("https://w3id.org/budgetkg/id/document/a/figure/99-5")
+    ('https://w3id.org/budgetkg/id/document/a/figure', [99, 5])
+    """
+    document, _, key = iri.rpartition("/")
+    return document, [int(number) for number in re.findall(r"\d+", key)]
 
 
 def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]:
