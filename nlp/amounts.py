@@ -56,6 +56,9 @@ ONE = re.compile(r"一(?P<per>[套份人次天台本块条张])$")
 MONTHLY = re.compile(r"(?<!\d)(?P<per>月)(?:[一-鿿]{1,4}费|租金|工资|薪)(?:为|是|约)?$")
 """月服务费1.8万元"""
 
+AVERAGE = re.compile(r"(?P<per>[人户亩车辆次日月年])均(?:[一-鿿]{1,6})?(?:约|为|是|补助|补贴)?$")
+"""人均800元, 户均改造成本2.5万元, 日均3000元"""
+
 PRICE = re.compile(r"(?:单价|定额|标准|均价|单位成本|单位价格)(?:为|是|约|按)?[：:（]?$")
 """基本服务费单价2.32元, 补助标准为100元"""
 
@@ -179,7 +182,7 @@ def describe(text: str, start: int, end: int, value: Decimal, high: Decimal | No
     """Add what the characters around the sum say about it."""
     left, right = text[max(0, start - 24) : start], text[end : end + 16]
     after = PER_AFTER.match(right)
-    before = PER_BEFORE.search(left) or ONE.search(left) or MONTHLY.search(left)
+    before = PER_BEFORE.search(left) or ONE.search(left) or MONTHLY.search(left) or AVERAGE.search(left)
     per = after["per"] if after else before["per"] if before else "单位" if PRICE.search(left) else None
     if before and "年" not in before["per"]:
         per = before["per"]

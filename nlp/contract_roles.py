@@ -35,10 +35,8 @@ JOINED = re.compile(
 )
 """between two sums of one series: 10万元、20万元"""
 
-INSTALMENT = re.compile(
-    r"^(?:元)?[、和及与](?:首付|预付|到货|进度|验收|初验|终验|安装|阶段|中期|第[一二三四五六]?[笔期次])款?$"
-)
-"""between two payments named as instalments: 已支付首付款38万元、到货款57万元"""
+SERIES = re.compile(r"^元?(?:、[一-鿿]{0,8}(?:款|金|费)|[、和及与](?:(?:首付|预付|到货|进度|阶段)款|第[一二三四五六][笔期次]款?))$")
+"""between two sums that one verb of paying governs: 已支付首付款60万元、到货款30万元; 尚欠工程款50万元、质保金5万元"""
 
 RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
 NEXT_SUM = re.compile(r"(?:[了约共计为]|工程款|货款|款项?|合计){0,2}\s*\d[\d,.]*\s*(?:元|[万亿])")
@@ -151,8 +149,7 @@ def give_role(
     sentence = len(SENTENCE.findall(text, 0, amount.start))
     own = [d for d in dates if d.start < amount.start and not SENTENCE.search(text, d.end, amount.start)]
     date = own[-1].iso if own and own[-1].start >= clause - 24 else None
-    between = text[floor : amount.start] if before and before.amount.end == floor else "。"
-    if before and (JOINED.match(between) or (before.role == "paid" and INSTALMENT.match(between))):
+    if before and before.amount.end == floor and JOINED.match(text[floor : amount.start]):
         return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
     noun = last_noun(left)
     past = paid_before(own, clause, left, year)
@@ -168,6 +165,8 @@ def give_role(
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
     role = "unpaid" if role == "rest" else role
+    if before and governed(before, text[floor : amount.start], role):
+        role, whole = before.role, False
     if role == "share" and noun.word.endswith("承担") and FEE.search(left[: noun.start]):
         role = "cost"
     period = next((d.iso for d in dates if floor <= d.start < amount.start), None)
@@ -177,6 +176,16 @@ def give_role(
         role = "unpaid"
     deducted = bool(DEDUCTED.search(left))
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
+
+
+def governed(before: Money, between: str, role: str) -> bool:
+    """Does the verb of paying before one sum govern the next one too, which has a name but no verb of its own?
+
+    >>> [m.role for m in find_monies("已支付首付款60万元、到货款30万元，尚欠工程款5万元、质保金5万元。")]
+    ['paid', 'paid', 'unpaid', 'unpaid']
+    """
+    open_role = role in ("cost", "retention") and before.role in ("paid", "unpaid")
+    return open_role and not before.whole and SERIES.match(between) is not None
 
 
 def said_after(right: str, kind: str) -> bool:

@@ -150,8 +150,4 @@ def fitting_rest(draft: Draft, values: list[Decimal], rest: Decimal, kept: Decim
         return fitting[-1]
     if len(values) > 1 and abs(sum(values, kept) - rest) <= TOLERANCE:
         return sum(values, Decimal(0))
-    last = draft.of("unpaid")[-1].amount.end
-    beside = sum((m.value for m in draft.of("retention") if m.clause == last and not m.deducted), Decimal(0))
-    if beside and abs(values[-1] + beside - rest) <= TOLERANCE:
-        return rest  # 尚欠工程款60万元、质保金3万元
     return rest if due and abs(values[-1] + due - rest) <= TOLERANCE else None

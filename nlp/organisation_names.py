@@ -37,7 +37,7 @@ JOINED = re.compile(
     r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委|办|日报|电视台|支队|厂|校)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)"
 )
 """局和…, 局为…: a complete name and the word that joins the next"""
-BRANCHES = frozenset(("分公司", "支行", "分行"))
+BRANCHES = frozenset(("分公司", "支行", "分行", "分所"))
 """Endings that may follow a whole company's name: 某某有限公司绵阳|分公司."""
 PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
 """Endings that follow a place at once: 晋城市|人民政府."""
@@ -55,6 +55,7 @@ PRONOUN = re.compile(
 PARTY = re.compile(
     r"""
     (?:党中央|中共中央(?:办公厅|组织部|宣传部)?)
+  | 共青团(?:[一-鿿]{2,7}?[省市县区州]|[省市县区州])委(?:员会)? | (?<![社集乐])团[省市县区州]委
   | (?:中共)?(?P<place>[一-鿿]{2,7}?(?:省|市|县|区|自治州)|省|市|县|区)委
     (?:委员会)?
     (?P<part>办公室|办公厅|组织部|宣传部|统战部|政法委|政策研究室|党校|老干部局|编办|网信办|巡察办|机构编制委员会办公室)?
@@ -62,11 +63,20 @@ PARTY = re.compile(
     """,
     re.VERBOSE,
 )
+ZONE = re.compile(
+    r"""
+    (?:国家级|省级)?(?:经济技术|高新技术(?:产业)?|经济|高新|工业|现代农业|循环经济|临空经济)
+    (?:开发区|产业园区?|工业园区?|园区|集聚区|示范区)(?:管理委员会|管委会|党工委)
+    """,
+    re.VERBOSE,
+)
+"""经济技术开发区管理委员会 without its place; a place before it is found from the ending."""
+TROOPS = re.compile(r"(?:中国人民)?(?:解放军|武警)(?:陆军|海军|空军|火箭军)?第?\d{2,6}部队|(?<![\d.])\d{5}部队")
 SHORT_OFFICE = re.compile(
     r"(?<=[、由，])(?!由)[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
 )
 """安委办, 双拥办 in a list or before 负责."""
-DATE_TAIL = re.compile(r"年度|[年月日份号项个座家次条名人万元台套吨]+")
+DATE_TAIL = re.compile(r"年[度底末初]|[年月日份号项个座家次条名人万元台套吨]+")
 EDGE = re.compile(r"(?:为(?!民)|[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
 """Prepositions at the left edge; 和 and 同 stay, they open names (和美, 同方)."""
 
@@ -105,6 +115,8 @@ def find_raw_names(text: str) -> tuple[RawName, ...]:
     extra += [RawName(m.start(), m.end(), "government", True) for m in central_organs().finditer(text)]
     extra += [RawName(party_start(m), m.end(), "party", True) for m in PARTY.finditer(text)]
     extra += [RawName(m.start(), m.end(), "government", False) for m in SHORT_OFFICE.finditer(text)]
+    extra += [RawName(m.start(), m.end(), "government", True) for m in ZONE.finditer(text)]
+    extra += [RawName(m.start(), m.end(), "other", True) for m in TROOPS.finditer(text)]
     return merge(found, extra)
 
 
@@ -153,7 +165,7 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
     if start is None:
         if ending is None:
             return RawName(match.start("stem"), match.end(), kind, True)
-        if strength != "strong":
+        if strength not in ("strong", "both"):
             return None
         start = floor + left_edge(text[floor:body_end])
         if kind == "company":  # 绿化养护由|某某建筑工程有限公司
@@ -165,13 +177,13 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
         ending is not None
         and ending not in PLACE_ONLY
         and not (
-            (strength == "place" and anchored and body)
+            (strength in ("place", "both") and anchored and body)
             or (ending in BRANCHES and anchored and len(body) > 3)
             or is_own_name(body, kind, anchored)
         )
     ):
         return None
-    if body[-1:] == text[body_end : body_end + 1] != "市":
+    if body[-1:] == text[body_end : body_end + 1] and body[-1:] not in "市村":
         return None
     if any(char in INNER_BREAK for char in body) or match.end() - start > LONGEST.get(kind, 28):
         return None
@@ -223,6 +235,8 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
     head = HEADS.match(text, floor)
     for at in range(floor, body_end):
         size = place_length(text, at)
+        if size and text.endswith("合伙）", floor, at):
+            continue  # 某某会计师事务所（特殊普通合伙）成都|分所
         if size and at > floor and text[at - 1] == "（" and text[at + size : at + size + 1] == "）":
             continue  # 中安某某（北京）技术有限公司: the place inside the name does not open it
         if size:
@@ -278,8 +292,10 @@ def is_own_name(body: str, kind: str, anchored: bool) -> bool:
     size = place_length(own, 0)
     own = own[size:] if size else own[1:] if anchored and own[:1] in "市省县区" else own
     if kind == "company":
+        if size and own in local_trades():  # 安岳县|自来水|公司
+            return True
         return len(own) >= 2 and "公司" not in own and not is_generic(own)
-    if own in generic_bodies():
+    if own in generic_bodies() or (kind == "other" and own and is_generic(own)):
         return False
     return len(own) >= 1 if anchored else 2 <= len(body) <= 16
 
@@ -368,6 +384,12 @@ def edge_characters() -> frozenset[str]:
 @cache
 def generic_bodies() -> frozenset[str]:
     return frozenset(row[0] for row in read_rows("organisation_generic"))
+
+
+@cache
+def local_trades() -> frozenset[str]:
+    """Trades that one company has in each place: 绵阳移动公司, 安岳县自来水公司."""
+    return frozenset(row[0] for row in read_rows("organisation_generic") if len(row) > 1 and row[1] == "local")
 
 
 @cache

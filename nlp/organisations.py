@@ -21,6 +21,9 @@ from nlp.record import BudgetLine, Document, Organisation, Paragraph, ProjectPag
 from nlp.regions import Region, above, region_of
 
 PARTS = ("办公室", "办公厅")
+SHORTHAND = re.compile(r"[（(][^（）()]{0,12}简称(?:为)?[“”\"：:]{0,2}(?P<short>[一-鿿A-Za-z]{2,10})[“”\"]?[）)]")
+NO_SHORTHAND = frozenset(("甲方", "乙方", "丙方", "公司", "本公司", "该公司", "单位", "中心"))
+"""What contracts call their parties, which says nothing elsewhere in the text"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,26 @@ def find_names(text: str, document: Document | None = None) -> tuple[Name, ...]:
         full = full_name(printed, context)
         if full is not None:
             names.append(Name(raw.start, raw.end, full, type_of(raw, full)))
-    return tuple(names)
+    return tuple(sorted([*names, *shorthands(text, names)], key=lambda name: name.start))
+
+
+def shorthands(text: str, names: list[Name]) -> list[Name]:
+    """Further places of the names that the text says it shortens: 某某股份有限公司（以下简称“某某”）.
+
+    >>> text = "与云岭星图股份有限公司（以下简称“星图”）签约，由星图负责"
+    >>> [(n.full, text[n.start : n.end]) for n in find_names(text)]
+    [('云岭星图股份有限公司', '云岭星图股份有限公司'), ('云岭星图股份有限公司', '星图')]
+    """
+    found: list[Name] = []
+    for name in names:
+        told = SHORTHAND.match(text, name.end)
+        if told is None or told["short"] in NO_SHORTHAND:
+            continue
+        for again in re.finditer(re.escape(told["short"]), text[told.end() :]):
+            start, end = told.end() + again.start(), told.end() + again.end()
+            if not any(n.start < end and start < n.end for n in (*names, *found)):
+                found.append(Name(start, end, name.full, name.type))
+    return found
 
 
 @cache
@@ -95,6 +117,9 @@ def full_name(printed: str, context: Context) -> str | None:
     name = with_function(name)
     if name in ("党中央", "中共中央"):
         return "中共中央"
+    if name.startswith(("团", "共青团")):  # 团市委
+        places = {"省": context.province, "市": context.city, "县": context.county, "区": context.county}
+        return f"共青团{places.get(name[1:2]) or name[1:2]}委" if name[0] == "团" else name
     match = re.match(r"(?:中共)?(?P<place>[一-鿿]{1,7}[省市县区州])委(?!员会)(?P<rest>.*)$", name)
     if match and not match["rest"].startswith(("发展", "国有", "卫生")):
         return f"中共{match['place']}委{match['rest']}"

@@ -51,6 +51,7 @@ def test_what_is_no_sum(text: str) -> None:
 
 UNIT_PRICES = {
     "per-ton": ("中标价478元/吨", "吨"),
+    "average": ("户均改造成本2.5万元", "户"),
     "each": ("每台440元", "台"),
     "each-year-is-a-sum": ("每年租金6万元", "年"),
     "slash-year-is-a-sum": ("年费36000元/年", "年"),

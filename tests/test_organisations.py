@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nlp.organisation_names import find_raw_names
@@ -112,3 +114,27 @@ def test_names_with_and_without_their_place_are_one() -> None:
 )
 def test_listed_units(text: str, names: list[str]) -> None:
     assert [unit.name for unit in listed_units(paragraph(text).stretch)] == names
+
+
+def sentences() -> list[tuple[str, str]]:
+    rows = (Path(__file__).parent / "data" / "organisation_sentences.tsv").read_text(encoding="utf-8").splitlines()
+    return [(text, names) for row in rows if not row.startswith("#") for text, _, names in [row.partition("\t")]]
+
+
+def test_sentences_of_several_provinces() -> None:
+    told = []
+    for text, names in sentences():
+        line = normalise(text)
+        found = "|".join(line[name.start : name.end] for name in find_names(line))
+        if found != normalise(names):
+            told.append(f"{text}: {found}, not {names}")
+    assert (len(sentences()), told) == (77, [])
+
+
+def test_a_short_name_stands_for_the_company_it_was_made_for() -> None:
+    text = "与云岭星图科技股份有限公司（以下简称“云岭星图”）签订合同，由云岭星图负责运维（以下简称甲方），甲方付款"
+    found = find_names(normalise(text), CITY)
+    assert [(text[n.start : n.end], n.full) for n in found] == [
+        ("云岭星图科技股份有限公司", "云岭星图科技股份有限公司"),
+        ("云岭星图", "云岭星图科技股份有限公司"),
+    ]
