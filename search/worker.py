@@ -26,8 +26,14 @@ from search.worker_sandbox import die_with_parent, drop_rights, limit_resources
 FRAME = struct.Struct(">cI")
 CHUNK = 64 * 1024
 POSITION = re.compile(r"error at (\d+):(\d+): *(.*)", re.DOTALL)
-TOKENS = re.compile(r"expected (?:one of )?['\"\[]")
-"""how the engine begins a list of the characters it would have taken, which helps nobody"""
+REASONS = (
+    ("Duplicated variable name", "SELECT 中同一个变量出现了两次"),
+    ("overrides an existing variable", "SELECT 里 AS 的变量在查询中已经有值"),
+    ("VALUES clause rows", "VALUES 每一行的值应与变量一样多，空缺写 UNDEF"),
+    ("IRI parsing failed", "IRI 写法不对"),
+)
+"""what the engine says besides the tokens it would have taken, and how it is said here"""
+SCOPE = "变量的用法不成立（例如选出了没有分组的变量，或给一个变量赋了两次值）"
 
 
 class TooManyBytes(Exception):
@@ -178,7 +184,7 @@ def write_result(store: ox.Store, job: dict[str, Any], result: Any, sink: Any) -
 
 
 def syntax_error(text: str, message: str) -> dict[str, Any]:
-    """The place of the fault by the grammar; where the grammar finds none, the engine's position and what it says."""
+    """The place of the fault by the grammar; where the grammar finds none, the engine's position and its reason."""
     fault = find_fault(text)
     if fault is not None:
         found = f"“{fault.found[:60]}”不能出现在这里" if fault.found else "查询没有写完"
@@ -189,7 +195,6 @@ def syntax_error(text: str, message: str) -> dict[str, Any]:
         if not match:
             return {"code": "query-syntax", "message": f"查询有语法错误：{message[:200]}", "line": None, "column": None, "excerpt": None}
         line, column = min(int(match[1]), text.count("\n") + 1), int(match[2])
-        said = f"第 {line} 行第 {column} 列之前有语法错误"
-        if not TOKENS.match(match[3]):
-            said += f"：{match[3][:200]}"
+        reason = next((ours for theirs, ours in REASONS if theirs in match[3]), SCOPE)
+        said = f"第 {line} 行第 {column} 列之前有错误：{reason}"
     return {"code": "query-syntax", "message": said, "line": line, "column": column, "excerpt": excerpt(text, line, column)}

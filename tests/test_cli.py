@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from nlp.generate.samples import sample_folder
+from tests.served import client, free_port
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "yunling-water-2025"
@@ -220,3 +221,17 @@ def test_a_query_of_the_command_line_gives_every_row(batch: tuple[Ran, Path], mo
 def test_a_saved_query_is_headed_in_chinese_or_told_row_by_row(batch: tuple[Ran, Path], columns: int, said: str) -> None:
     lines = budgetkg("sparql", "项目按金额排序", data=batch[1], columns=columns).out.splitlines()
     assert " ".join(lines[0].split()).startswith(said)
+
+
+def test_the_address_is_printed_once_it_answers(tmp_path: Path) -> None:
+    """Without a graph as well, where nothing has to be loaded first."""
+    port = free_port()
+    command = [sys.executable, "-m", "search", "serve", "--port", str(port), "--data", str(tmp_path / "none")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}) as server:
+        try:
+            assert server.stdout is not None
+            said = server.stdout.readline().strip()
+            with client(f"http://127.0.0.1:{port}") as http:
+                assert (said, http.get("/").status_code) == (f"budgetkg 已就绪：http://127.0.0.1:{port}", 200)
+        finally:
+            server.terminate()

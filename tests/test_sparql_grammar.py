@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from search.saved_query import saved_queries
 from search.sparql_grammar import find_fault
+from search.worker import SCOPE, syntax_error
 from tests.test_sparql_hostile import STOPPED
 
 FAULTS = {
@@ -56,3 +58,23 @@ def test_no_fault(text: str) -> None:
 def test_no_fault_in_queries_that_run() -> None:
     faulty = [name for name, query in saved_queries().items() if find_fault(query.bind({})) is not None]
     assert faulty + [name for name, text in STOPPED.items() if find_fault(text) is not None] == []
+
+
+REASONS = {
+    "not grouped": ("SELECT ?x { ?y a ?z } GROUP BY ?z", "第 1 行第 34 列之前有错误：" + SCOPE),
+    "bound twice": ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "第 1 行第 41 列之前有错误：" + SCOPE),
+    "selected twice": ("SELECT (?a AS ?x) (?b AS ?x) { ?a ?b ?c }", "第 1 行第 42 列之前有错误：SELECT 中同一个变量出现了两次"),
+    "named again": ("SELECT (1 AS ?s) { ?s ?p ?o }", "第 1 行第 30 列之前有错误：SELECT 里 AS 的变量在查询中已经有值"),
+    "uneven values": ("SELECT ?x {} VALUES (?x ?y) { (1) }", "第 1 行第 36 列之前有错误：VALUES 每一行的值应与变量一样多，空缺写 UNDEF"),
+    "relative IRI": ("SELECT * { ?s <relative> ?o }", "第 1 行第 25 列之前有错误：IRI 写法不对"),
+    "unfinished": ("SELECT * {", "第 1 行第 11 列有语法错误：查询没有写完，应为}"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), REASONS.values(), ids=REASONS.keys())
+def test_what_is_said_of_a_query_the_engine_refuses(text: str, said: str) -> None:
+    with pytest.raises(SyntaxError) as refused:
+        ox.Store().query(text)
+    told = syntax_error(text, str(refused.value))
+    assert told["message"] == said
+    assert told["excerpt"].splitlines() == [text, " " * (told["column"] - 1) + "^"]

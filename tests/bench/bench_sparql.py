@@ -75,7 +75,7 @@ def main() -> None:
         size = len(store)
     show(table)
     if os.environ.get("BUDGETKG_BENCH_RECORD"):
-        RECORD.write_text(json.dumps({"triples": size, "patience": PATIENCE, "queries": [rounded(row) for row in table]}, indent=1) + "\n")
+        record(size, table)
     if missed:
         sys.exit("\n".join(["missed:", *missed]))
 
@@ -92,6 +92,11 @@ def latency(store: ox.Store, address: str, name: str) -> Latency:
             ours.append(milliseconds(lambda: http.post("/sparql", data={"query": text}).raise_for_status()))
         rows = len(http.post("/sparql", data={"query": text}).json()["results"]["bindings"])
     return Latency(name, rows, statistics.median(raw), statistics.median(ours))
+
+
+def record(size: int, table: list[Latency]) -> None:
+    found = {"triples": size, "patience": PATIENCE, "queries": [rounded(row) for row in table]}
+    RECORD.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def rounded(row: Latency) -> dict[str, object]:
