@@ -6,18 +6,24 @@ audit's matter, not this file's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 import ontology
+from kg.iri import plain_name
+from kg.store import DOCUMENT, Reader
+from nlp.errors import NotFound
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
+ENTITIES = "/graph/entities"
+SHARED = "共享"
+"""What the shared graph is called in a report"""
 SH = "http://www.w3.org/ns/shacl#"
 
 
@@ -41,6 +47,18 @@ def check_shapes(quads: Iterable[Quad]) -> tuple[Violation, ...]:
     if conforms:
         return ()
     return tuple(sorted(violations(report)))
+
+
+def check_stored(reader: Reader, stem: str | None = None) -> Iterator[tuple[str, tuple[Violation, ...]]]:
+    """Each document's graph and at last the shared one (named 共享), with its violations; ``stem``: that document's
+    graph only. Raises NotFound for a document that is not here."""
+    iris = [graph for graph in reader.graphs() if DOCUMENT in graph or graph.endswith(ENTITIES)]
+    named = {plain_name(graph.partition(DOCUMENT)[2]) or SHARED: graph for graph in sorted(iris)}
+    if stem is not None and stem not in named:
+        raise NotFound(f"没有文档：{stem}")
+    for name, graph in sorted(named.items(), key=lambda each: (each[0] == SHARED, each[0])):
+        if stem in (None, name):
+            yield name, check_shapes(reader.graph(NamedNode(graph)))
 
 
 def rdflib_graph(triples: Iterable[Triple]) -> Graph:

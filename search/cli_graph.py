@@ -19,18 +19,29 @@ def check(
     severity: Annotated[str, typer.Option(help="至少这个级别：error | warning | info")] = "warning",
     rule: Annotated[str | None, typer.Option(help="只看这条规则", show_default=False)] = None,
     rules: Annotated[bool, typer.Option("--rules", help="列出全部规则")] = False,
+    shapes: Annotated[bool, typer.Option("--shapes", help="改查已入库的图的结构（SHACL），每处不符算一个问题")] = False,
+    document: Annotated[str | None, typer.Option(help="与 --shapes 同用：只查这一份文档的图", show_default=False)] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """勾稽检查：表内、表间、表文之间、算式、合同余额与日期。有 error 级问题时退出码为 1。"""
+    """勾稽检查：表内、表间、表文之间、算式、合同余额与日期；--shapes 查图的结构。有 error 级问题或结构不符时退出码为 1。"""
     from nlp.errors import UsageError
     from search.cli_output import print_findings
+    from search.cli_shapes import check_graphs
     from search.findings import SEVERITIES, checked_files, known_rules, stored_findings
     from search.library import open_reader_of
 
     if rules:
         for name, meaning in known_rules().items():
             typer.echo(f"{name}  {meaning}")
+        return
+    if shapes and (paths or rule):
+        raise UsageError("--shapes 查已入库的图，不能与文件或 --rule 同用；只查一份文档请用 --document")
+    if document is not None and not shapes:
+        raise UsageError("--document 只与 --shapes 同用；只查一份文件的勾稽关系请给出文件")
+    if shapes:
+        if check_graphs(open_reader_of(settings_of(data)), document, as_json):
+            raise typer.Exit(1)
         return
     if rule is not None and rule not in known_rules():
         raise UsageError(f"没有规则“{rule}”；用 --rules 列出全部规则")

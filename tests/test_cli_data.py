@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kg.backend import Difference
 from kg.iri import Iris
 from kg.quads import to_quads
 from kg.replacement import replace_document
 from kg.store import open_writer
+from kg.terms import BK, RDF
 from search.cli import app
 from tests import graph_records as given
 
@@ -50,3 +52,26 @@ def test_stats_for_people(data: Path) -> None:
 
 def test_diff_of_two_years(data: Path) -> None:
     assert run("diff", "a", "b", "--data", str(data)) == "共 0 处变化。\n"
+
+
+def check(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["check", "--shapes", *arguments], catch_exceptions=False)
+    return result.exit_code, result.stdout
+
+
+def test_every_graph_conforms(data: Path) -> None:
+    assert check("--data", str(data)) == (0, "a：符合\nb：符合\n共享：符合\n")
+    assert check("--document", "b", "--json", "--data", str(data)) == (0, "[]\n")
+
+
+def test_what_does_not_conform_is_named_and_fails(data: Path) -> None:
+    iris = Iris()
+    with open_writer(data) as writer:
+        pages = [quad for quad in writer.graph(iris.document_graph("a")) if quad.predicate == RDF.type and quad.object == BK.ProjectPage]
+        node = pages[0].subject
+        year = [quad for quad in writer.graph(iris.document_graph("a")) if quad.subject == node and quad.predicate == BK.year]
+        writer.apply(Difference(frozenset(year), frozenset()))
+    path = node.value.partition("/id/")[2]
+    assert check("--data", str(data)) == (1, f"a：1 处不符\n  {path}  year  MinCount\nb：符合\n共享：符合\n")
+    (found,) = json.loads(check("--json", "--document", "a", "--data", str(data))[1])
+    assert (found["document"], found["node"], found["constraint"]) == ("a", node.value, "MinCount")
