@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.account_scheme import account_schemes
+from kg.iri import segment
 from kg.sources import source_path
 from kg.store import Places, Reader
 from kg.tabular import export_csv, export_excel
@@ -34,8 +35,10 @@ def export(reader: Reader, out: Path, form: str = "nquads", stem: str | None = N
     csv and crate make a folder of that name, the others one file. Raises UsageError for an unknown form, NotFound for
     a document that is not here.
     """
-    if stem is not None and not any(graph.endswith(f"/graph/document/{stem}") for graph in reader.graphs()):
+    if stem is not None and not any(graph.endswith(f"/graph/document/{segment(stem)}") for graph in reader.graphs()):
         raise NotFound(f"没有文档：{stem}")
+    if stem is not None and form not in DATASETS and form not in TRIPLES:
+        raise UsageError(f"只导出一份文档的图，格式应为 {'、'.join((*DATASETS, *TRIPLES))} 之一，不是“{form}”")
     if form in DATASETS or form in TRIPLES:
         return (export_rdf(reader, out, form, stem),)
     if form == "skos":
@@ -67,7 +70,7 @@ def export_rdf(reader: Reader, out: Path, form: str, stem: str | None = None) ->
 
 def sorted_quads(reader: Reader, stem: str | None = None) -> Iterator[Quad]:
     """All quads, graph by graph, each graph sorted."""
-    wanted = f"/graph/document/{stem}" if stem else ""
+    wanted = f"/graph/document/{segment(stem)}" if stem else ""
     for graph in reader.graphs():
         if graph.endswith(wanted):
             yield from sorted(reader.graph(NamedNode(graph)), key=str)

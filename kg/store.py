@@ -225,6 +225,8 @@ def open_reader(data: Path, store: str | None = None) -> Reader:
     for _ in range(10):
         generation = places.generation()
         if not generation:
+            if places.live.exists():
+                raise StoreMissing(f"{data} 中的图谱没有建完（上次被打断），请再运行一次 budgetkg build，已读入的不会重读")
             raise StoreMissing(f"{data} 中还没有图谱，请先运行 budgetkg build")
         try:
             return Reader(EmbeddedBackend(Store.read_only(str(places.checkpoint(generation)))), data, generation)

@@ -129,16 +129,13 @@ def ask(
     from search.cli_output import print_answer
     from search.library import open_asker
 
-    if question is not None and batch is not None:
-        raise UsageError("问题与 --batch 只能给一样")
+    rows = asked(question, batch, "问题")
     asker = open_asker(settings_of(data))
     if batch is not None:
-        for line_id, text in read_batch(batch):
+        for line_id, text in rows:
             print_json({"id": line_id, **answer_json(asker.ask(text))})
         return
-    if not question or not question.strip():
-        raise UsageError("请给出问题，或用 --batch 指定文件")
-    answer = asker.ask(question)
+    answer = asker.ask(rows[0][1])
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -163,19 +160,29 @@ def search(
 
     if kind is not None and kind not in KINDS:
         raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一，不是“{kind}”")
+    rows = asked(query, batch, "要找的内容")
     settings = settings_of(data)
     index = open_index(open_reader_of(settings), settings)
     if batch is not None:
-        for line_id, text in read_batch(batch):
-            print_json({"id": line_id, **hits_json(index, text, k)})
+        for line_id, text in rows:
+            print_json({"id": line_id, **hits_json(index, text, k, year=year, organisation=org, kind=kind)})
         return
-    if not query or not query.strip():
-        raise UsageError("请给出要找的内容，或用 --batch 指定文件")
-    found = hits_json(index, query, k, year=year, organisation=org, kind=kind)
+    found = hits_json(index, rows[0][1], k, year=year, organisation=org, kind=kind)
     if as_json:
         print_json(found)
     else:
         print_hits(found)
+
+
+def asked(text: str | None, batch: Path | None, name: str) -> list[tuple[str, str]]:
+    """What is asked, with its id where it comes from a file. Raises UsageError for both, for neither, for blanks."""
+    if text is not None and batch is not None:
+        raise UsageError(f"{name}与 --batch 只能给一样")
+    if batch is not None:
+        return read_batch(batch)
+    if not (text or "").strip():
+        raise UsageError(f"请给出{name}，或用 --batch 指定文件")
+    return [("", text or "")]
 
 
 def read_batch(path: Path) -> list[tuple[str, str]]:

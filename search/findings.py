@@ -12,6 +12,7 @@ from kg.audit import audit
 from kg.build import source_files
 from kg.policy_outdated import OutdatedBasis, outdated_bases
 from kg.store import Reader
+from nlp.errors import UsageError
 from nlp.reading import read_document
 from nlp.record import Finding
 
@@ -49,9 +50,12 @@ class DocumentFinding:
 
 
 def checked_files(paths: Iterable[Path]) -> list[DocumentFinding]:
-    """Read the files and audit them. Raises the SourceError of the first that cannot be read."""
+    """Read the files and audit them. Raises the SourceError of the first that cannot be read, UsageError for none."""
     found = []
-    for path in source_files(paths):
+    chosen = source_files(paths)
+    if not chosen:
+        raise UsageError("没有找到 .txt 或 .pdf 文件")
+    for path in chosen:
         reading = read_document(path)
         found += [of_document(path.stem, finding) for finding in (*reading.findings, *audit(reading))]
     return in_order(found)

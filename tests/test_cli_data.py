@@ -14,6 +14,7 @@ from kg.quads import to_quads
 from kg.replacement import replace_document
 from kg.store import open_writer
 from kg.terms import BK, RDF
+from nlp.errors import NotFound, StoreMissing, UsageError
 from search.cli import app
 from tests import graph_records as given
 
@@ -75,3 +76,37 @@ def test_what_does_not_conform_is_named_and_fails(data: Path) -> None:
     assert check("--data", str(data)) == (1, f"a：1 处不符\n  {path}  year  MinCount\nb：符合\n共享：符合\n")
     (found,) = json.loads(check("--json", "--document", "a", "--data", str(data))[1])
     assert (found["document"], found["node"], found["constraint"]) == ("a", node.value, "MinCount")
+
+
+REFUSED = {
+    "a blank question": (["ask", "   "], UsageError, "请给出问题"),
+    "a question and a batch": (["ask", "三公经费", "--batch", "x.jsonl"], UsageError, "只能给一样"),
+    "a search and a batch": (["search", "水", "--batch", "x.jsonl"], UsageError, "只能给一样"),
+    "tables of one document": (["export", "--format", "csv", "--document", "a", "--out", "out"], UsageError, "格式应为"),
+    "an unknown document": (["export", "--document", "nowhere", "--out", "out"], NotFound, "nowhere"),
+    "shapes of an unknown document": (["check", "--shapes", "--document", "nowhere"], NotFound, "nowhere"),
+    "shapes of files": (["check", "--shapes", "a.txt"], UsageError, "--document"),
+    "a document without shapes": (["check", "--document", "a"], UsageError, "--shapes"),
+    "an unknown rule": (["check", "--rule", "nothing"], UsageError, "没有规则"),
+    "an unknown severity": (["check", "--severity", "bad"], UsageError, "--severity"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(case: str, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    arguments, error, words = REFUSED[case]
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=words):
+        run(*arguments, "--data", str(data))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_documents_was_not_checked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="没有找到"):
+        run("check", str(tmp_path))
+
+
+def test_a_build_that_was_killed_is_not_called_none(data: Path) -> None:
+    (data / "graph" / "CURRENT").unlink()
+    with pytest.raises(StoreMissing, match="没有建完"):
+        run("stats", "--data", str(data))
