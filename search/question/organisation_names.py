@@ -15,7 +15,7 @@ from search.question.lexicon import phrases
 from search.question.mention import Mention, is_word, segmenter
 
 SUFFIX = "局委办厅院所队站处部社会校心室司镇乡街县区市"
-ABBREVIATION = re.compile(r"[一-龥（）]{1,14}")
+PLACE_ENDS = "省市县区"
 PLACE_BEFORE = re.compile(r"([一-龥]{2,4}?(?:省|自治区|市|州|盟|县|区|旗))$")
 SEVERAL = re.compile(
     r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、和与])+[一-龥]{2,4}?)(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
@@ -29,10 +29,9 @@ def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
     for start in range(len(text)):
         for end in range(min(len(text), start + 24), start + 1, -1):
             printed = text[start:end]
-            shorter = any(names_department(printed[:-1], d) for d in catalogue.departments)
-            if printed[-1] == "办" and shorter and text[end : end + 1] in tuple("公事理"):
+            if printed[-1] == "办" and text[end : end + 1] in tuple("公事理") and named_departments(printed[:-1], catalogue):
                 continue  # 能源局|办公用房, but 能监办|公务用车
-            fits = tuple(d.iri for d in catalogue.departments if names_department(printed, d))
+            fits = tuple(d.iri for d in named_departments(printed, catalogue))
             if fits:
                 kind = "foreign" if foreign_place(text[:start], printed, catalogue, fits) else "department"
                 found.append(Mention(start, end, kind, printed, fits, 2.2 * (end - start) ** 1.3))
@@ -47,10 +46,35 @@ def several_departments(text: str, catalogue: Catalogue) -> list[Mention]:
         pieces = re.split(r"[、和与]", match["names"])
         for piece in pieces:
             short = re.sub(r"（[省市县]）$", "", piece)
-            iris += [d.iri for d in catalogue.departments if names_department(short + "局", d) or names_department(short + "委", d)]
+            both = (*named_departments(short + "局", catalogue), *named_departments(short + "委", catalogue))
+            iris += [d.iri for d in catalogue.departments if d in both]
         if len(iris) >= len(pieces):
             return [Mention(match.start(), match.end(), "department", match[0], tuple(dict.fromkeys(iris)), 4.0 * len(match[0]) ** 1.3)]
     return []
+
+
+def named_departments(printed: str, catalogue: Catalogue) -> list[Department]:
+    """The departments that ``printed`` names. Only those are compared whose names have all its characters: the time
+    does not grow with the number of departments that have nothing to do with it."""
+    departments = catalogue.departments
+    by_character, by_name = catalogue.derived("department characters", make_department_index)
+    told = {char for char in printed if char not in PLACE_ENDS}
+    sets = sorted((by_character.get(char, frozenset()) for char in told), key=len)
+    near = sets[0].intersection(*sets[1:]) if sets else range(len(departments))
+    numbers = sorted({*near, *by_name.get(printed, ())})
+    return [departments[n] for n in numbers if names_department(printed, departments[n])]
+
+
+def make_department_index(catalogue: Catalogue) -> tuple[dict[str, frozenset[int]], dict[str, set[int]]]:
+    """Character -> numbers of the departments whose names have it; name or alias -> numbers of the departments."""
+    characters: dict[str, set[int]] = {}
+    names: dict[str, set[int]] = {}
+    for n, department in enumerate(catalogue.departments):
+        for char in department.name:
+            characters.setdefault(char, set()).add(n)
+        for name in (department.name, *department.aliases):
+            names.setdefault(name, set()).add(n)
+    return {char: frozenset(numbers) for char, numbers in characters.items()}, names
 
 
 @lru_cache(maxsize=65536)
@@ -100,11 +124,16 @@ def is_abbreviation(short: str, core: str) -> bool:
         return True
     if len(short) < 3 or len(short) >= len(core):
         return False
-    words = segmenter()(core)
+    words = words_of(core)
     first = next((i for i, word in enumerate(words) if word[0] == short[0]), None)
     if first is None or (first > 0 and short[:2] == core[sum(map(len, words[:first])) :][:2] and words[0] not in ("国家",)):
         return False
     return matches_from(short, words, first) and (core.endswith(short[-1]) or words[-1].startswith(short[-1]))
+
+
+@lru_cache(maxsize=16384)
+def words_of(core: str) -> list[str]:
+    return segmenter()(core)
 
 
 def matches_from(short: str, words: list[str], first: int) -> bool:
