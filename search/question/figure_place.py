@@ -135,6 +135,7 @@ def best_table(rows: list[Row], u: Understood) -> list[Row]:
 
 def best_column(rows: list[Row], u: Understood) -> list[Row]:
     """Of one place, the column asked for: named in the question, else the total, else the outermost."""
+    rows = settled(rows, "预算" in u.text and not re.search("决算|实际", u.text)) or rows
     for word in ("基本支出", "项目支出", "一般公共预算", "政府性基金", "人员经费", "公用经费", "小计", "合计", "金额", "预算数"):
         asked = word in u.text and word not in ("合计", "小计", "金额", "预算数")
         hits = [row for row in rows if word in bare(text_of(row, "leaf"))]
@@ -146,6 +147,19 @@ def best_column(rows: list[Row], u: Understood) -> list[Row]:
             if hits:
                 return same_column(hits)
     return same_column(rows)
+
+
+def settled(rows: list[Row], planned: bool) -> list[Row]:
+    """Of a final account's tables only the columns of what was spent, or with ``planned`` only those of what was planned.
+
+    >>> spent, plan = ({"table": "“三公”经费支出决算表", "column": f"{head} / 公务接待费"} for head in ("决算数", "预算数"))
+    >>> settled([plan, spent], False) == [spent], settled([plan, spent], True) == [plan]
+    (True, True)
+    """
+    columns = [(row, bare(text_of(row, "column"))) for row in rows if "决算" in bare(text_of(row, "table"))]
+    if not any("决算数" in column for _, column in columns) or not any("预算数" in column for _, column in columns):
+        return rows
+    return [row for row, column in columns if ("预算数" in column) == planned]
 
 
 def same_column(rows: list[Row]) -> list[Row]:
