@@ -6,6 +6,7 @@ contract by project and label, a policy by its key. Lines that moved are no chan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +17,16 @@ from kg.store import Reader, as_literal
 from nlp.errors import NotFound
 from nlp.format import plain
 
-FIGURES = """SELECT ?table ?row ?code ?column ?value ?line {
+ENUMERATION = re.compile(
+    r"""
+      [（(]? [一二三四五六七八九十]+ [）)、.．]   # 二、卫生健康支出  （三）公务接待费
+    | [（(]? \d{1,2} [）)、．] | \d{1,2}\.(?!\d)  # 1、办公费  (2)水费  3.电费
+    """,
+    re.VERBOSE,
+)
+FIGURES = """SELECT ?table ?row ?code ?column ?value ?unit ?line {
   ?f a bk:Figure ; bk:document/bk:stem $stem ; bk:table ?table ; bk:value ?value ; bk:evidence/bk:line ?line
-  OPTIONAL { ?f bk:row ?row } OPTIONAL { ?f bk:rowCode ?code } OPTIONAL { ?f bk:column ?column } } ORDER BY ?line"""
+  OPTIONAL { ?f bk:unit ?unit } OPTIONAL { ?f bk:row ?row } OPTIONAL { ?f bk:rowCode ?code } OPTIONAL { ?f bk:column ?column } } ORDER BY ?line"""
 PAGES = """SELECT ?name ?value ?line {
   ?p a bk:ProjectPage ; bk:document/bk:stem $stem ; bk:name ?name ; bk:evidence/bk:line ?line
   OPTIONAL { ?p bk:yearAmount ?value } FILTER NOT EXISTS { ?p bk:continuationOf ?first } } ORDER BY ?line"""
@@ -34,12 +42,13 @@ POLICIES = """SELECT ?name (MIN(?at) AS ?line) {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a document as it is compared: ``key`` pairs it, ``name`` is what to call it, ``value`` yuan."""
+    """One thing of a document as it is compared: ``key`` pairs it, ``name`` is what to call it, ``value`` in ``unit``."""
 
     key: tuple[str, ...]
     name: str
     value: Decimal | None
     line: int
+    unit: str = "元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +67,30 @@ class Change:
             return f"新增{self.kind}“{self.name}”{worth(self.after)}"
         if self.after is None:
             return f"不再有{self.kind}“{self.name}”{worth(self.before)}"
-        return f"{self.kind}“{self.name}”{moved(self.before.value, self.after.value)}"
+        return f"{self.kind}“{self.name}”{moved(self.before.value, self.after.value, self.after.unit)}"
 
 
 def worth(item: Item | None) -> str:
-    return "" if item is None or item.value is None else f"（{yuan(item.value)}）"
+    return "" if item is None or item.value is None else f"（{amount(item.value, item.unit)}）"
 
 
-def moved(before: Decimal | None, after: Decimal | None) -> str:
+def moved(before: Decimal | None, after: Decimal | None, unit: str = "元") -> str:
     """What became of a value.
 
-    >>> moved(Decimal(100), Decimal(150)), moved(Decimal(5), None)
-    ('由 100 元增至 150 元，增加 50 元（50.00%）', '由 5 元改为空白')
+    >>> moved(Decimal(100), Decimal(150)), moved(Decimal(5), None, "辆")
+    ('由 100 元增至 150 元，增加 50 元（50.00%）', '由 5 辆改为空白')
     """
     if before is None or after is None:
-        return f"由{' ' + yuan(before) if before is not None else '空白'}改为{' ' + yuan(after) if after is not None else '空白'}"
+        said = ["空白" if value is None else f" {amount(value, unit)}" for value in (before, after)]
+        return f"由{said[0]}改为{said[1]}"
     change = after - before
     verb, noun = ("增至", "增加") if change > 0 else ("减至", "减少")
     share = f"（{abs(change) / abs(before) * 100:.2f}%）" if before else ""
-    return f"由 {yuan(before)}{verb} {yuan(after)}，{noun} {yuan(abs(change))}{share}"
+    return f"由 {amount(before, unit)}{verb} {amount(after, unit)}，{noun} {amount(abs(change), unit)}{share}"
 
 
-def yuan(value: Decimal) -> str:
-    return f"{plain(value)} 元"
+def amount(value: Decimal, unit: str) -> str:
+    return f"{plain(value)} {unit}"
 
 
 def diff(before: Reader, stem: str, after: Reader, other: str | None = None) -> tuple[Change, ...]:
@@ -103,8 +113,8 @@ def items(reader: Reader, stem: str) -> Iterator[tuple[str, list[Item]]]:
         yield kind, [item(kind, row) for row in rows if "line" in row]
 
 
-def item(kind: str, row: Row) -> Item:
-    said = {name: value.value for name, value in row.items()}
+def item(kind: str, found: Row) -> Item:
+    said = {name: value.value for name, value in found.items()}
     value = Decimal(said["value"]) if "value" in said else None
     line = int(said["line"])
     if kind == "项目":
@@ -117,10 +127,9 @@ def item(kind: str, row: Row) -> Item:
     if kind == "政策":
         return Item((said.get("name", ""),), said.get("name", ""), None, line)
     column = project_key(said.get("column", ""))
-    parts = (said["table"], said.get("code", ""), said.get("row", ""), column)
-    return Item(
-        parts, " · ".join(part for part in (said["table"], said.get("row"), said.get("column")) if part), value, line
-    )
+    row = ENUMERATION.sub("", said.get("row", ""), count=1)
+    name = " · ".join(part for part in (said["table"], said.get("row"), said.get("column")) if part)
+    return Item((said["table"], said.get("code", ""), row, column, said.get("unit", "")), name, value, line, said.get("unit", ""))
 
 
 def changes(kind: str, old: Iterable[Item], new: Iterable[Item]) -> Iterator[Change]:

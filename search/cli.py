@@ -34,6 +34,9 @@ __all__ = ["app", "cli_contracts", "cli_data", "cli_graph", "cli_policy", "main"
 
 EXITS = ((StoreMissing, 3), (IndexMissing, 3), (NotFound, 3), (StoreError, 4), (QueryError, 5), (UsageError, 2), (SourceError, 1), (AddressTaken, 6))
 
+NAMED_SO = "ASK { ?o a org:Organization ; skos:prefLabel|skos:altLabel ?name FILTER(CONTAINS(?name, %s)) }"
+"""Whether an organisation has these words in its name"""
+
 
 def main() -> None:
     """Entry point: errors of ours become one sentence on standard error and an exit code."""
@@ -154,6 +157,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """按意思检索项目、文件、合同、机构、数字与段落，离线运行。"""
+    from kg.store import as_literal
     from search.cli_output import print_hits
     from search.library import hits_json, open_index, open_reader_of
     from search.passage import KINDS
@@ -162,7 +166,10 @@ def search(
         raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一，不是“{kind}”")
     rows = asked(query, batch, "要找的内容")
     settings = settings_of(data)
-    index = open_index(open_reader_of(settings), settings)
+    reader = open_reader_of(settings)
+    if org is not None and not reader.ask(NAMED_SO % as_literal(org)):
+        raise NotFound(f"没有收录名称中有“{org}”的部门")
+    index = open_index(reader, settings)
     if batch is not None:
         for line_id, text in rows:
             print_json({"id": line_id, **hits_json(index, text, k, year=year, organisation=org, kind=kind)})

@@ -34,6 +34,7 @@ def policy(
     from nlp.errors import UsageError
     from search.library import open_reader_of
 
+    query = (query or "").strip() or None
     if not (query or review or outdated):
         raise UsageError("请给出文号或标题，或者用 --review、--outdated")
     reader = open_reader_of(settings_of(data))

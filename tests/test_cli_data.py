@@ -82,6 +82,8 @@ REFUSED = {
     "a blank question": (["ask", "   "], UsageError, "请给出问题"),
     "a question and a batch": (["ask", "三公经费", "--batch", "x.jsonl"], UsageError, "只能给一样"),
     "a search and a batch": (["search", "水", "--batch", "x.jsonl"], UsageError, "只能给一样"),
+    "a search in an unknown department": (["search", "水", "--org", "无此局"], NotFound, "无此局"),
+    "a blank policy": (["policy", " "], UsageError, "文号或标题"),
     "tables of one document": (["export", "--format", "csv", "--document", "a", "--out", "out"], UsageError, "格式应为"),
     "an unknown document": (["export", "--document", "nowhere", "--out", "out"], NotFound, "nowhere"),
     "shapes of an unknown document": (["check", "--shapes", "--document", "nowhere"], NotFound, "nowhere"),

@@ -76,6 +76,18 @@ def test_a_change_is_one_sentence(new: Reading, sentence: str) -> None:
     assert sentences(new) == [sentence]
 
 
+def test_a_row_that_got_another_number_is_the_same_row() -> None:
+    old = replace(OLD, figures=(given.figure("二、卫生健康支出", "", value="100"), given.figure("（三）公务接待费", "", line=12, value="7")))
+    new = replace(OLD, figures=(given.figure("三、卫生健康支出", "", value="120"), given.figure("公务接待费", "", line=12, value="7")))
+    changed = [change.sentence for change in diff(store(old), "a", store(new))]
+    assert [sentence.partition("由")[2] for sentence in changed] == [" 100 元增至 120 元，增加 20 元（20.00%）"]
+
+
+def test_a_number_keeps_its_unit() -> None:
+    old, new = (replace(OLD, figures=(replace(given.figure(value=cars), unit="辆"),)) for cars in ("3", "5"))
+    assert [change.sentence.partition("由")[2] for change in diff(store(old), "a", store(new))] == [" 3 辆增至 5 辆，增加 2 辆（66.67%）"]
+
+
 def test_two_years_of_one_department() -> None:
     later = replace(OLD, document=given.document("b", year=2026), pages=(given.page(amount="90000"), OLD.pages[1]))
     reader = store(OLD, later)
