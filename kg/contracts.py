@@ -93,6 +93,8 @@ class ContractRow:
     """IRI of the fuller telling of the same obligation"""
     reason: str | None
     """why it is the same"""
+    retention_due: str | None = None
+    """month of the retained deposit where it is not ``due``"""
 
     @property
     def payees(self) -> tuple[PartyRow, ...]:
@@ -142,14 +144,14 @@ class ContractList:
 
 
 QUERY = """SELECT ?c ?label ?project ?department ?year ?stem ?line ?start ?end ?quote ?amount ?kind ?paid ?unpaid ?computed
-  ?balance ?retention ?now ?signed ?due ?has ?consistent ?planned ?clause ?over ?same ?reason WHERE {
+  ?balance ?retention ?now ?signed ?due ?has ?consistent ?planned ?clause ?over ?same ?reason ?kept WHERE {
   ?c a bk:Contract ; bk:label ?label ; bk:document ?doc ; bk:evidence ?e . ?doc bk:stem ?stem ; bk:year ?year .
   ?e bk:line ?line ; bk:start ?start ; bk:end ?end .
   OPTIONAL { ?e bk:quote ?quote } OPTIONAL { ?c bk:project/skos:prefLabel ?project }
   OPTIONAL { ?c bk:organisation/skos:prefLabel ?department } OPTIONAL { ?c bk:amount ?amount }
   OPTIONAL { ?c bk:amountKind ?kind } OPTIONAL { ?c bk:paid ?paid } OPTIONAL { ?c bk:unpaid ?unpaid }
   OPTIONAL { ?c bk:computedUnpaid ?computed } OPTIONAL { ?c bk:balance ?balance } OPTIONAL { ?c bk:retention ?retention }
-  OPTIONAL { ?c bk:budgetedNow ?now } OPTIONAL { ?c bk:signed ?signed } OPTIONAL { ?c bk:due ?due }
+  OPTIONAL { ?c bk:budgetedNow ?now } OPTIONAL { ?c bk:signed ?signed } OPTIONAL { ?c bk:due ?due } OPTIONAL { ?c bk:retentionDue ?kept }
   OPTIONAL { ?c bk:hasBalance ?has } OPTIONAL { ?c bk:consistent ?consistent } OPTIONAL { ?c bk:planned ?planned }
   OPTIONAL { ?c bk:balanceClause ?clause } OPTIONAL { ?c bk:totalOver ?over }
   OPTIONAL { ?c bk:sameObligationAs ?same . OPTIONAL { ?c bk:matchReason ?reason } }
@@ -203,7 +205,7 @@ def to_row(row: Row, parties: Iterable[PartyRow]) -> ContractRow:
         computed_unpaid=money(row, "computed"), balance=money(row, "balance"), retention=money(row, "retention"),
         budgeted_now=money(row, "now"), signed=text(row, "signed"), due=text(row, "due"), has_balance=flag(row, "has"),
         consistent=flag(row, "consistent"), planned=flag(row, "planned") is True, clause=text(row, "clause"),
-        total_over=int(text(row, "over") or 0), same_as=text(row, "same"), reason=text(row, "reason"),
+        total_over=int(text(row, "over") or 0), same_as=text(row, "same"), reason=text(row, "reason"), retention_due=text(row, "kept"),
     )  # fmt: skip
 
 

@@ -291,6 +291,7 @@ class DocumentQuads:
                 (BK.planned, contract.planned),
                 (BK.signed, contract.signed),
                 (BK.due, contract.due),
+                (BK.retentionDue, contract.retention_due),
                 (BK.budgetedNow, contract.budgeted_now),
                 (BK.balanceClause, contract.balance_clause),
                 (BK.totalOver, contract.total_over or None),

@@ -18,6 +18,9 @@ from nlp.record import Contract, Party, ProjectPage, RoledAmount, Stretch
 
 SIGNED = re.compile(r"^[^，。；,;]{0,40}?(?:签订|签署|签定|签约|订立)")
 
+RETAINED = re.compile(r"质保金|质量保证金|质保期|缺陷责任期|保修期")
+WARRANTY = re.compile(r"(?:质保期|缺陷责任期|保修期)")
+
 PAY = re.compile(r"^[^。；;]{0,30}?(?:支付|付清|付款|拨付|结清|兑付)")
 
 ROLES = {"settled": "审定金额", "incurred": "实际发生", "contract": "合同金额", "award": "中标金额", "estimate": "预算投资", "cost": "费用",
@@ -33,20 +36,25 @@ WORK = re.compile(r"[^，。；、,;]{0,2}?(?:负责|承担|承建|承办|提供
 TRIM = re.compile(
     r"""
     ^(?:
-        \d{1,2}[.、](?=(?:19|20)\d\d年)                                                                       # 2.|2022年处置费
+        \d{1,2}(?:[.、](?=(?:19|20)\d\d年)|、)                                                                 # 2.|2022年处置费, 6、|内审
+      | (?:该|本)(?:项目|工程)的                                                                              # 该项目的|资本金
       | (?:(?:19|20)\d\d年度?|今年|本年度?)?(?:我单位|我局)?(?:计划|拟|预计|打算)(?:采购|购置|购买)?                 # 2025年拟购置|空调
-      | 含|加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|预计产生|对应|及|和|与|、
+      | 含|加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|(?:预计)?产生|开展|对应|及|和|与|、
     )+
   | (?:按照?\d+%(?:计算|测算)?)?(?:(?:[省市县区]级)?(?:财政)?承担)?$        # 普查费用|按照40%计算市级承担
   | [\d.]+万?(?:吨|人次|平方米|平米|公里|立方米)?$                        # 污泥处置量|2.94万吨
+  | (?<=[租费金])年$                                                    # 22-24年房租|年18万
   | [、，：:（]+$
     """,
     re.VERBOSE,
 )
 """words around an obligation's name that are no part of it"""
 
+ACTED_ON = re.compile(r"^对(?P<thing>.{2,30}?)(?:进行|开展|实施)(?P<deed>[^，、]{2,12})$")
+"""对9座小型水库开展安全鉴定: the thing and the deed make the name"""
+
 BARE_COST = re.compile(
-    r"^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$|^占?\d*%?$|[*×=]|^(?:已|全部|均)*(?:到位|支付|付清)$|^(?:政府|社会资本)方$"
+    r"^面积$|^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$|^占?\d*%?$|[*×=]|^(?:已|全部|均)*(?:到位|支付|付清)$|^(?:政府|社会资本)方$"
 )
 """a cost without a name: 服务费, 工程款"""
 
@@ -68,17 +76,18 @@ def make_contract(
 ) -> Contract:  # fmt: skip
     text = stretch.text.replace("於", "于")
     begin, end = extent(text, draft)
+    due, retention_due = due_dates(text, draft, plan, year, balance)
     clause = None if balance.clause is None else text[balance.clause[0] : balance.clause[1]].strip()
     span = stretch.span(begin, end)
     return Contract(
         span=span, quote=stretch.text[begin:end], page=page.span.line if page else None, project=page.name if page else None,
         label=name_contract(text, draft, page), parties=tuple(parties), amount=balance.amount, amount_kind=balance.amount_kind,
         paid=balance.paid, unpaid=balance.unpaid, retention=balance.retention,
-        signed=signed_date(text, draft, year), due=due_date(text, draft, plan, year),
+        signed=signed_date(text, draft, year), due=due,
         budgeted_now=balance.budgeted_now, computed_unpaid=balance.computed, consistent=balance.consistent,
         has_balance=balance.has_balance, planned=balance.planned,
         amounts=tuple(RoledAmount(ROLES[m.role], m.value, stretch.span(m.amount.start, m.amount.end), m.date) for m in draft.monies),
-        balance_clause=clause, total_over=draft.total_over,
+        balance_clause=clause, total_over=draft.total_over, retention_due=retention_due,
     )  # fmt: skip
 
 
@@ -110,12 +119,13 @@ def extent(text: str, draft: Draft) -> tuple[int, int]:
 def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     """The obligation's name: its own words in a list, else the project's name."""
     if draft.name:
-        return draft.name
-    own = TRIM.sub("", label_text(text, draft)).strip()
+        return trim_label(draft.name) or draft.name
+    own = trim_label(label_text(text, draft))
     own = own.rsplit("支付", 1)[-1] if "支付" in own[:-3] else own
     broken = any(own.count(a) != own.count(b) for a, b in ("“”", "《》", "（）"))
     own = "" if broken or BARE_COST.match(own) or STORY.search(own) else own
-    told = text[draft.subject[0] : draft.subject[1]].strip() if draft.subject else ""
+    told = trim_label(text[draft.subject[0] : draft.subject[1]]) if draft.subject else ""
+    told = "" if BARE_COST.match(told) else told
     if told and STORY.search(told):
         told = page.name if page else ""
     if told and (not own or draft.of(*PRICES, "estimate", "unpaid")):
@@ -125,7 +135,8 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     titled = TITLED.search(text, draft.start, draft.end) or OBJECT.search(text, draft.monies[0].clause, draft.end)
     if not own and titled and draft.depth == 0 and not draft.of(*PRICES):
         return titled["name"]
-    above = text[draft.above[0] : draft.above[1]] if draft.above else ""
+    above = trim_label(text[draft.above[0] : draft.above[1]]) if draft.above else ""
+    above = "" if BARE_COST.match(above) else above
     if (
         above
         and len(above) <= 14
@@ -137,6 +148,19 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
     return page.name if page else own or name_outside(text, draft)
+
+
+def trim_label(label: str) -> str:
+    """The noun phrase in a label: counting words, measures and punctuation around it go.
+
+    >>> trim_label("6、开展内部审计"), trim_label("面积1750平米、"), trim_label("对9座小型水库开展安全鉴定")
+    ('内部审计', '面积', '9座小型水库安全鉴定')
+    """
+    before = None
+    while before != label:
+        before, label = label, TRIM.sub("", label).strip()
+    acted = ACTED_ON.match(label)
+    return acted["thing"] + acted["deed"] if acted else label
 
 
 def name_outside(text: str, draft: Draft) -> str:
@@ -174,11 +198,34 @@ def signed_date(text: str, draft: Draft, year: int) -> str | None:
     return None
 
 
-def due_date(text: str, draft: Draft, plan: str, year: int) -> str | None:
-    """Month by which the rest is to be paid: from the obligation's own words, else from 项目实施计划."""
+def due_dates(text: str, draft: Draft, plan: str, year: int, balance: Balance) -> tuple[str | None, str | None]:
+    """Month by which the rest is to be paid, from the obligation's own words, else from 项目实施计划; and the month of the
+    retained deposit where it is another.
+
+    2026年4月支付尾款，8月质保期满后支付质保金 -> 2026-04 and 2026-08, where a deposit is part of the balance.
+    """
     own = [d for d in payment_dates(text, year) if draft.start <= d.start < draft.end]
-    found = own or list(payment_dates(plan, year))
-    return found[-1].month if found else None
+    said, found = (text, own) if own else (plan, list(payment_dates(plan, year)))
+    kept = [d for d in found if RETAINED.search(clause_around(said, d))] if balance.retention else []
+    rest = [d for d in found if d not in kept]
+    due = (rest or found)[-1].month if found else None
+    if not balance.retention:
+        return due, None
+    stop = text.find("。", draft.end) if draft.end < len(text) else -1
+    told = [d for d in find_dates(text, year) if draft.start <= d.start < (stop if stop >= 0 else len(text)) and d.month and d.year >= year
+            and WARRANTY.search(clause_around(text, d))]  # fmt: skip
+    last = [d.month for d in (kept or told)]
+    retained = last[-1] if last else None
+    if balance.unpaid is not None and balance.unpaid <= balance.retention:  # nothing but the deposit is left
+        return retained or due, None
+    return due, retained if retained != due else None
+
+
+def clause_around(text: str, date: Date) -> str:
+    """The clause that a date stands in."""
+    left = max(text.rfind(mark, 0, date.start) for mark in "，。；,;\t") + 1
+    right = re.compile(r"[，。；,;\t]").search(text, date.end)
+    return text[left : right.start() if right else len(text)]
 
 
 def payment_dates(text: str, year: int) -> Sequence[Date]:

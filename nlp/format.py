@@ -99,7 +99,7 @@ def contract_json(contract: Contract) -> dict[str, Any]:
         **{key: plain(getattr(contract, key)) for key in
            ("amount", "paid", "unpaid", "retention", "budgeted_now", "computed_unpaid")},
         **{key: getattr(contract, key) for key in
-           ("amount_kind", "signed", "due", "consistent", "has_balance", "planned", "quote", "balance_clause")},
+           ("amount_kind", "signed", "due", "retention_due", "consistent", "has_balance", "planned", "quote", "balance_clause")},
         "other_amounts": [{"kind": a.role, "value": plain(a.value), "date": a.date} for a in contract.amounts],
     }  # fmt: skip
 

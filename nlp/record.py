@@ -262,6 +262,8 @@ class Contract:
     """the words that decide has_balance"""
     total_over: int = 0
     """number of items this is a stated total of; 0 for a contract of its own"""
+    retention_due: str | None = None
+    """when the retained deposit is due, where that is another month than ``due``"""
 
 
 @dataclass(frozen=True, slots=True)

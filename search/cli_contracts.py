@@ -97,6 +97,7 @@ def print_row(number: int, row: ContractRow) -> None:
     named = (("余额", row.balance), (row.amount_kind or "金额", row.amount), ("已付", row.paid), ("其中质保金", row.retention))
     sums = "，".join(f"{name} {amount:,.2f} 元" for name, amount in named if amount is not None)
     due = f"，{row.due} 前付" if row.due else ""
+    due += f"（质保金 {row.retention_due}）" if row.retention_due else ""
     payees = "、".join(party.name for party in row.payees) or "（未写明收款单位）"
     typer.echo(f"{number:>3}. {row.label}：{sums or '未写数额'}{due}")
     note = remark(row)
