@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -111,8 +111,20 @@ class StaticEncoder:
 
     def distinct(self, text: str) -> Tokens:
         """The distinct known words of a text as numbers, what ``likeness`` compares."""
-        known = dict.fromkeys(token for token in self.tokens([text])[0] if self.importance[token] > 0)
-        return np.fromiter(known, dtype=np.uint32, count=len(known))
+        return self.known(self.tokens([text])[0])
+
+    def known(self, tokens: Iterable[int]) -> Tokens:
+        """``tokens`` without repetitions and without words the model knows nothing about."""
+        distinct = np.fromiter(dict.fromkeys(tokens), dtype=np.uint32)
+        return distinct[self.importance[distinct] > 0]
+
+    def read(self, passages: Sequence[Sequence[str]]) -> tuple[Vectors, list[Tokens]]:
+        """Of the windows of some passages: their vectors one after the other, and the known words of each passage."""
+        tokens = self.tokens([window for windows in passages for window in windows])
+        parts = [self.mean(tokens[at : at + BATCH]) for at in range(0, len(tokens), BATCH)]
+        rest = iter(tokens)
+        words = [self.known(token for _ in windows for token in next(rest)) for windows in passages]
+        return (np.concatenate(parts) if parts else np.zeros((0, self.dimension), np.float32)), words
 
     def likeness(self, query: Tokens, texts: Sequence[Tokens]) -> Vectors:
         """For each text the mean, over the words of the query by importance, of the nearest word's cosine; (n,)."""

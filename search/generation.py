@@ -1,8 +1,8 @@
 """A generation of the index being written: documents go out and come in, and nobody sees it until it is whole.
 
 ``passages.sqlite``  the passages, names to suggest, and what the index was made with
-``lexical/``         tantivy
-``vectors.faiss``    FAISS
+``lexical/``         tantivy         } or, where the setting names one, a Milvus collection in place of both
+``vectors.faiss``    FAISS           }
 
 It is written beside its place and moved there in one step, so a directory that exists is complete. It may start from
 an earlier generation of the same model; documents that are not touched keep their entries.
@@ -18,29 +18,25 @@ from pathlib import Path
 
 import numpy as np
 
-from search.embedding import Encoder, StaticEncoder
-from search.lexical import LexicalIndex
+from search.collection import CollectionWriter, collection_name
+from search.embedding import Encoder, StaticEncoder, Tokens, Vectors
+from search.engines import EngineWriter, FileWriter, clone_files
 from search.passage import Passage
 from search.passage_store import PassageStore, Stored
-from search.vectors import WINDOWS, VectorIndex
+from search.vectors import WINDOWS
 
-FORMAT = "3"
+FORMAT = "4"
 """grows when what is stored changes its meaning: an index of another format is built anew"""
 
-COMMIT_PASSAGES = 50_000
-"""passages held in memory before the lexical index takes them"""
+
+def made_with(encoder: Encoder, directory: Path, milvus: str | None = None) -> dict[str, str]:
+    """What an index must have been made with to be searched, or gone on from, under these settings."""
+    engines = collection_name(milvus, directory, encoder.identity) if milvus else "files"
+    return {"format": FORMAT, "model": encoder.identity, "dimension": str(encoder.dimension), "engines": engines}
 
 
-REWRITE_PASSAGES = 10_000
-"""up to which the lexical index is made anew when a document goes; in larger ones its words weigh too little to tell"""
-
-
-def made_with(encoder: Encoder) -> dict[str, str]:
-    return {"format": FORMAT, "model": encoder.identity, "dimension": str(encoder.dimension)}
-
-
-def fits(directory: Path, encoder: Encoder) -> bool:
-    """Whether a generation was made with this model and format."""
+def fits(directory: Path, encoder: Encoder, milvus: str | None = None) -> bool:
+    """Whether a generation was made with this model, format and kind of engines."""
     if not (directory / "passages.sqlite").is_file():
         return False
     store = PassageStore(directory / "passages.sqlite")
@@ -48,21 +44,23 @@ def fits(directory: Path, encoder: Encoder) -> bool:
         about = store.about()
     finally:
         store.close()
-    return made_with(encoder).items() <= about.items()
+    return made_with(encoder, directory, milvus).items() <= about.items()
 
 
 class GenerationWriter:
     """What is being written in ``part``; made by ``new_generation``."""
 
-    def __init__(self, part: Path, encoder: Encoder, *, fresh: bool) -> None:
-        self.part = part
+    def __init__(self, part: Path, encoder: Encoder, *, fresh: bool, milvus: str | None = None) -> None:
         self.encoder = encoder
         self.store = PassageStore(part / "passages.sqlite", create=fresh)
-        self.lexical = LexicalIndex(part / "lexical")
-        self.vectors = VectorIndex.empty(encoder.dimension) if fresh else VectorIndex.load(part / "vectors.faiss")
+        self.made_with = made_with(encoder, part, milvus)
         self.number = self.store.next_number()
-        self.gone: list[str] = []
-        self.added: list[tuple[int, Passage]] = []
+        self.engines: EngineWriter
+        if milvus:
+            name = self.made_with["engines"]
+            self.engines = CollectionWriter(milvus, name, self.store, encoder.dimension, fresh=fresh)
+        else:
+            self.engines = FileWriter(part, self.store, encoder.dimension, fresh=fresh)
         self.store.begin()
 
     def documents(self) -> dict[str, str]:
@@ -71,82 +69,53 @@ class GenerationWriter:
 
     def remove(self, stem: str) -> None:
         """Take a document out; nothing of it stays."""
-        self.vectors.remove(self.store.numbers(stem))
+        self.engines.remove(stem, self.store.numbers(stem))
         self.store.remove(stem)
-        self.gone.append(stem)
 
     def add(self, stem: str, sha256: str, passages: Iterable[Passage]) -> None:
         """Put a document in that is not there."""
-        stored = self.encode(passages)
+        stored, rows = self.encode(list(passages))
         self.store.add(stem, sha256, stored)
-        self.added += [(one.number, one.passage) for one in stored]
-        if len(self.added) >= COMMIT_PASSAGES:
-            self.flush()
+        self.engines.add(stored, rows)
 
-    def encode(self, passages: Iterable[Passage]) -> list[Stored]:
-        """Number the passages and put their windows into the vector index."""
-        stored: list[Stored] = []
-        texts: list[str] = []
-        keys: list[int] = []
-        for passage in passages:
-            windows = passage.windows[:WINDOWS]
-            stored.append(Stored(self.number, passage, len(windows), self.words(windows)))
-            texts += windows
-            keys += [self.number * WINDOWS + n for n in range(len(windows))]
-            self.number += 1
-        self.vectors.add(np.array(keys, dtype=np.int64), self.encoder.passages(texts))
-        return stored
-
-    def words(self, windows: tuple[str, ...]) -> np.typing.NDArray[np.uint32]:
+    def encode(self, passages: list[Passage]) -> tuple[list[Stored], Vectors]:
+        """The passages numbered, and the vectors of their windows."""
+        windows = [passage.windows[:WINDOWS] for passage in passages]
+        words: list[Tokens]
         if isinstance(self.encoder, StaticEncoder):
-            return self.encoder.distinct("\n".join(windows))
-        return np.zeros(0, np.uint32)
-
-    def flush(self) -> None:
-        self.lexical.replace(self.gone, self.added)
-        self.gone, self.added = [], []
-
-    def rewrite_lexical(self) -> None:
-        """Make the lexical index anew: word counts of what was taken out would stay in its segments for a while."""
-        shutil.rmtree(self.part / "lexical")
-        self.lexical = LexicalIndex(self.part / "lexical")
-        self.gone, self.added = [], self.store.passages()
+            rows, words = self.encoder.read(windows)
+        else:
+            rows = self.encoder.passages([window for some in windows for window in some])
+            words = [np.zeros(0, np.uint32)] * len(passages)
+        numbers = range(self.number, self.number + len(passages))
+        self.number += len(passages)
+        parts = zip(numbers, passages, windows, words, strict=True)
+        return [Stored(number, passage, len(some), known) for number, passage, some, known in parts], rows
 
     def finish(self) -> None:
-        if self.gone and self.store.size() <= REWRITE_PASSAGES:
-            self.rewrite_lexical()
-        self.flush()
-        self.vectors.save(self.part / "vectors.faiss")
-        self.store.commit({**made_with(self.encoder), "last": self.number - 1})
+        self.engines.finish()
+        self.store.commit({**self.made_with, "last": self.number - 1})
         self.store.close()
 
 
 @contextmanager
-def new_generation(directory: Path, encoder: Encoder, previous: Path | None = None) -> Iterator[GenerationWriter]:
-    """Write ``directory``, from ``previous`` where that was made with the same model; an error leaves nothing behind."""
+def new_generation(
+    directory: Path, encoder: Encoder, previous: Path | None = None, milvus: str | None = None
+) -> Iterator[GenerationWriter]:
+    """Write ``directory``, from ``previous`` where that was made with the same; an error leaves nothing behind."""
     part = directory.with_name(f"{directory.name}.part{os.getpid()}")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        known = previous is not None and fits(previous, encoder)
+        known = previous is not None and fits(previous, encoder, milvus)
         if previous is not None and known:
-            clone(previous, part)
-        writer = GenerationWriter(part, encoder, fresh=not known)
+            shutil.copyfile(previous / "passages.sqlite", part / "passages.sqlite")
+            if not milvus:
+                clone_files(previous, part)
+        writer = GenerationWriter(part, encoder, fresh=not known, milvus=milvus)
         yield writer
         writer.finish()
         part.rename(directory)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-
-
-def clone(previous: Path, part: Path) -> None:
-    """Copy a generation; tantivy's segments are never changed once written, so links do for them."""
-    shutil.copyfile(previous / "passages.sqlite", part / "passages.sqlite")
-    shutil.copyfile(previous / "vectors.faiss", part / "vectors.faiss")
-    (part / "lexical").mkdir()
-    for path in sorted((previous / "lexical").iterdir()):
-        if path.suffix == ".lock":
-            continue
-        copy = shutil.copyfile if path.suffix == ".json" else os.link
-        copy(path, part / "lexical" / path.name)

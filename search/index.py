@@ -14,16 +14,17 @@ import numpy as np
 
 from nlp.errors import IndexMissing
 from nlp.source import normalise
+from search.collection import CollectionEngines
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors, load_encoder
+from search.engines import Engines, FileEngines
 from search.fusion import Candidate, Scores, order
 from search.generation import fits, new_generation
 from search.graph_passages import GraphReader, documents, passages
-from search.lexical import ANYTHING, Filters, LexicalIndex
+from search.lexical import ANYTHING, Filters
 from search.lexical_tokens import Words, split_words
 from search.passage import Passage, cut
 from search.passage_store import PassageStore, Stored
 from search.settings import Settings
-from search.vectors import VectorIndex
 
 __all__ = ["Filters", "Hit", "Index", "build", "update"]
 
@@ -72,7 +73,7 @@ def update(
     """
     there = documents(reader)
     again = set(changed or ())
-    with new_generation(directory, load_encoder(settings.model), previous) as writer:
+    with new_generation(directory, load_encoder(settings.model), previous, settings.milvus) as writer:
         here = writer.documents()
         gone = {stem for stem, sha in here.items() if stem in again or stem not in there or there[stem][1] != sha}
         new = sorted(stem for stem in there if stem not in here or stem in gone)
@@ -89,7 +90,7 @@ def update(
 
 def is_current(directory: Path, settings: Settings) -> bool:
     """Whether ``directory`` holds a finished index made with the model that is set."""
-    return fits(directory, load_encoder(settings.model))
+    return fits(directory, load_encoder(settings.model), settings.milvus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +105,24 @@ class Asked:
 class Index:
     """An open generation. Safe to use from several threads."""
 
-    def __init__(self, directory: Path, encoder: Encoder) -> None:
+    def __init__(self, directory: Path, encoder: Encoder, milvus: str | None = None) -> None:
         self.store = PassageStore(directory / "passages.sqlite")
-        self.lexical = LexicalIndex(directory / "lexical")
-        self.vectors = VectorIndex.load(directory / "vectors.faiss")
         self.encoder = encoder
+        self.engines: Engines
+        if milvus:
+            self.engines = CollectionEngines(milvus, self.store.about()["engines"], self.store)
+        else:
+            self.engines = FileEngines(directory, self.store)
 
     @classmethod
     def open(cls, directory: Path, settings: Settings) -> Index:
-        """Raises IndexMissing where there is none, or it was made with another model or format."""
+        """Raises IndexMissing where there is none, or it was made with another model, format or kind of engines."""
         if not (directory / "passages.sqlite").is_file():
             raise IndexMissing(f"{directory} 中没有检索索引，请先运行 budgetkg build")
         encoder = load_encoder(settings.model)
-        if not fits(directory, encoder):
-            raise IndexMissing(f"{directory} 中的检索索引是用另一个模型或另一版格式建立的，请重新运行 budgetkg build")
-        return cls(directory, encoder)
+        if not fits(directory, encoder, settings.milvus):
+            raise IndexMissing(f"{directory} 中的检索索引是用另一个模型、另一种引擎或另一版格式建立的，请重新运行 budgetkg build")
+        return cls(directory, encoder, settings.milvus)
 
     def search(self, query: str, k: int = 10, filters: Filters = ANYTHING) -> list[Hit]:
         """The ``k`` best hits; an empty list says that nothing is close enough."""
@@ -135,23 +139,17 @@ class Index:
 
     def candidates(self, asked: Asked, filters: Filters = ANYTHING) -> list[Candidate]:
         """What either engine finds, with all scores of each."""
-        lexical = dict(self.lexical.search(asked.words, CANDIDATES, filters))
-        allowed = None if filters.empty else self.store.allowed(filters)
-        nearest = self.vectors.search(asked.vector, CANDIDATES * 2, allowed)
-        dense = dict(list(nearest.items())[:CANDIDATES])
+        lexical = self.engines.lexical(asked.words, CANDIDATES, filters)
+        dense = dict(list(self.engines.nearest(asked.vector, CANDIDATES * 2, filters).items())[:CANDIDATES])
         found = self.store.get([*dict.fromkeys([*lexical, *dense])])
-        best = self.lexical.best_possible(asked.words)
+        rest = {number: stored.windows for number, stored in found.items() if number not in dense}
+        dense |= self.engines.similarities(asked.vector, rest)
         likeness = self.likeness(asked, found)
         return [
             Candidate(
                 number,
                 stored.passage,
-                Scores(
-                    min(1.0, lexical.get(number, 0.0) / best),
-                    dense[number] if number in dense else self.vectors.similarity(asked.vector, number, stored.windows),
-                    likeness.get(number),
-                    len(stored.words),
-                ),
+                Scores(lexical.get(number, 0.0), dense.get(number, 0.0), likeness.get(number), len(stored.words)),
             )
             for number, stored in found.items()
         ]
@@ -197,6 +195,7 @@ class Index:
         return self.store.size()
 
     def close(self) -> None:
+        self.engines.close()
         self.store.close()
 
 

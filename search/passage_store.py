@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from search.lexical import Filters
 from search.passage import Passage
 
 COLUMNS = tuple(field.name for field in fields(Passage))
+
+values_of = attrgetter(*COLUMNS)
 
 TABLES = """
 CREATE TABLE passage (
@@ -36,6 +39,8 @@ CREATE TABLE document (stem TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
 CREATE TABLE name (name TEXT NOT NULL, kind TEXT NOT NULL, iri TEXT NOT NULL, document TEXT NOT NULL);
 CREATE INDEX name_name ON name (name);
 CREATE INDEX name_document ON name (document);
+CREATE TABLE retired (number INTEGER PRIMARY KEY);
+CREATE TABLE token (field TEXT NOT NULL, token TEXT NOT NULL, passages INTEGER NOT NULL, PRIMARY KEY (field, token));
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -101,11 +106,35 @@ class PassageStore:
         marks = ", ".join("?" * (len(COLUMNS) + 3))
         with self.lock:
             for one in stored:
-                row = (one.number, *astuple(one.passage), one.windows, one.words.astype("<u4").tobytes())
+                row = (one.number, *values_of(one.passage), one.windows, one.words.astype("<u4").tobytes())
                 self.connection.execute(f"INSERT INTO passage (number, {QUOTED}, windows, words) VALUES ({marks})", row)
                 if one.passage.kind in ("project", "policy", "organisation", "contract") and one.passage.title:
                     names[one.passage.title, one.passage.kind, one.passage.iri] = None
             self.connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", [(*name, stem) for name in names])
+
+    def retired(self) -> list[int]:
+        """Passages that this generation took out and a shared collection still holds (``search.collection``)."""
+        return [int(str(number)) for (number,) in self.rows("SELECT number FROM retired ORDER BY number")]
+
+    def retire(self, numbers: Sequence[int]) -> None:
+        """Note these in place of what was noted before."""
+        with self.lock:
+            self.connection.execute("DELETE FROM retired")
+            self.connection.executemany("INSERT INTO retired VALUES (?)", [(number,) for number in numbers])
+
+    def count(self, field: str, counted: Mapping[str, int]) -> None:
+        """Add to the counts of passages that hold a token."""
+        sql = """INSERT INTO token VALUES (?, ?, ?)
+                 ON CONFLICT (field, token) DO UPDATE SET passages = passages + excluded.passages"""
+        with self.lock:
+            self.connection.executemany(sql, [(field, token, by) for token, by in sorted(counted.items()) if by])
+            self.connection.execute("DELETE FROM token WHERE passages <= 0")
+
+    def frequencies(self, field: str, tokens: Sequence[str]) -> dict[str, int]:
+        """In how many passages each token stands; those in none are left out."""
+        marks = ", ".join("?" * len(tokens))
+        rows = self.rows(f"SELECT token, passages FROM token WHERE field = ? AND token IN ({marks})", (field, *tokens))
+        return {str(token): int(str(count)) for token, count in rows}
 
     def get(self, numbers: Sequence[int]) -> dict[int, Stored]:
         """Passages by number; numbers that are not here are left out."""

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
         default=None, description="sentence-transformers model directory or name; default: the one shipped",
         json_schema_extra=zh("sentence-transformers 模型的目录或名称；不设则用随包附带的模型"),
     )  # fmt: skip
+    milvus: str | None = Field(
+        default=None, description="Milvus server, or a .db file for milvus-lite, that holds the search index instead of files",
+        json_schema_extra=zh("改由 Milvus 保存检索索引：服务器地址，或 milvus-lite 的 .db 文件；不设则用数据目录里的文件"),
+    )  # fmt: skip
     token: str | None = Field(
         default=None, description="secret that uploads and withdrawals must carry; unset: they are refused",
         json_schema_extra=zh("上传与撤下须携带的口令；不设则一律拒绝"),

@@ -32,11 +32,22 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
-def index(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    directory = tmp_path_factory.mktemp("index") / "1"
-    build(reader, directory, Settings())
-    opened = Index.open(directory, Settings())
+ENGINES = ["files", "milvus"]
+"""tantivy and FAISS in files; one Milvus collection, here by milvus-lite"""
+
+
+def settings_of(engines: str, folder: Path) -> Settings:
+    if engines == "milvus":
+        pytest.importorskip("pymilvus")
+    return Settings(milvus=str(folder / "index.db") if engines == "milvus" else None)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def index(request: pytest.FixtureRequest, reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("index")
+    settings = settings_of(request.param, folder)
+    build(reader, folder / "1", settings)
+    opened = Index.open(folder / "1", settings)
     yield opened
     opened.close()
 
@@ -126,10 +137,11 @@ def everything(index: Index) -> list[str]:
     return [json.dumps(row, ensure_ascii=False) for row in (*rows, *hits)]
 
 
-def test_an_update_ends_where_a_fresh_build_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engines", ENGINES)
+def test_an_update_ends_where_a_fresh_build_does(engines: str, tmp_path: Path) -> None:
     """Two documents, a third comes, one goes: the same index as built at once from what is left."""
     one, two, three = sample_paths()[:3]
-    data, settings = tmp_path / "data", Settings()
+    data, settings = tmp_path / "data", settings_of(engines, tmp_path)
     build_graph([one, two], data)
     update(open_reader(data), tmp_path / "1", settings, previous=None)
     build_graph([three], data)
@@ -137,12 +149,35 @@ def test_an_update_ends_where_a_fresh_build_does(tmp_path: Path) -> None:
     seen: list[str] = []
     update(open_reader(data), tmp_path / "2", settings, previous=tmp_path / "1", progress=lambda *at: seen.append(at[2]))
     assert seen == [three.stem, ""]
-    build(open_reader(data), tmp_path / "fresh", settings)
-    updated, fresh = Index.open(tmp_path / "2", settings), Index.open(tmp_path / "fresh", settings)
+    build(open_reader(data), tmp_path / "afresh" / "1", settings)
+    updated, fresh = Index.open(tmp_path / "2", settings), Index.open(tmp_path / "afresh" / "1", settings)
     assert updated.store.documents().keys() == {two.stem, three.stem}
-    assert updated.vectors.size == fresh.vectors.size
     assert everything(updated) == everything(fresh)
-    assert Index.open(tmp_path / "1", settings).store.documents().keys() == {one.stem, two.stem}
+    before = Index.open(tmp_path / "1", settings)
+    assert before.store.documents().keys() == {one.stem, two.stem}
+    assert {hit.passage.document for hit in before.search("防汛抢险物资储备及仓库租赁")} <= {one.stem, two.stem}
+    for opened in (updated, fresh, before):
+        opened.close()
+
+
+@pytest.mark.parametrize("engines", ENGINES)
+def test_a_document_read_again_stands_once(engines: str, reader: Reader, tmp_path: Path) -> None:
+    settings = settings_of(engines, tmp_path)
+    build(reader, tmp_path / "1", settings)
+    stem = "yunling-water-2025"
+    found = []
+    for n in (1, 2, 3, 4):
+        opened = Index.open(tmp_path / str(n), settings)
+        found.append(everything(opened))
+        opened.close()
+        update(reader, tmp_path / str(n + 1), settings, previous=tmp_path / str(n), changed=[stem])
+    assert found[1:] == found[:1] * 3
+
+
+def test_an_index_of_other_engines_is_not_opened(reader: Reader, tmp_path: Path) -> None:
+    build(reader, tmp_path / "1", Settings())
+    with pytest.raises(IndexMissing, match="另一种引擎"):
+        Index.open(tmp_path / "1", settings_of("milvus", tmp_path))
 
 
 def test_an_interrupted_build_leaves_nothing(reader: Reader, tmp_path: Path) -> None:
