@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,9 @@ BATCH = 512
 
 BGE_QUERY_PREFIX = "为这个句子生成表示以用于检索相关文章："
 """what the Chinese bge models want before a query, and only there (their model card)"""
+
+
+LATIN = re.compile(r"[a-z]+")
 
 
 class Encoder(Protocol):
@@ -87,10 +91,14 @@ class StaticEncoder:
         return vector
 
     def asked(self, query: str) -> Tokens:
-        """The words of a query that tell what is looked for; all of them where it has no others."""
-        words = self.distinct(query)
+        """The words of a query that tell what is looked for; all of them where it has no others.
+
+        Pieces of an unknown Latin word (as, df, g) are no words of the query.
+        """
+        runs = set(LATIN.findall(normalise(query).lower()))
+        words = [t for t in self.distinct(query).tolist() if self.word(t) in runs or not LATIN.fullmatch(self.word(t))]
         telling = [token for token in words if self.word(token) not in question_words()]
-        return np.array(telling, dtype=np.uint32) if telling else words
+        return np.array(telling or words, dtype=np.uint32)
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         if len(texts) == 1:  # a batch of one waits for the pool of threads
