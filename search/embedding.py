@@ -134,21 +134,42 @@ class StaticEncoder:
         words = [self.known(token for _ in windows for token in next(rest)) for windows in passages]
         return (np.concatenate(parts) if parts else np.zeros((0, self.dimension), np.float32)), words
 
-    def likeness(self, query: Tokens, texts: Sequence[Tokens]) -> Vectors:
-        """For each text the mean, over the words of the query by importance, of the nearest word's cosine; (n,)."""
-        if not len(query) or not texts:
-            return np.zeros(len(texts), np.float32)
+    def nearest(self, query: Tokens, texts: Sequence[Tokens]) -> Vectors:
+        """For each text the cosine of the word nearest to each word of the query, (texts, words)."""
         nearest = np.zeros((len(texts), len(query)), np.float32)
         filled = [i for i, text in enumerate(texts) if len(text)]
-        if filled:
+        if filled and len(query):
             flat = np.concatenate([texts[i] for i in filled])
             words, place = np.unique(flat, return_inverse=True)
             cosines = self.cosines(query, words)[:, place]
             starts = np.cumsum([0, *(len(texts[i]) for i in filled)])[:-1]
             nearest[filled] = np.maximum.reduceat(cosines, starts, axis=1).T
-        weights = self.importance[query]
-        mean: Vectors = (nearest @ weights / weights.sum()).astype(np.float32)
-        return mean
+        return nearest
+
+    def likeness(self, query: Tokens, texts: Sequence[Tokens], unknown: Vectors | None = None) -> tuple[Vectors, Vectors]:
+        """For each text the mean, over the words of the query by importance, of the nearest word's cosine; (n,), twice.
+
+        The second leaves out the word that adds most: what a text has in common beyond it. ``unknown``: words the model
+        does not know, 1 where the text holds one and 0 where not, (texts, words).
+        """
+        nearest, weights = self.nearest(query, texts), self.importance[query]
+        if unknown is not None:
+            nearest = np.concatenate([nearest, unknown], axis=1)
+            weights = np.concatenate([weights, np.ones(unknown.shape[1], np.float32)])
+        if not len(weights) or not len(texts):
+            return np.zeros(len(texts), np.float32), np.zeros(len(texts), np.float32)
+        parts = nearest * weights
+        mean: Vectors = (parts.sum(axis=1) / weights.sum()).astype(np.float32)
+        if len(weights) == 1:
+            return mean, mean
+        most = parts.argmax(axis=1)
+        rest: Vectors = ((parts.sum(axis=1) - parts.max(axis=1)) / (weights.sum() - weights[most])).astype(np.float32)
+        return mean, rest
+
+    def unknown(self, query: str) -> tuple[str, ...]:
+        """Latin words of a query that are no word of the model."""
+        runs = dict.fromkeys(LATIN.findall(normalise(query).lower()))
+        return tuple(run for run in runs if self.tokenizer.token_to_id(run) is None)
 
     def links(self, query: Tokens, text: Tokens) -> Iterator[Link]:
         """Which word of ``text`` each word of the query is nearest to."""

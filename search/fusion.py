@@ -35,6 +35,12 @@ MINOR_MALUS = 0.25
 NEAR = 0.40
 """total the best hit must reach: questions about other worlds mostly stay below it, and get an empty answer"""
 
+BEYOND = 0.15
+"""likeness the best hit must have beyond the one word that carries it, or else a ``SURE`` similarity: 相亲注意事项 is not
+close to a passage that only shares 注意事项; both set on tests/data/out_of_domain.txt and paraphrases.tsv"""
+
+SURE = 0.36
+
 FLOOR = 0.25
 """total below which no hit is shown"""
 
@@ -54,6 +60,8 @@ class Scores:
     likeness: float | None = None
     words: int = 0
     """distinct words of the passage"""
+    beyond: float | None = None
+    """likeness without the word that adds most to it"""
 
     @property
     def total(self) -> float:
@@ -83,7 +91,7 @@ def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:
     A group that has had its turns (``GROUP_LIMIT``) comes again only after all others.
     """
     near = [candidate for candidate in candidates if candidate.total >= FLOOR]
-    if max((candidate.total for candidate in near), default=0.0) < NEAR:
+    if not any(is_close(candidate) for candidate in near):
         return []
     best: dict[str, float] = {}
     for candidate in near:
@@ -97,6 +105,13 @@ def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:
         return -total, not overview, candidate.passage.document, candidate.number
 
     return first_of_each(sorted(near, key=rank), k)
+
+
+def is_close(candidate: Candidate) -> bool:
+    """Whether a hit is good enough to be the best one."""
+    scores = candidate.scores
+    on_one_word = scores.beyond is not None and scores.beyond < BEYOND and scores.similarity < SURE
+    return candidate.total >= NEAR and not on_one_word
 
 
 def first_of_each(ranked: Sequence[Candidate], k: int) -> list[Candidate]:

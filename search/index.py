@@ -95,11 +95,12 @@ def is_current(directory: Path, settings: Settings) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as the engines take it; ``tokens`` where the model compares word by word."""
+    """A query as the engines take it; ``tokens`` where the model compares word by word, ``unknown`` words it does not know."""
 
     words: Words
     vector: Vectors
     tokens: Tokens | None
+    unknown: tuple[str, ...] = ()
 
 
 class Index:
@@ -134,8 +135,10 @@ class Index:
 
     def ask(self, query: str) -> Asked:
         """Everything the engines need of a query, made once."""
-        tokens = self.encoder.asked(query) if isinstance(self.encoder, StaticEncoder) else None
-        return Asked(split_words(query), self.encoder.query(query), tokens)
+        words, vector = split_words(query), self.encoder.query(query)
+        if not isinstance(self.encoder, StaticEncoder):
+            return Asked(words, vector, None)
+        return Asked(words, vector, self.encoder.asked(query), self.encoder.unknown(query))
 
     def candidates(self, asked: Asked, filters: Filters = ANYTHING) -> list[Candidate]:
         """What either engine finds, with all scores of each."""
@@ -145,21 +148,21 @@ class Index:
         rest = {number: stored.windows for number, stored in found.items() if number not in dense}
         dense |= self.engines.similarities(asked.vector, rest)
         likeness = self.likeness(asked, found)
-        return [
-            Candidate(
-                number,
-                stored.passage,
-                Scores(lexical.get(number, 0.0), dense.get(number, 0.0), likeness.get(number), len(stored.words)),
-            )
-            for number, stored in found.items()
-        ]
+        made = []
+        for number, stored in found.items():
+            like, beyond = likeness.get(number, (None, None))
+            scores = Scores(lexical.get(number, 0.0), dense.get(number, 0.0), like, len(stored.words), beyond)
+            made.append(Candidate(number, stored.passage, scores))
+        return made
 
-    def likeness(self, asked: Asked, found: dict[int, Stored]) -> dict[int, float]:
-        """Word-by-word comparison, where the model can."""
+    def likeness(self, asked: Asked, found: dict[int, Stored]) -> dict[int, tuple[float, float]]:
+        """Word-by-word comparison, where the model can: over all words, and without the word that adds most."""
         if not isinstance(self.encoder, StaticEncoder) or asked.tokens is None:
             return {}
-        values = self.encoder.likeness(asked.tokens, [stored.words for stored in found.values()])
-        return dict(zip(found, values.tolist(), strict=True))
+        held = [[float(word in whole(stored.passage).lower()) for word in asked.unknown] for stored in found.values()]
+        unknown = np.array(held, np.float32) if asked.unknown and found else None
+        mean, rest = self.encoder.likeness(asked.tokens, [stored.words for stored in found.values()], unknown)
+        return dict(zip(found, zip(mean.tolist(), rest.tolist(), strict=True), strict=True))
 
     def hits(self, asked: Asked, chosen: Sequence[Candidate]) -> list[Hit]:
         """The chosen with their reasons: words that stand in them, nearest words, the piece that says most."""
@@ -201,8 +204,12 @@ class Index:
 
 def matching(words: Words, passage: Passage) -> tuple[str, ...]:
     """Words and identifiers of the query that stand in the passage as typed."""
-    own = f"{passage.title} {passage.context} {passage.text}"
+    own = whole(passage)
     return tuple(word for word in dict.fromkeys((*words.words, *words.identifiers)) if word in own)
+
+
+def whole(passage: Passage) -> str:
+    return f"{passage.title} {passage.context} {passage.text}"
 
 
 def best_piece(pieces: Sequence[str], similar: Vectors, matched: tuple[str, ...]) -> str:

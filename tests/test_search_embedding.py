@@ -58,10 +58,24 @@ def test_meaning_not_letters(shipped: StaticEncoder, query: str, near: str, far:
 
 def test_likeness_is_the_mean_of_the_nearest_words(shipped: StaticEncoder) -> None:
     query, same, other = (shipped.distinct(text) for text in ("水库维修", "水库维修养护", "选举"))
-    values = shipped.likeness(query, [same, other, shipped.distinct("")])
+    values, _ = shipped.likeness(query, [same, other, shipped.distinct("")])
     assert values[0] == pytest.approx(1.0, abs=1e-5)
     assert values[1] < 0.6
     assert values[2] == 0
+
+
+def test_what_is_left_of_a_likeness_without_its_best_word(shipped: StaticEncoder) -> None:
+    mean, beyond = shipped.likeness(shipped.distinct("相亲注意事项"), [shipped.distinct("出国务工注意事项")])
+    assert beyond[0] < 0.15 < mean[0]
+    mean, beyond = shipped.likeness(shipped.distinct("水库"), [shipped.distinct("水库维修")])
+    assert mean[0] == beyond[0] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_latin_word_the_model_does_not_know_counts_only_where_it_stands(shipped: StaticEncoder) -> None:
+    assert shipped.unknown("asdfghjkl 怎么装") == ("asdfghjkl",)
+    assert shipped.asked("asdfghjkl").tolist() == []
+    values, _ = shipped.likeness(shipped.asked("qwertz"), [shipped.distinct("ER 检测")] * 2, np.array([[0.0], [1.0]], np.float32))
+    assert values.tolist() == [0.0, 1.0]
 
 
 def test_asking_words_do_not_count(shipped: StaticEncoder) -> None:

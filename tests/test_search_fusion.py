@@ -54,3 +54,12 @@ def test_half_of_the_words_is_far_less_than_half_of_a_match() -> None:
 
 def test_without_word_comparison_the_similarity_counts_for_it() -> None:
     assert Scores(0.1, 0.6, None).total == Scores(0.1, 0.6, 0.6).total
+
+
+def test_a_hit_that_rests_on_one_word_is_not_close() -> None:
+    """注意事项 alone does not make a passage of labour abroad an answer about courtship."""
+    one = candidate(1, 0.3)
+    shared = replace(one, scores=Scores(0.95, 0.3, 0.5, 10, beyond=0.06))
+    more = replace(one, scores=Scores(0.95, 0.3, 0.5, 10, beyond=0.3))
+    sure = replace(one, scores=Scores(0.95, 0.5, 0.5, 10, beyond=0.06))
+    assert [numbers(order([hit], 10)) for hit in (shared, more, sure)] == [[], [1], [1]]

@@ -20,6 +20,7 @@ from search.index import Filters, Hit, Index, build, update
 from search.passage import Passage
 from search.settings import Settings
 
+OTHER_WORLDS = Path(__file__).parent / "data" / "out_of_domain.txt"
 PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.tsv"
 
 
@@ -95,9 +96,15 @@ def test_a_hit_tells_why(index: Index) -> None:
     assert 0 < hit.scores.similarity <= 1
 
 
-@pytest.mark.parametrize("query", ["", "   ", "红烧肉怎么做", "怎么减肥最快", "量子纠缠"])
+@pytest.mark.parametrize("query", ["", "   ", "红烧肉怎么做", "怎么减肥最快", "量子纠缠", "asdfghjkl", "相亲注意事项"])
 def test_nothing_close_enough_is_an_empty_answer(index: Index, query: str) -> None:
     assert index.search(query) == []
+
+
+def test_questions_of_other_worlds_are_mostly_answered_with_nothing(index: Index) -> None:
+    queries = [q for q in OTHER_WORLDS.read_text(encoding="utf-8").splitlines() if not q.startswith("#")]
+    assert len(queries) == 48
+    assert sum(index.search(query) == [] for query in queries) >= 40
 
 
 @pytest.mark.parametrize(
