@@ -257,6 +257,8 @@ def said(cell: Row) -> str:
     """A figure as printed with the unit it was printed in: 125.78万元; the printed words where they are no plain number."""
     printed, unit, value = text(cell, "printed"), text(cell, "unit"), number(cell, "value")
     plain = printed.replace(",", "").replace(" ", "")
+    if unit == "元" and value is None:
+        return printed
     if unit != "元" or value is None or not NUMERAL.fullmatch(plain):
         return printed if printed.endswith(unit) else printed + unit
     scales = {1: "元", 10_000: "万元", 100_000_000: "亿元"}
