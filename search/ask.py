@@ -21,6 +21,7 @@ from search.question.figure_frame import figure_frame
 from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
+from search.question.parts import joined, parts_of
 from search.question.policy_family import (
     answer_basis,
     answer_chain,
@@ -89,10 +90,19 @@ class Asker:
             return refusal(question, "请输入一个问题。")
         asked = full_question(question, context, self.catalogue) if context else question
         understood = replace(understand(asked, self.catalogue), question=question)
-        answer = refuse(understood) or self.grouped(understood)
-        if answer.kind == "refusal" and not answer.sparql and self.index is not None and not refuse(understood):
-            answer = self.with_passages(answer, understood)
+        parts = parts_of(understood)
+        if len(parts) > 1:
+            answer = joined(understood, parts, [self.one(replace(understand(part, self.catalogue), question=part)) for part in parts])
+        else:
+            answer = self.one(understood)
         return replace(answer, context={"question": asked})
+
+    def one(self, u: Understood) -> Answer:
+        """The answer to a single question; the nearest passages where it cannot be understood."""
+        answer = refuse(u) or self.grouped(u)
+        if answer.kind == "refusal" and not answer.sparql and self.index is not None and not refuse(u):
+            return self.with_passages(answer, u)
+        return answer
 
     def grouped(self, u: Understood) -> Answer:
         """The answer, or one for each department where that is asked (按部门分)."""

@@ -6,67 +6,89 @@ account code. The query shown fixes the table, row and column that were chosen.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
+from search.question.asked_unit import measure_word
 from search.question.catalogue import Department, bare, bare_label
-from search.question.figure_frame import GENERIC, FigureFrame
-from search.question.figure_place import (
-    DOWN,
-    candidates,
-    changes,
-    core_of,
-    current,
-    find_figure,
-    fits,
-    is_change,
-    places_of,
-)
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
-from search.question.refusal import stray, unknown_words, unused_words
+from search.question.figure_change import answer_change, answer_last_year, reason_text
+from search.question.figure_compared import compare_two, rank
+from search.question.figure_frame import FigureFrame
+from search.question.figure_items import items_under
+from search.question.figure_place import candidates, current, find_figure, fits, of_fund, places_of
+from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
+from search.question.figure_share import answer_share
+from search.question.graph import Graph, Row, number_of, text_of
+from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.understanding import Understood
 
-COLUMNS = ("department", "year", "table", "row", "column", "value", "unit")
-NO_PLACE = (
-    "negation", "attribute", "contract", "role", "cite", "chain", "indicator", "bound", "policy_kind", "organisation", "due", "top", "facet",
+USED = frozenset(
+    ["department", "year", "concept", "label", "code", "money", "compare", "change", "share", "derive", "scope", "group", "fund", "phase", "noun",
+     "topic", "grain", "filler", "contrast", "contents"]
 )  # fmt: skip
-"""Kinds of mention that a question about a figure has no place for"""
-TITLES = ("部门", "年度", "表", "项目", "栏", "数值", "单位")
+"""Kinds of mention that a question about a figure has a place for, whatever they say"""
 
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
-    if u.has("time", "next", "before_last", "earlier"):
-        return unused_words(u, [u.printed(m) for m in u.of("time")])
-    strays = stray(u, *NO_PLACE)
+    strays = unaccounted(u, USED, places_for(frame))
     if strays:
         return unused_words(u, strays)
     if frame.want in ("change", "rate"):
-        if any(len(bare(chunk)) >= 2 for chunk in u.rest):
-            return unknown_words(u)
         return answer_change(u, frame, graph, departments)
     missing = [year for year in frame.years if not any(year in d.years for d in departments)]
     if missing:
-        return answer_other_year(u, frame, graph, departments, missing[0])
+        return answer_last_year(u, frame, graph, departments, missing[0])
     rows = candidates(graph, [d.iri for d in departments], frame.years)
+    found, absent = find_all(u, frame, rows, departments)
+    if not found:
+        return nothing_found(u, frame, rows, departments)
+    if not explained(u, [row for group in found for row in group]):
+        return unknown_words(u)
+    if absent and (frame.want in ("compare", "total", "rank") or frame.more):
+        return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))
+    if frame.want == "share":
+        return answer_share(u, frame, graph, departments, rows, found)
+    if frame.want == "items":
+        return answer_items(u, frame, graph, departments, rows, found)
+    return stated(u, frame, graph, departments, found, rows)
+
+
+def places_for(frame: FigureFrame) -> frozenset[str]:
+    """Values (of kinds that mean different things) that this frame holds."""
+    held = {"want:amount", "want:quantity", "want:count", "want:what", "want:whether", "want:polar", "want:reason", "want:list",
+            "time:this", "time:last", "aggregate:sum"}  # fmt: skip
+    if frame.want in ("items", "rank"):
+        held |= {"aggregate:max", "aggregate:min", "aggregate:order", "top:*", "want:who"}
+    if frame.want == "compare":
+        held |= {"want:who"}
+    return frozenset(held)
+
+
+def find_all(u: Understood, frame: FigureFrame, rows: list[Row], departments: list[Department]) -> tuple[list[list[Row]], list[str]]:
+    """The figures of every department and year, and the names of those asked for by name that are not there."""
     found: list[list[Row]] = []
+    absent: list[str] = []
     for department in departments:
         for year in department.years:
             own = [r for r in rows if text_of(r, "publisher") == department.iri and text_of(r, "year") == str(year)]
-            for concept in (frame.concept, *frame.more):
-                hit = find_figure(own, replace(frame, concept=concept), u) if own else []
+            for one in frame.each() if own else ():
+                hit = find_figure(of_fund(own, u), one, u)
                 if hit:
-                    found.append([{**row, "concept": concept} for row in hit])
-    if not found:
-        names = "、".join(d.name for d in departments[:4])
-        return refusal(u.question, f"{names}公开的文件里没有“{concept_words(frame, u)}”这个数字。", figure_query(frame, departments, []))
-    if not explained(u, [row for group in found for row in group]):
-        return unknown_words(u)
-    if frame.want == "share":
-        return answer_share(u, frame, graph, departments, rows, found[0])
-    return stated(u, frame, graph, departments, found, rows)
+                    found.append([{**row, "concept": one.concept} for row in hit])
+                else:
+                    absent.append(f"{department.name}{year}年“{concept_words(one, u)}”")
+    return found, absent if frame.departments else []
+
+
+def nothing_found(u: Understood, frame: FigureFrame, rows: list[Row], departments: list[Department]) -> Answer:
+    """The refusal; a figure that is there in another unit or fund is not offered in its place."""
+    names = "、".join(d.name for d in departments[:4])
+    word = measure_word(u)
+    why = f"以“{word}”计的" if word and frame.units and any(find_figure(rows, replace(one, units=""), u) for one in frame.each()) else ""
+    what = "、".join(concept_words(one, u) for one in frame.each())
+    return refusal(u.question, f"{names}公开的文件里没有{why}“{what}”这个数字。", figure_query(frame, departments, []))
 
 
 def explained(u: Understood, rows: list[Row]) -> bool:
@@ -75,49 +97,67 @@ def explained(u: Understood, rows: list[Row]) -> bool:
     return all(len(bare(chunk)) < 2 or bare(chunk) in labels for chunk in u.rest)
 
 
-def total(rows: list[Row]) -> Decimal:
-    return sum((number_of(row, "value") or Decimal(0) for row in rows), Decimal(0))
-
-
 def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], found: list[list[Row]], every: list[Row]) -> Answer:
-    """The sentence, and the comparison where two departments are asked about."""
+    """The sentence, and the comparison, order or sum of several figures where that is asked for."""
     items, parts, said = [], [], []
     for rows in found:
         value, first = total(rows), rows[0]
-        name = text_of(first, "concept") or concept_words(frame, u)
-        label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name}"
+        name = text_of(first, "concept") or bare_label(text_of(first, "row")) or concept_words(frame, u)
+        label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name if len(frame.each()) > 1 or frame.concept else concept_words(frame, u)}"
         items.append(Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")))
         parts.append(f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
         if len(rows) > 1:
             said.append(f"{text_of(first, 'row')}在同一栏里分{len(rows)}行列出，已相加")
     text = "；".join(parts) + "。"
-    if frame.want == "compare" and len(found) >= 2:
-        a, b = total(found[0]), total(found[1])
-        larger = found[0] if a >= b else found[1]
-        gap = abs(a - b)
-        unit = text_of(larger[0], "unit")
-        winner = text_of(larger[0], "department") if frame.departments and len(departments) > 1 else text_of(larger[0], "concept")
-        text += f"{winner}更大，相差{quantity(gap, unit)}。"
-        if u.has("compare", "ratio") and min(a, b):
-            ratio = (max(a, b) / min(a, b)).quantize(Decimal("0.01"))
-            items.insert(0, Item("倍数", decimal_text(ratio), "倍"))
-        elif u.has("compare", "difference") or not u.has("compare", "larger", "smaller"):
-            items.insert(0, Item("相差", decimal_text(gap), text_of(larger[0], "unit")))
-        else:
-            items.insert(0, Item(winner, decimal_text(max(a, b)), unit))
-        if len({text_of(rows[0], "year") for rows in found}) > 1:
-            said.append("两个部门公开的年度不同")
-    elif frame.want == "total" and len(found) > 1:
-        both = sum((total(rows) for rows in found), Decimal(0))
-        items.insert(0, Item("合计", decimal_text(both), text_of(found[0][0], "unit")))
-        text += f"合计{quantity(both, text_of(found[0][0], 'unit'))}。"
-    elif len(found) > 1 and u.has("aggregate", "sum") and not frame.departments:
-        said.append("按部门分别列出，没有相加")
+    if frame.want in ("compare", "rank", "total") and len({text_of(rows[0], "unit") for rows in found}) > 1:
+        return refusal(u.question, f"单位不同，不能相比或相加：{text}", figure_query(frame, departments, found))
+    if frame.want in ("compare", "rank") and len(found) >= 2:
+        names = names_of(found, u)
+        both = compare_two(u, found, names) if frame.want == "compare" and len(found) == 2 else rank(u, found, names)
+        text += both.text
+        items, said = [*both.items, *items] if frame.want == "compare" else list(both.items), [*said, *both.assumptions]
+    elif len(found) > 1 and (frame.want == "total" or sums_all(u)):
+        whole = sum((total(rows) for rows in found), Decimal(0))
+        items.insert(0, Item("合计", decimal_text(whole), text_of(found[0][0], "unit")))
+        text += f"合计{quantity(whole, text_of(found[0][0], 'unit'))}。"
     rows = [row for group in found for row in group]
     again = [row for group in found for row in repeated(every, frame, group)]
     text += other_values(found, every, frame) + reason_text(u, graph, rows, frame)
     return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, found), TITLES,
                   table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]))  # fmt: skip
+
+
+def sums_all(u: Understood) -> bool:
+    """Whether the figures of all departments are to be added up (所有部门……合计)."""
+    return u.has("scope", "all") and (u.has("aggregate", "sum") or any(u.printed(m).endswith(("合计", "总额", "总计")) for m in u.of("concept")))
+
+
+def names_of(found: list[list[Row]], u: Understood) -> list[str]:
+    """What tells the figures apart: departments, else what they are, else years."""
+    keys = [
+        [text_of(rows[0], "department") for rows in found],
+        [text_of(rows[0], "concept") or bare_label(text_of(rows[0], "row")) for rows in found],
+        [f"{text_of(rows[0], 'year')}年" for rows in found],
+    ]
+    single = next((names for names in keys if len(set(names)) == len(found)), None)
+    return single or [f"{a}{b}{c}" for a, b, c in zip(keys[0], keys[2], keys[1], strict=True)]
+
+
+def answer_items(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], every: list[Row], found: list[list[Row]]) -> Answer:
+    """The largest (smallest) items under a figure."""
+    under = items_under(every, found[0]) if len(found) == 1 else []
+    if not under:
+        return refusal(u.question, f"“{concept_words(frame, u)}”下面的各项在表里加不到它的总数，说不出哪一项最多。", figure_query(frame, departments, found))
+    ordered = under[::-1] if u.has("aggregate", "min") else under
+    chosen = ordered[: u.limit or 1]
+    items = tuple(Item(bare_label(text_of(r, "row")), decimal_text(number_of(r, "value") or Decimal(0)), text_of(r, "unit"), text_of(r, "figure")) for r in chosen)
+    listed = "、".join(f"{text_of(r, 'row')}{money(number_of(r, 'value') or Decimal(0))}" for r in ordered[:5])
+    word = "最少" if u.has("aggregate", "min") else "最多"
+    first = found[0][0]
+    text = (f"{text_of(first, 'department')}{text_of(first, 'year')}年{concept_words(frame, u)}{money(total(found[0]))}，"
+            f"{word}的是{'、'.join(item.label for item in items)}（依次为{listed}）。")  # fmt: skip
+    return Answer(u.question, "answer", text, items, (), figure_query(frame, departments, [found[0], *([r] for r in chosen)]), TITLES,
+                  table_rows(ordered, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*chosen, *found[0])]))  # fmt: skip
 
 
 def other_values(found: list[list[Row]], every: list[Row], frame: FigureFrame) -> str:
@@ -146,130 +186,3 @@ def repeated(every: list[Row], frame: FigureFrame, found: list[Row]) -> list[Row
         and (any(fits(row, place) for place in places) or (bool(frame.code) and text_of(row, "code") == frame.code)
              or (bool(frame.label) and frame.label in (bare_label(text_of(row, "row")), bare(text_of(row, "of")))))
     ][:12]  # fmt: skip
-
-
-def figure_query(frame: FigureFrame, departments: list[Department], found: list[list[Row]]) -> str:
-    """The query that yields exactly the figures chosen."""
-    chosen = "\n".join(
-        "    ({} {} {} {} {})".format(
-            iri_list([text_of(rows[0], "publisher")]), text_of(rows[0], "year"),
-            *(text_literal(text_of(rows[0], key)) for key in ("table", "row", "column")),
-        )
-        for rows in found
-    )  # fmt: skip
-    scope = f"VALUES ?publisher {{ {iri_list(d.iri for d in departments)} }}"
-    if chosen:
-        scope = f"VALUES (?publisher ?year ?inTable ?inRow ?inColumn) {{\n{chosen}\n  }}"
-    label = frame.concept or frame.label or frame.code
-    test = (
-        'FILTER(COALESCE(?table, "") = ?inTable && COALESCE(?row, "") = ?inRow && COALESCE(?column, "") = ?inColumn)'
-        if chosen else f"FILTER(CONTAINS(CONCAT(COALESCE(?row, \"\"), COALESCE(?code, \"\")), {text_literal(label)}))"
-    )  # fmt: skip
-    return PREFIXES + f"""SELECT ?department ?year ?table ?row ?column ?value ?unit WHERE {{
-  {scope}
-  ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .
-  ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit ?unit .
-  OPTIONAL {{ ?figure bk:table ?table }} OPTIONAL {{ ?figure bk:row ?row }}
-  OPTIONAL {{ ?figure bk:rowCode ?code }} OPTIONAL {{ ?figure bk:column ?column }}
-  {test}
-}} ORDER BY ?department ?year"""
-
-
-def where_words(row: Row) -> str:
-    return f"（{text_of(row, 'table')}）" if text_of(row, "table") else ""
-
-
-def concept_words(frame: FigureFrame, u: Understood) -> str:
-    if frame.code:
-        return f"{frame.code}{u.catalogue.codes.get(frame.code, '')}"
-    return frame.concept or frame.label
-
-
-def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department]) -> Answer:
-    """The change on last year as the prose states it."""
-    rows = candidates(graph, [d.iri for d in departments], [y for y in frame.years if any(y in d.years for d in departments)])
-    concept = concept_words(frame, u)
-    found = changes(rows, concept, u, frame.want == "rate")
-    if not found:
-        return refusal(u.question, f"文件里没有写{concept}与上年相比的变化。", figure_query(frame, departments, []))
-    chosen = []
-    for department in departments:
-        own = [row for row in found if text_of(row, "publisher") == department.iri]
-        chosen += own[:1]
-    items, parts = [], []
-    for row in chosen:
-        value = number_of(row, "value") or Decimal(0)
-        word = "减少" if DOWN.search(text_of(row, "row")) else "增加"
-        subject = text_of(row, "of") or concept
-        items.append(Item(f"{text_of(row, 'department')}{subject}比上年{word}", decimal_text(value), text_of(row, "unit"), text_of(row, "figure")))
-        parts.append(f"{text_of(row, 'department')}{text_of(row, 'year')}年{subject}比上年{word}{quantity(value, text_of(row, 'unit'))}")
-    text = "；".join(parts) + "。" + reason_text(u, graph, chosen, frame)
-    return Answer(u.question, "answer", text, tuple(items), (), figure_query(frame, departments, [[row] for row in chosen]), TITLES,
-                  table_rows(chosen, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in chosen]))  # fmt: skip
-
-
-def reason_text(u: Understood, graph: Graph, rows: list[Row], frame: FigureFrame) -> str:
-    """主要原因是… from the paragraph the figure stands in, where a change or a reason is asked for."""
-    if not rows or not (u.asks("reason") or frame.want in ("change", "rate")):
-        return ""
-    found = select(graph, f"""SELECT DISTINCT ?text WHERE {{ VALUES ?figure {{ {iri_list(text_of(r, 'figure') for r in rows)} }}
-      ?figure bk:evidence ?place ; bk:document ?doc . ?place bk:line ?line .
-      ?paragraph a bk:Paragraph ; bk:document ?doc ; bk:text ?text ; bk:evidence ?where .
-      ?where bk:line ?line }}""")
-    for row in found:
-        match = re.search(r"(?:主要)?原因(?:是|为|：)?[^。；]*[。；]?", text_of(row, "text"))
-        if match:
-            return match[0].rstrip("。；") + "。"
-    return "文件没有写明原因。" if u.asks("reason") else ""
-
-
-def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], rows: list[Row], found: list[Row]) -> Answer:
-    """占比: as printed in the prose, else computed from the figure and the total of its department."""
-    concept = core_of(bare(concept_words(frame, u)))
-    printed = [
-        row for row in rows
-        if not text_of(row, "table") and text_of(row, "unit") == "%" and not is_change(row)
-        and concept in bare(text_of(row, "of"))
-    ]  # fmt: skip
-    printed.sort(key=lambda row: len(bare(text_of(row, "of"))))  # the figure itself before longer names that contain it
-    if printed and frame.whole in ("", *GENERIC):
-        row = printed[0]
-        value = number_of(row, "value") or Decimal(0)
-        text = f"{text_of(row, 'department')}{text_of(row, 'year')}年{concept_words(frame, u)}占{decimal_text(value)}%。"
-        return Answer(u.question, "answer", text, (Item(f"{concept_words(frame, u)}占比", decimal_text(value), "%", text_of(row, "figure")),), (),
-                      figure_query(frame, departments, [[row]]), TITLES, table_rows([row], COLUMNS),
-                      evidence_of(graph, [text_of(row, "figure")]))  # fmt: skip
-    own = [r for r in rows if text_of(r, "publisher") == text_of(found[0], "publisher") and text_of(r, "year") == text_of(found[0], "year")]
-    name = frame.whole or "支出总计"
-    whole = find_figure(own, replace(frame, concept=name, label="", code="", counted=text_of(found[0], "unit") != "元"), u)
-    if not whole or not total(whole) or text_of(whole[0], "unit") != text_of(found[0], "unit"):
-        text = f"没有找到可以作分母的{name}，算不出{concept_words(frame, u)}的占比。"
-        return refusal(u.question, text, figure_query(frame, departments, [found]))
-    value = (total(found) / total(whole) * 100).quantize(Decimal("0.01"))
-    unit = text_of(found[0], "unit")
-    subject = f"{text_of(found[0], 'department')}{concept_words(frame, u)}"
-    text = f"{subject}{quantity(total(found), unit)}，占{name}{quantity(total(whole), unit)}的{value}%。"
-    return Answer(u.question, "answer", text, (Item(f"{concept_words(frame, u)}占比", decimal_text(value), "%"),),
-                  (f"占比由文件里的数字计算，分母为{name}",),
-                  figure_query(frame, departments, [found, whole]), TITLES, table_rows([*found, *whole], COLUMNS),
-                  evidence_of(graph, [text_of(r, "figure") for r in (*found, *whole)]))  # fmt: skip
-
-
-def answer_other_year(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], year: int) -> Answer:
-    """A year without a document: last year's column of the tables, or this year's figure and its stated change."""
-    next_to = [d for d in departments if year + 1 in d.years]
-    if not next_to:
-        known = "、".join(f"{d.name}{'、'.join(map(str, d.years))}年" for d in departments[:5])
-        return refusal(u.question, f"没有收录{year}年的文件；现有{known}。", figure_query(frame, departments, []))
-    rows = candidates(graph, [d.iri for d in next_to], [year + 1])
-    now, change = find_figure(rows, frame, u), changes(rows, concept_words(frame, u), u, False)
-    if not now or not change:
-        return refusal(u.question, f"没有收录{year}年的文件，{year + 1}年的文件也推不出这个数。", figure_query(frame, next_to, []))
-    step = number_of(change[0], "value") or Decimal(0)
-    down = DOWN.search(text_of(change[0], "row")) is not None
-    value = total(now) + (step if down else -step)
-    text = (f"没有收录{year}年的文件；按{year + 1}年文件推算：{year + 1}年{concept_words(frame, u)}{money(total(now))}，"
-            f"比上年{'减少' if down else '增加'}{money(step)}，所以{year}年为{money(value)}。")  # fmt: skip
-    return Answer(u.question, "answer", text, (Item(f"{year}年{concept_words(frame, u)}（推算）", decimal_text(value), "元"),),
-                  (f"由{year + 1}年的数和它写明的增减额推算，不是{year}年文件里的数",), figure_query(frame, next_to, [now, [change[0]]]), TITLES,
-                  table_rows([*now, change[0]], COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*now, change[0])]))  # fmt: skip

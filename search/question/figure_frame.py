@@ -1,16 +1,21 @@
-"""What a question about a figure asks for: a concept of figures.tsv, a row label or an account code, and what of it.
+"""What a question about a figure asks for: concepts of figures.tsv, row labels or account codes, and what of them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from search.question.asked_unit import units_asked
+from search.question.catalogue import bare
+from search.question.mention import Mention
 from search.question.project_plan import level_departments
 from search.question.understanding import Understood
 
 INSIDE = re.compile(r"(?:预算|支出)?(?:之中|当中|其中|里面|里头|里|中|内)")
 """三公经费里, 基本支出预算中"""
+JOINED = re.compile(r"[和与跟及、，,；;比或]|还有|同")
+"""What stands between two figures that are both asked for"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,50 +28,114 @@ class FigureFrame:
     label: str = ""
     code: str = ""
     want: str = "value"
-    """value | total | change | rate | share | compare"""
-    more: tuple[str, ...] = ()
-    """further concepts asked for in the same question"""
+    """value | total | change | rate | share | compare | rank | items"""
+    more: tuple[Mention, ...] = ()
+    """further concepts, labels or codes asked for in the same question"""
     counted: bool = False
     """a number of things is wanted, not money"""
+    units: str = ""
+    """first characters of the units that the measure word asks for"""
     whole: str = ""
     """concept that a share is of, where the question names it"""
+
+    def each(self) -> tuple[FigureFrame, ...]:
+        """A frame for each figure asked for."""
+        others = tuple(
+            replace(self, more=(), **{"concept": "", "label": "", "code": "", mention.kind: mention.value})  # type: ignore[arg-type]
+            for mention in self.more
+        )
+        return (replace(self, more=()), *others)
 
 
 def figure_frame(u: Understood) -> FigureFrame | None:
     """The frame of a question that names a figure; None where it names none."""
-    concepts = pick_concepts(u)
-    concept = concepts[0] if concepts else ""
-    label = next(iter(u.values("label")), "")
-    code = next(iter(u.values("code")), "")
-    if not (concept or label or code or implied_concept(u)):
+    implied = implied_concept(u)
+    if not (u.of("concept", "label", "code") or implied):
         return None
-    want = "value"
-    if u.has("share", "share"):
-        want = "share"
-    if u.has("change", "year") or (u.has("change") and (u.has("time", "last") or u.asks("amount", "reason") or u.has("want", "polar"))):
-        want = "rate" if u.has("share", "rate") or u.has("share", "share") else "change"
-    elif u.has("share", "rate"):
-        want = "rate"
     departments = u.departments or level_departments(u)
-    if len(departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio"):
-        want = "compare"
-    elif len(departments) > 1 and u.has("aggregate", "sum") and want == "value":
-        want = "total"
-    if against_last_year(u):
-        want = "change"
-    whole = ""
+    want = wanted(u, departments)
+    heads = [] if want == "share" else heads_of(u)
+    frame = FigureFrame(departments, years_of(u), want=want, counted=counts(u), units=units_asked(u))
     if want == "share":
-        concept, whole = part_and_whole(u, concept)
-    if label and (concept in GENERIC or (concept in CONTAINERS and want != "share")):
-        concept = ""
-    elif "上年结转" in u.values("phase") and concept in GENERIC and u.of("share"):
-        concept = "上年结转"
-    elif not (concept or label or code):
-        concept = implied_concept(u)
-    if len(concepts) == 2 and len(departments) == 1 and u.has("compare", "difference", "larger", "smaller", "ratio"):
-        want = "compare"
-    more = tuple(concepts[1:3]) if not code and (want == "value" or (want == "compare" and len(departments) == 1)) else ()
-    return FigureFrame(departments, years_of(u), "" if code else concept, label, code, want, more, counts(u), whole)
+        return shared(u, frame, implied)
+    if "上年结转" in u.values("phase") and all(m.value in GENERIC for m in heads) and u.of("share"):
+        return replace(frame, concept="上年结转")
+    if not heads:
+        return replace(frame, concept=implied)
+    frame = replace(frame, more=tuple(heads[1:]), **{heads[0].kind: heads[0].value})  # type: ignore[arg-type]
+    if len(heads) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio") and want in ("value", "total"):
+        return replace(frame, want="compare")
+    if len(heads) > 1 and u.has("aggregate", "sum") and want == "value":
+        return replace(frame, want="total")
+    return frame
+
+
+def wanted(u: Understood, departments: tuple[str, ...]) -> str:
+    """What of the figure is asked for."""
+    rate = u.has("share", "rate") or (u.has("change") and u.has("share", "share") and not says_part(u))
+    changed = u.has("change", "year") or (u.has("change") and (u.has("time", "last") or u.asks("amount", "reason") or u.has("want", "polar")))
+    if against_last_year(u) or changed or rate:
+        return "rate" if rate or (changed and u.has("share", "share")) else "change"
+    several = len(departments) != 1
+    if len(departments) > 1 and (u.has("compare", "difference", "larger", "smaller", "ratio") or (u.has("share", "share") and not says_part(u))):
+        return "compare"
+    if u.has("share", "share"):
+        return "share"
+    extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller")
+    if several and extreme and (u.asks("who", "list") or u.has("noun", "department") or u.has("aggregate", "order")):
+        return "rank"
+    if u.has("aggregate", "max", "min") and not several and u.asks("list", "what"):
+        return "items"
+    return "total" if several and u.has("aggregate", "sum") else "value"
+
+
+def says_part(u: Understood) -> bool:
+    """Whether a share of a whole is spoken of: 占, 比重 and not only 百分之几."""
+    return any(re.search("占|比重|份额|比例|几成", u.printed(m)) for m in u.of("share"))
+
+
+def heads_of(u: Understood) -> list[Mention]:
+    """The figures asked for, in order: of two that nothing joins, the later is meant (三公经费的公务接待费)."""
+    named = [m for m in u.of("concept", "label", "code") if not INSIDE.match(u.text, m.end)] or u.of("concept", "label", "code")
+    cars = cars_of(u, named)
+    if cars:
+        return cars
+    special = [m for m in named if m.value not in GENERIC]
+    inner = [m for m in special if m.value not in CONTAINERS] if any(m.kind != "concept" for m in special) else special
+    found: list[Mention] = []
+    for m in inner or special or named:
+        before = found[-1] if found else None
+        if before is None or JOINED.search(u.text[before.end : m.start]):
+            found.append(m)
+        elif before.kind != "code":
+            found[-1] = m
+    return list({(m.kind, m.value): m for m in found}.values())
+
+
+def cars_of(u: Understood, named: list[Mention]) -> list[Mention]:
+    """实有 and 编制 of cars, where the question speaks of cars: 编制 alone would be that of people."""
+    if "车" not in u.text or not any("辆" in u.printed(m) or "编制" in u.printed(m) for m in u.mentions):
+        return []
+    kinds = [m for m in named if m.value.endswith("用车") and m.value != "公务用车"]
+    names = ["公务用车实有"] if re.search(r"实有|多少辆|有几辆|现有", u.text) or "编制" not in u.text else []
+    names += ["公务用车编制"] if "编制" in u.text else []
+    return kinds or [Mention(0, 0, "concept", name) for name in names]
+
+
+def shared(u: Understood, frame: FigureFrame, implied: str) -> FigureFrame:
+    """The frame of a share: the part before 占, and the whole it is of, where the question names it."""
+    cue = next((m.start for m in u.of("share")), len(u.text))
+    named = u.of("concept", "label", "code")
+    before = [m for m in named if m.start < cue]
+    after = [m for m in named if m.start > cue and m.kind == "concept"]
+    if "上年结转" in u.values("phase") and all(m.value in GENERIC for m in before):
+        return replace(frame, concept="上年结转", whole=next((m.value for m in (*after, *before)), ""))
+    part = before[-1] if before else next(iter(named), None)
+    if part is None:
+        return replace(frame, concept=implied)
+    holding = [m for m in before[:-1] if m.kind == "concept"]
+    whole = after[0].value if after else (holding[-1].value if holding else "")
+    return replace(frame, whole=whole if whole != part.value else "", **{part.kind: part.value})  # type: ignore[arg-type]
 
 
 def years_of(u: Understood) -> tuple[int, ...]:
@@ -87,30 +156,22 @@ def own_years(u: Understood) -> list[int]:
 def against_last_year(u: Understood) -> bool:
     """比2025年执行数少多少, where the department's document is of 2026."""
     own = own_years(u)
-    return u.has("compare", "with") and u.has("compare", "difference") and any(year + 1 in own and year not in own for year in u.years)
-
-
-def part_and_whole(u: Understood, concept: str) -> tuple[str, str]:
-    """The figure before 占, and the one it is a share of: 公务接待费占三公经费的比例, 三公经费里公务接待费占多少."""
-    cue = next((m.start for m in u.of("share")), len(u.text))
-    before = [m.value for m in u.of("concept") if m.start < cue]
-    after = [m.value for m in u.of("concept") if m.start > cue]
-    if not before:
-        return concept, ""
-    whole = after[0] if after else (before[-2] if len(before) > 1 else "")
-    return before[-1], whole if whole != before[-1] else ""
+    compared = (u.has("compare", "with") and u.has("compare", "difference")) or (
+        bool(u.of("change")) and any(u.text[max(0, m.start - 1) : m.start] in ("比", "较", "与", "和") for m in u.of("year"))
+    )
+    return compared and any(year + 1 in own and year not in own for year in u.years)
 
 
 def implied_concept(u: Understood) -> str:
     """What a question means that names no figure: 上年结转, 增长率 (of the income), a department's whole budget."""
-    bare_question = not u.projects and not u.rest and "项目" not in u.text and not u.of(*OTHER_CONDITIONS)
-    if not bare_question or not u.departments:
+    bare_question = not u.projects and not any(len(bare(chunk)) > 1 for chunk in u.rest) and "项目" not in u.text and not u.of(*OTHER_CONDITIONS)
+    if not bare_question or not u.departments or u.has("aggregate", "average"):
         return ""
     if "上年结转" in u.values("phase") and not u.asks("list"):
         return "上年结转"
     if u.of("change") or u.has("share", "rate"):
         return "收入总计"
-    return "预算总额" if u.has("money", "year") and not u.of("share", "compare", "phase") else ""
+    return "预算总额" if u.has("money", "year") and not u.of("share", "phase") else ""
 
 
 def counts(u: Understood) -> bool:
@@ -118,27 +179,9 @@ def counts(u: Understood) -> bool:
     return (u.asks("count") or u.has("want", "quantity")) and not u.asks("amount")
 
 
-def pick_concepts(u: Understood) -> list[str]:
-    """The concepts asked for, the most specific ones: 收入 beside 一般公共预算拨款收入 is only what the share is of."""
-    named = u.values("concept")
-    if "车" in u.text and any("辆" in u.printed(m) or "编制" in u.printed(m) for m in u.mentions):
-        cars = ["公务用车实有"] if re.search(r"实有|多少辆|有几辆|现有", u.text) or "编制" not in u.text else []
-        cars += ["公务用车编制"] if "编制" in u.text else []
-        named = [value for value in named if value not in ("编制", "公务用车实有", "公务用车编制")]
-        return [value for value in named if value.endswith("用车")] or cars
-    special = [value for value in named if value not in GENERIC]
-    inner = [value for value in special if value not in holding(u)]
-    return inner or special or named
-
-
-def holding(u: Understood) -> list[str]:
-    """Concepts that the question only names as what holds the wanted one: 三公经费里, 基本支出中."""
-    return [m.value for m in u.of("concept") if INSIDE.match(u.text, m.end)]
-
-
 OTHER_CONDITIONS = (
     "attribute", "fund", "indicator", "bound", "topic", "top", "contract", "contract_topic", "role", "cite", "chain", "organisation", "policy",
-    "policy_kind", "facet", "undisclosed", "due", "aggregate",
+    "policy_kind", "facet", "undisclosed", "due", "not", "negation",
 )  # fmt: skip
 """Kinds of mention with which a question is about something else than a department's own figures"""
 GENERIC = ("收入总计", "支出总计", "预算总额", "公务用车实有")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from search.question.asked_unit import has_unit
 from search.question.catalogue import bare, bare_label
 from search.question.figure_frame import FigureFrame
 from search.question.graph import Graph, Row, iri_list, select, text_of
@@ -75,6 +76,7 @@ def printed_place(iri: str) -> tuple[str, list[int]]:
 
 def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]:
     """The figures that answer, all from one place: more than one where a row is printed once for each unit or account."""
+    rows = [row for row in rows if has_unit(text_of(row, "unit"), frame.units)]
     if frame.code:
         return best_table([r for r in rows if text_of(r, "code") == frame.code], u)
     if frame.concept:
@@ -97,6 +99,24 @@ def fits(row: Row, place: Place) -> bool:
     column = bare(text_of(row, "column"))
     checks = ((place.table, table), (place.row, label), (place.column, column))
     return bool(table) and all(pattern is None or re.search(pattern, value) is not None for pattern, value in checks) and current(row)
+
+
+FUND_WORDS = {
+    "general": "一般公共预算", "gov_fund": "政府性基金", "state_capital": "国有资本经营", "special_account": "财政专户", "unit_funds": "单位资金",
+}  # fmt: skip
+"""Fund -> the words by which tables and columns name it"""
+
+
+def of_fund(rows: list[Row], u: Understood) -> list[Row]:
+    """Figures of the one fund the question names: by column, table or subject; () where none is told apart by it."""
+    funds = [fund for fund in u.values("fund")]
+    if not funds:
+        return rows
+    words = FUND_WORDS.get(funds[0], "")
+    if len(funds) > 1 or not words:
+        return []
+    by_column = [row for row in rows if words in bare(text_of(row, "column"))]
+    return by_column or [row for row in rows if any(words in bare(text_of(row, k)) for k in ("table", "of", "row", "section"))]
 
 
 def current(row: Row) -> bool:
@@ -164,6 +184,8 @@ def settled(rows: list[Row], planned: bool) -> list[Row]:
 
 def same_column(rows: list[Row]) -> list[Row]:
     """Rows of the first table, column and label only; a label printed again with the same value is one figure."""
+    if not rows:
+        return []
     first = rows[0]
     key = ("table", "column", "row", "of", "publisher", "year")
     same = [row for row in rows if all(text_of(row, k) == text_of(first, k) for k in key[:2] + key[4:])]
@@ -173,22 +195,6 @@ def same_column(rows: list[Row]) -> list[Row]:
     if len(labelled) > 1 and text_of(first, "code"):
         return [first]
     return labelled
-
-
-def changes(rows: list[Row], concept: str, u: Understood, rate: bool) -> list[Row]:
-    """Prose figures that state the change of the concept (rate: in %), those whose subject is the concept first."""
-    words = [bare(word) for word in (concept, *[bare(u.printed(m)) for m in u.of("concept", "label")]) if word]
-    cores = [core_of(word) for word in words]
-    found = [row for row in rows if not text_of(row, "table") and is_change(row) and (text_of(row, "unit") == "%") == rate]
-
-    def rank(row: Row) -> int:
-        subject, section = bare(text_of(row, "of")), bare(text_of(row, "section"))
-        if any(core and (core in subject or core in bare(text_of(row, "row"))) for core in cores):
-            return 0
-        return 1 if any(core and core in section for core in cores) else 2
-
-    ranked = sorted(found, key=lambda row: rank(row))
-    return [row for row in ranked if rank(row) < 2]
 
 
 def core_of(concept: str) -> str:

@@ -1,0 +1,47 @@
+"""The items under a figure (公用经费里哪一项最多): the rows that it is the sum of, by code or by label.
+
+Items are taken only where they add up to the figure; where they do not, nothing is said.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from search.question.catalogue import bare, bare_label
+from search.question.figure_said import total
+from search.question.graph import Row, number_of, text_of
+
+TOTALS = ("合计", "总计", "部门合计", "单位合计", "小计")
+
+
+def items_under(every: list[Row], found: list[Row]) -> list[Row]:
+    """Rows of the same table and column whose values add up to the figure; () where none do."""
+    first = found[0]
+    same = [
+        row for row in every
+        if text_of(row, "table") and row is not first and all(text_of(row, k) == text_of(first, k) for k in ("publisher", "year", "table", "column", "unit"))
+        and bare_label(text_of(row, "row")) not in TOTALS and number_of(row, "value")
+    ]  # fmt: skip
+    code = text_of(first, "code")
+    if code:
+        same = [row for row in same if text_of(row, "code").startswith(code) and text_of(row, "code") != code]
+    target = total(found)
+    for rows in (leaves(same), roots(same), same):
+        if len(rows) > 1 and sum((number_of(row, "value") or Decimal(0) for row in rows), Decimal(0)) == target:
+            return sorted(rows, key=lambda row: (-(number_of(row, "value") or Decimal(0)), bare(text_of(row, "row"))))
+    return []
+
+
+def leaves(rows: list[Row]) -> list[Row]:
+    """Rows whose code no longer code begins with."""
+    codes = {text_of(row, "code") for row in rows}
+    return [row for row in rows if text_of(row, "code") and not any(other != text_of(row, "code") and other.startswith(text_of(row, "code")) for other in codes)]
+
+
+def roots(rows: list[Row]) -> list[Row]:
+    """Rows that are no part of another of them: by code, and ①② below a numbered row."""
+    codes = {text_of(row, "code") for row in rows if text_of(row, "code")}
+    return [
+        row for row in rows
+        if not any(text_of(row, "code") != other and text_of(row, "code").startswith(other) for other in codes) and text_of(row, "row")[:1] not in "①②③④⑤"
+    ]  # fmt: skip

@@ -1,0 +1,68 @@
+"""The share a figure has of a whole: as the prose prints it, else computed; the whole is the one the question names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, refusal, table_rows
+from search.question.catalogue import Department, bare
+from search.question.figure_frame import GENERIC, FigureFrame
+from search.question.figure_place import core_of, find_figure, is_change
+from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total
+from search.question.graph import Graph, Row, number_of, text_of
+from search.question.understanding import Understood
+
+SECTION = {"收入总计": "收入", "支出总计": "支出", "财政拨款": "财政拨款", "一般公共预算支出": "一般公共预算支出"}
+"""Whole -> the word of the section whose printed shares are of it"""
+
+
+def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], rows: list[Row], found: list[list[Row]]) -> Answer:
+    """One share for each department that has the figure."""
+    items: list[Item] = []
+    parts: list[str] = []
+    used: list[list[Row]] = []
+    said: list[str] = []
+    for group in found:
+        first = group[0]
+        own = [r for r in rows if text_of(r, "publisher") == text_of(first, "publisher") and text_of(r, "year") == text_of(first, "year")]
+        printed = printed_share(own, frame, u)
+        who = f"{text_of(first, 'department')}{text_of(first, 'year')}年{concept_words(frame, u)}"
+        label = f"{concept_words(frame, u)}占比" if len(found) == 1 else f"{who}占比"
+        if printed is not None:
+            value = number_of(printed, "value") or Decimal(0)
+            parts.append(f"{who}占{decimal_text(value)}%")
+            items.append(Item(label, decimal_text(value), "%", text_of(printed, "figure")))
+            used.append([printed])
+            continue
+        name = frame.whole or "支出总计"
+        whole = find_figure(own, replace(frame, concept=name, label="", code="", counted=text_of(first, "unit") != "元"), u)
+        if not whole or not total(whole) or text_of(whole[0], "unit") != text_of(first, "unit"):
+            text = f"没有找到可以作分母的{name}，算不出{concept_words(frame, u)}的占比。"
+            return refusal(u.question, text, figure_query(frame, departments, [group]))
+        share, unit = (total(group) / total(whole) * 100).quantize(Decimal("0.01")), text_of(first, "unit")
+        subject = f"{text_of(first, 'department')}{concept_words(frame, u)}"
+        parts.append(f"{subject}{quantity(total(group), unit)}，占{name}{quantity(total(whole), unit)}的{share}%")
+        items.append(Item(label, decimal_text(share), "%"))
+        used += [group, whole]
+        said.append(f"占比由文件里的数字计算，分母为{name}")
+    flat = [row for group in used for row in group]
+    return Answer(u.question, "answer", "；".join(parts) + "。", tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, used), TITLES,
+                  table_rows(flat, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in flat]))  # fmt: skip
+
+
+def printed_share(rows: list[Row], frame: FigureFrame, u: Understood) -> Row | None:
+    """The share that the prose prints of this figure, of the whole asked for."""
+    concept = core_of(bare(concept_words(frame, u)))
+    printed = [
+        row for row in rows
+        if not text_of(row, "table") and text_of(row, "unit") == "%" and not is_change(row) and concept in bare(text_of(row, "of"))
+    ]  # fmt: skip
+    if frame.whole and frame.whole not in GENERIC:
+        return None
+    word = SECTION.get(frame.whole, "")
+    section = [row for row in printed if word and word in core_of(bare(text_of(row, "section")))]
+    if word and not section:
+        return None
+    ranked = sorted(section or printed, key=lambda row: ("财政拨款" in text_of(row, "section"), len(bare(text_of(row, "of")))))
+    return ranked[0] if ranked else None  # the figure itself before longer names that contain it

@@ -1,0 +1,105 @@
+"""Two questions in one (多少钱，付给谁; 编制多少、实有多少): each is asked by itself, what is named first holds for all.
+
+Enters: the question as understood. Leaves: the questions it is made of, or the one question. A clause is a question of
+its own where it asks for something (多少, 谁, 哪些, 什么时候) and so does a clause before it, and where it is about
+something (a figure, an amount owed, a date): 合计多少 after 有哪些项目 is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from search.question.answer import Answer
+from search.question.mention import Mention
+from search.question.understanding import Understood
+
+CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])")
+ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
+ABOUT = frozenset(
+    ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
+     "attribute", "organisation", "change", "share"]
+)  # fmt: skip
+"""Kinds of mention that make a clause a question of its own"""
+SCOPE = frozenset(["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title"])
+"""Kinds that hold on for the clauses after them, unless a clause has its own"""
+WHOLE = frozenset(["compare", "derive", "top", "same"])
+"""Kinds that bind the clauses together"""
+
+
+def parts_of(u: Understood) -> list[str]:
+    """The questions that ``u`` is made of, as a person would have typed each."""
+    if any(m.kind in WHOLE and not (m.kind == "compare" and m.value == "with") for m in u.mentions):
+        return [u.text]
+    clauses = clauses_of(u)
+    asking = [clause for clause in clauses if is_question(u, clause)]
+    if len(asking) < 2 or asking[0] is not clauses[0] and any(own(u, c, ABOUT) for c in clauses[: clauses.index(asking[0])]):
+        return [u.text]
+    found: list[str] = []
+    for i, clause in enumerate(clauses):
+        text = u.text[clause[0] : clause[1]]
+        if clause in asking:
+            found.append(subject_of(u, clauses[:i], clause) + text)
+        elif found and own(u, clause, ABOUT | ASKING_KINDS):
+            return [u.text]
+    return found
+
+
+ASKING_KINDS = frozenset(["want", "bound", "negation", "not", "aggregate"])
+
+
+def clauses_of(u: Understood) -> list[tuple[int, int]]:
+    """(start, end) of the clauses; marks inside a mention part nothing."""
+    cuts = [m.span() for m in CLAUSE.finditer(u.text) if not any(n.kind != "filler" and n.start < m.end() and m.start() < n.end for n in u.mentions)]
+    starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(u.text)]
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if u.text[a:b].strip()]
+
+
+def inside(u: Understood, clause: tuple[int, int]) -> list[Mention]:
+    return [m for m in u.mentions if clause[0] <= m.start and m.end <= clause[1] and m.end > m.start]
+
+
+def own(u: Understood, clause: tuple[int, int], kinds: frozenset[str]) -> bool:
+    return any(m.kind in kinds for m in inside(u, clause))
+
+
+def is_question(u: Understood, clause: tuple[int, int]) -> bool:
+    """Whether a clause asks for something of its own."""
+    mentions = inside(u, clause)
+    asks = [m for m in mentions if m.kind == "want" and m.value in ASKING]
+    polite = not any(m.kind in ABOUT or (m.kind == "want" and m.value in ("who", "when", "duration", "quantity", "reason")) for m in mentions)
+    return bool(asks) and not polite
+
+
+def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, int]) -> str:
+    """What earlier clauses name and this one does not: departments, years, projects, policies."""
+    have = {kind_group(m) for m in inside(u, clause)}
+    words: dict[str, str] = {}
+    for earlier in before:
+        for m in inside(u, earlier):
+            if m.kind in SCOPE and kind_group(m) not in have:
+                words.setdefault(f"{kind_group(m)}", "")
+                words[kind_group(m)] += u.printed(m)
+    return "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project"))
+
+
+def kind_group(m: Mention) -> str:
+    return {"foreign": "department", "unknown_number": "policy", "unknown_title": "policy", "policy_title": "policy"}.get(m.kind, m.kind)
+
+
+def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
+    """The answers of the parts as one; a part that cannot be answered is refused by name."""
+    good = [answer for answer in answers if answer.kind == "answer"]
+    if not good:
+        return replace(answers[0], question=u.question)
+    texts = [
+        answer.text if answer.kind == "answer" else f"“{part}”：{answer.text if answer.kind == 'refusal' else '没有能直接算出的答案。'}"
+        for part, answer in zip(parts, answers, strict=True)
+    ]
+    first = good[0]
+    return Answer(
+        u.question, "answer", "".join(texts), tuple(dict.fromkeys(item for a in good for item in a.items)),
+        tuple(dict.fromkeys(said for a in good for said in a.assumptions)), first.sparql, first.columns,
+        tuple(row for a in good if a.columns == first.columns for row in a.rows),
+        tuple(dict.fromkeys(place for a in good for place in a.evidence)), first.follow_ups,
+    )  # fmt: skip
