@@ -8,22 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.question.catalogue import bare
 from search.question.graph import iri_list, text_list, text_literal
 from search.question.numerals import Bound
-from search.question.project_plan import is_topic, project_iris
+from search.question.project_plan import departments_of, is_topic, project_iris
 from search.question.understanding import Understood
 
 MEASURES = {
     "unpaid": ("balance", "未付余额"), "retention": ("retention", "质保金"), "paid": ("paid", "已付金额"),
     "amount": ("amount", "合同金额"), "award": ("amount", "中标金额"), "audited": ("amount", "审定金额"),
 }  # fmt: skip
+OWED = ("projects", "contracts", "companies", "departments", "compare")
+"""What is wanted of contracts with a balance: none that is paid or of which nothing is said"""
 NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"""
-COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "due", "consistent", "planned")
+COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "signed", "due", "consistent", "planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,16 @@ class ContractFrame:
     named: bool = False
     planned: bool = False
     inconsistent: bool = False
+    settled: bool = False
+    """paid in full"""
+    company_words: tuple[str, ...] = ()
+    """each must occur in the name of the company (保安公司)"""
+    joined: bool = False
+    """尾款和质保金: the whole of what is owed, of which the retained part is one"""
+    apart: bool = False
+    """each measure by itself (各多少, 分别)"""
     want: str = "contracts"
-    """sum | contracts | projects | companies | count | exists | due"""
+    """sum | contracts | projects | companies | departments | compare | count | exists | due | signed"""
     limit: int | None = None
 
 
@@ -62,25 +73,48 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
     about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
     about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
-    if not (spoken or about_company or about_roles or u.has("noun", "contract")):
+    about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare")
+    if u.denied("contract") or not (spoken or about_company or about_roles or about_work or u.has("noun", "contract")):
         return None
     words, projects = contract_words(u)
+    company_words = tuple(word for word in words if of_company(u, word))
+    due = due_month(u)
+    joined = "unpaid" in measures and "retention" in measures and joined_measures(u)
+    want = wanted(u, measures, companies, roles)
+    if due and not measures and not u.has("contract", "paid"):
+        measures = ("unpaid",)
     return ContractFrame(
-        departments=u.departments,
+        departments=departments_of(u),
         years=budget_years(u),
         projects=projects,
         companies=companies,
         roles=role_filter(roles, asks_company, bool(companies)),
-        words=words,
+        words=tuple(word for word in words if word not in company_words),
         measures=measures,
         bounds=tuple(u.bounds("元")),
-        due=due_month(u),
+        due=due,
         named=u.has("contract", "named"),
         planned=u.has("contract", "planned"),
         inconsistent=u.has("contract", "inconsistent"),
-        want=wanted(u, measures, companies, roles),
+        settled=u.has("contract", "settled"),
+        company_words=company_words,
+        joined=joined,
+        apart=len(measures) > 1 and (not joined or any(word in u.text for word in ("各", "分别"))) and ("retention" not in measures or joined),
+        want=want,
         limit=u.limit or (1 if u.has("aggregate", "max") else None),
     )
+
+
+def of_company(u: Understood, word: str) -> bool:
+    """Whether an unexplained word stands right before 公司 or 企业: it is part of a company's name."""
+    return any(m.value == "company" and u.printed(m) in ("公司", "企业") and u.text[: m.start].endswith(word) for m in u.of("noun"))
+
+
+def joined_measures(u: Understood) -> bool:
+    """Whether 尾款 and 质保金 are both asked for (和, 及, 、), not the unpaid part of the one."""
+    kinds = u.of("contract")
+    pairs = [(a, b) for a, b in pairwise(kinds) if {a.value, b.value} == {"unpaid", "retention"}]
+    return any(re.search("[和与及、]|以及", u.text[a.end : b.start]) for a, b in pairs)
 
 
 def budget_years(u: Understood) -> tuple[int, ...]:
@@ -127,11 +161,15 @@ def due_month(u: Understood) -> str | None:
 
 def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
     asks_company = u.asks_company
-    if u.asks("when") and (measures or u.has("contract", "due")):
-        return "due"
+    if u.asks("when"):
+        return "signed" if u.has("contract", "signed") else "due"
+    if len(u.departments) > 1 and u.has("compare", "larger", "smaller", "difference", "ratio"):
+        return "compare"
+    if u.has("noun", "department") and not companies and (u.asks("list", "who") or u.has("aggregate", "max")):
+        return "departments"
     if asks_company and not (companies and u.has("noun", "project")) and not u.asks("amount"):
         return "companies" if not u.asks("count") else "count"
-    if u.has("noun", "project") and u.asks("list", "what"):
+    if u.has("noun", "project") and u.asks("list", "what") and not u.projects:
         return "projects"
     if u.asks("list") and not u.asks("amount") and not u.has("aggregate", "sum"):
         return "contracts"
@@ -150,10 +188,11 @@ def contract_query(frame: ContractFrame) -> str:
         "?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
         "" if frame.projects else "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
         "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
+        "?contract bk:project ?project . ?project skos:prefLabel ?name ." if frame.projects else
         "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
         *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in COLUMNS),
         "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
-        PARTY if frame.companies or frame.roles or frame.named else f"OPTIONAL {{ {PARTY} }}",
+        PARTY if frame.companies or frame.roles or frame.named or frame.company_words else f"OPTIONAL {{ {PARTY} }}",
     ]
     if frame.departments:
         parts.append(f"VALUES ?publisher {{ {iri_list(frame.departments)} }}")
@@ -167,10 +206,13 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append(f"VALUES ?role {{ {text_list(frame.roles)} }}")
     said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
     parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
+    parts += [f"FILTER(CONTAINS(?company, {text_literal(word)}))" for word in frame.company_words]
+    if frame.settled:
+        parts.append("FILTER(?hasBalance = false)")
     columns = [MEASURES[measure][0] for measure in frame.measures]
     if columns and not (frame.companies and frame.want == "projects"):
         tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
-        if "balance" in columns and frame.want in ("projects", "contracts", "companies") and not frame.bounds:
+        if "balance" in columns and frame.want in OWED and not frame.bounds:
             tests.append("COALESCE(?hasBalance, false)")
         parts.append(f"FILTER({' || '.join(tests)})")
     if columns:
@@ -188,6 +230,6 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append("FILTER(?consistent = false)")
     body = "\n  ".join(part for part in parts if part)
     return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type
-  ?amount ?paid ?unpaid ?retention ?balance ?due ?consistent WHERE {{
+  ?amount ?paid ?unpaid ?retention ?balance ?signed ?due ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""

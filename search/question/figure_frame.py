@@ -50,7 +50,7 @@ class FigureFrame:
 def figure_frame(u: Understood) -> FigureFrame | None:
     """The frame of a question that names a figure; None where it names none."""
     implied = implied_concept(u)
-    if not (u.of("concept", "label", "code") or implied):
+    if not (u.of("concept", "label", "code") or implied or cars_of(u, [])):
         return None
     departments = u.departments or level_departments(u)
     want = wanted(u, departments)
@@ -114,7 +114,8 @@ def heads_of(u: Understood) -> list[Mention]:
 
 def cars_of(u: Understood, named: list[Mention]) -> list[Mention]:
     """实有 and 编制 of cars, where the question speaks of cars: 编制 alone would be that of people."""
-    if "车" not in u.text or not any("辆" in u.printed(m) or "编制" in u.printed(m) for m in u.mentions):
+    counted = any(word in u.printed(m) for m in u.mentions for word in ("辆", "编制", "几台", "多少台"))
+    if "车" not in u.text or not counted or u.projects:
         return []
     kinds = [m for m in named if m.value.endswith("用车") and m.value != "公务用车"]
     names = ["公务用车实有"] if re.search(r"实有|多少辆|有几辆|现有", u.text) or "编制" not in u.text else []

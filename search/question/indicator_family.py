@@ -6,13 +6,20 @@ import re
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
+from search.question.asked_unit import UNIT_ASKED
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import FACETS, cost_values, project_iris
+from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
 
-UNIT_ASKED = re.compile(r"(?:多少|几)(?:个(?=人))?([一-龥]{1,3})|多(大)")
+USED = frozenset(
+    ["department", "year", "project", "indicator", "noun", "filler", "concept", "label", "topic", "role", "money", "cite", "policy_kind", "contrast",
+     "organisation", "facet", "contract_topic", "scope", "chain"]
+)  # fmt: skip
+"""Kinds of mention that a question about an indicator has a place for: words of a label mean something elsewhere"""
+HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:polar", "time:this", "change:up", "change:down"])
 
 
 def asks_indicator(u: Understood) -> bool:
@@ -40,6 +47,9 @@ def indicator_query(u: Understood) -> str:
 
 
 def answer_indicator(u: Understood, graph: Graph) -> Answer:
+    strays = unaccounted(u, USED, HELD)
+    if strays:
+        return unused_words(u, strays)
     query = indicator_query(u)
     rows = select(graph, query)
     names = list(dict.fromkeys(text_of(row, "name") for row in rows))

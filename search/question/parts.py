@@ -21,6 +21,8 @@ ABOUT = frozenset(
      "attribute", "organisation", "change", "share"]
 )  # fmt: skip
 """Kinds of mention that make a clause a question of its own"""
+INNER = re.compile("多少|几|谁|哪|什么|多[大久长]")
+"""A phrase that asks by itself: 欠多少, 干几年, 哪个单位负责"""
 SCOPE = frozenset(["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title"])
 """Kinds that hold on for the clauses after them, unless a clause has its own"""
 WHOLE = frozenset(["compare", "derive", "top", "same"])
@@ -33,7 +35,7 @@ def parts_of(u: Understood) -> list[str]:
         return [u.text]
     clauses = clauses_of(u)
     asking = [clause for clause in clauses if is_question(u, clause)]
-    if len(asking) < 2 or asking[0] is not clauses[0] and any(own(u, c, ABOUT) for c in clauses[: clauses.index(asking[0])]):
+    if len(asking) < 2 or (asking[0] is not clauses[0] and any(own(u, c, ABOUT) for c in clauses[: clauses.index(asking[0])])):
         return [u.text]
     found: list[str] = []
     for i, clause in enumerate(clauses):
@@ -66,7 +68,7 @@ def own(u: Understood, clause: tuple[int, int], kinds: frozenset[str]) -> bool:
 def is_question(u: Understood, clause: tuple[int, int]) -> bool:
     """Whether a clause asks for something of its own."""
     mentions = inside(u, clause)
-    asks = [m for m in mentions if m.kind == "want" and m.value in ASKING]
+    asks = [m for m in mentions if (m.kind == "want" and m.value in ASKING) or INNER.search(u.printed(m))]
     polite = not any(m.kind in ABOUT or (m.kind == "want" and m.value in ("who", "when", "duration", "quantity", "reason")) for m in mentions)
     return bool(asks) and not polite
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.question.answer import Answer, Evidence, Item, evidence_of, listed, refusal, table_rows
+from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import project_iris
-from search.question.refusal import stray, unused_words
+from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.understanding import Understood
 
 OF_PROJECT = "?mention bk:project ?project . ?project skos:prefLabel ?name"
@@ -16,6 +17,25 @@ MENTION = """?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc 
   ?publisher skos:prefLabel ?department .
   OPTIONAL { ?mention bk:project ?project . ?project skos:prefLabel ?name } OPTIONAL { ?mention bk:fieldName ?field }
   OPTIONAL { ?mention bk:documentNumber ?number } OPTIONAL { ?mention dcterms:title ?title }"""
+
+
+USED = frozenset(
+    ["department", "year", "policy", "policy_title", "project", "cite", "noun", "filler", "scope", "topic", "policy_kind", "contrast", "organisation",
+     "contents", "money", "group", "facet"]
+)  # fmt: skip
+"""Kinds of mention that a question about policies has a place for, whatever they say"""
+HELD = frozenset(
+    ["want:amount", "want:list", "want:what", "want:who", "want:count", "want:whether", "want:polar", "chain:issuer", "time:this", "compare:with"]
+)  # fmt: skip
+
+
+def unheld(u: Understood, *more: str) -> Answer | None:
+    """The refusal where words of a question about a policy have no place in what the graph knows of it (何时施行)."""
+    strays = unaccounted(u, USED, HELD | set(more))
+    if strays:
+        return unused_words(u, strays)
+    titles = bare("".join(title for p in u.catalogue.policies if p.iri in u.items("policy") for title in p.titles))
+    return unknown_words(u) if any(len(bare(chunk)) > 1 and bare(chunk) not in titles for chunk in u.rest) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +63,7 @@ def basis_query(u: Understood) -> str:
 
 def answer_basis(u: Understood, graph: Graph) -> Answer:
     """What a project relies on; numbers only where numbers are asked for, 立项依据 only where that is asked for."""
-    strays = stray(u, "chain", "negation", "contract", "indicator")
+    strays = unaccounted(u, USED, HELD)
     if strays:
         return unused_words(u, strays)
     query = basis_query(u)
@@ -112,6 +132,9 @@ def chain_frame(u: Understood) -> ChainFrame | None:
 
 
 def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
+    refused = unheld(u, "chain:forwards", "chain:repeals")
+    if refused is not None:
+        return refused
     named, other = ("?policy", "?other") if not frame.passive else ("?other", "?policy")
     query = f"""SELECT DISTINCT ?policy ?other ?number ?title ?issuer ?mention WHERE {{
   VALUES ?policy {{ {iri_list(frame.policies)} }}
@@ -145,6 +168,9 @@ def policy_evidence(graph: Graph, policies: tuple[str, ...]) -> tuple[Evidence, 
 
 def answer_description(u: Understood, graph: Graph) -> Answer:
     """Number, title, issuer and force of the policies named (它是什么文件, 文号是多少, 还有效吗)."""
+    refused = unheld(u, "chain:force")
+    if refused is not None:
+        return refused
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
     query = f"""SELECT DISTINCT ?policy ?number ?title ?issuer ?force ?by ?mention WHERE {{
   VALUES ?policy {{ {iri_list([*u.items('policy'), *u.items('policy_title')])} }} {scope}
@@ -211,6 +237,9 @@ def asks_cited(u: Understood) -> bool:
 
 def answer_cited(u: Understood, graph: Graph) -> Answer:
     """The policies a department's documents name, those of most projects first; of an attached notice those it forwards or publishes."""
+    strays = unaccounted(u, USED, HELD | {"aggregate:max", "top:*", "aggregate:order", "chain:forwards", "chain:repeals", "chain:force"})
+    if strays:
+        return unused_words(u, strays)
     attached = "目录" in u.text or "附" in u.text
     kinds = u.values("policy_kind")
     parts = [

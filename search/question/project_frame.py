@@ -31,6 +31,13 @@ OF_PAGE = """{ ?line bk:page ?linePage . ?linePage bk:project ?project }
 """The project whose page a row belongs to, under whatever name the row prints; the row's own where it has no page"""
 
 
+WITHOUT = {
+    "basis": "?named a bk:PolicyMention ; bk:project ?project ; bk:document ?doc",
+    "contract": "?owed a bk:Contract ; bk:project ?project ; bk:document ?doc",
+}
+"""What the pages of a project do not hold"""
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorCondition:
     """An indicator whose levels contain one of ``words`` and whose value meets ``bound`` (%), or contains ``text``."""
@@ -72,12 +79,16 @@ class ProjectFrame:
     """the amount is 实施期资金总额"""
     pages_only: bool = False
     """amounts of the pages alone, whatever the table says"""
+    excluded: tuple[str, ...] = ()
+    """projects left out"""
+    without: tuple[str, ...] = ()
+    """basis | contract: only projects whose pages name no policy, or no contract"""
     ascending: bool = False
     limit: int | None = None
 
     @property
     def needs_page(self) -> bool:
-        return bool(self.attributes or self.indicators or self.policies or self.policy_kinds or self.repealed or self.differs or self.period_amount)
+        return bool(self.attributes or self.indicators or self.policies or self.policy_kinds or self.repealed or self.differs or self.period_amount or self.without)
 
 
 def project_query(frame: ProjectFrame) -> str:
@@ -119,6 +130,8 @@ def scope_parts(frame: ProjectFrame) -> list[str]:
         parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
     if frame.projects:
         parts.append(f"VALUES ?project {{ {iri_list(frame.projects)} }}")
+    if frame.excluded:
+        parts.append(f"MINUS {{ VALUES ?project {{ {iri_list(frame.excluded)} }} }}")
     return parts
 
 
@@ -198,7 +211,8 @@ def condition_parts(frame: ProjectFrame) -> list[str]:
     if frame.differs:
         both = "?both bk:totalAmount ?whole ; bk:yearAmount ?thisYear ; bk:project ?project ; bk:document ?doc ."
         parts.append(distinct(f"{both} {scope} FILTER(?whole != ?thisYear)"))
-    return parts or [distinct(f"?some a bk:ProjectPage ; bk:project ?project ; bk:document ?doc . {scope}")]
+    parts += [f"MINUS {{ {WITHOUT[what]} }}" for what in frame.without]
+    return parts if any(not part.startswith("MINUS") for part in parts) else [*[distinct(f"?some a bk:ProjectPage ; bk:project ?project ; bk:document ?doc . {scope}")], *parts]
 
 
 def mention_pattern(frame: ProjectFrame) -> str:

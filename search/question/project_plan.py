@@ -37,10 +37,12 @@ def plan_projects(u: Understood) -> ProjectPlan:
     """The frame of a question about projects."""
     said: list[str] = []
     frame = ProjectFrame(
-        departments=u.departments or level_departments(u),
+        departments=departments_of(u),
         years=years_of(u, said),
         phase=phase_of(u),
-        attributes=tuple(u.values("attribute")),
+        attributes=attributes_of(u),
+        excluded=tuple(iri for m in u.denied("project") for name in m.items for iri in u.catalogue.with_kin(u.catalogue.bare_projects[str(name)])),
+        without=tuple(what for what in ("basis", "contract") if u.denied(what)),
         funds=tuple(u.values("fund")),
         all_funds=u.has("fund_mode") or (len(u.values("fund")) > 1 and u.has("compare", "with")),
         bounds=tuple(u.bounds("元")) if not cost_values(u) else (),
@@ -70,6 +72,23 @@ def plan_projects(u: Understood) -> ProjectPlan:
     if facet and not (u.has("money") and u.asks("amount")):
         want = "facet"
     return ProjectPlan(frame, want, facet, tuple(said))
+
+
+ATTRIBUTES = ("一次性", "延续性", "经常性")
+
+
+def attributes_of(u: Understood) -> tuple[str, ...]:
+    """Attributes asked for; 不是延续性的 are those whose page prints another one."""
+    denied = [m.value.partition(":")[2] for m in u.denied("attribute")]
+    return tuple(value for value in ATTRIBUTES if value not in denied) if denied else tuple(u.values("attribute"))
+
+
+def departments_of(u: Understood) -> tuple[str, ...]:
+    """Departments named, those of a level, or all but those excluded."""
+    denied = {str(iri) for m in u.denied("department") for iri in m.items}
+    if denied and not u.departments:
+        return tuple(d.iri for d in u.catalogue.departments if d.iri not in denied)
+    return u.departments or level_departments(u)
 
 
 def years_of(u: Understood, said: list[str]) -> tuple[int, ...]:
@@ -173,7 +192,7 @@ def topic_chunks(u: Understood) -> list[str]:
 USED = frozenset(
     {
         "department", "year", "attribute", "fund", "fund_mode", "phase", "bound", "grain", "policy", "cite", "topic", "project",
-        "aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force",
+        "aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
     }
 )
 """Kinds of mention that the frame of a project question holds wherever they stand"""
@@ -186,12 +205,32 @@ def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
     return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
 
 
+def counts_projects(u: Understood, m: Mention) -> bool:
+    """Whether 几个, 多少个 counts projects: no other thing follows it (几个小区, 多少个大队)."""
+    after = u.text[m.end :].lstrip("的")
+    chunk = next((chunk for chunk in u.rest if len(chunk) > 1 and after.startswith(chunk)), None)
+    follows = next((n for n in u.mentions if n.start >= m.end and n.kind != "filler"), None)
+    if chunk is not None or u.printed(m).endswith(("人", "名", "辆", "座", "米", "次", "吨", "年", "天", "户", "台", "场", "期")):
+        return False
+    return follows is None or follows.kind not in ("concept", "label", "indicator", "code") or follows.start > m.end
+
+
 def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
     match m.kind, m.value:
         case "want", "quantity":
-            return u.has("noun", "project") or plan.want in ("count", "facet")
+            return plan.want == "facet" or (plan.want == "count" and counts_projects(u, m))
+        case "want", "count":
+            return counts_projects(u, m)
         case "want", "when" | "reason":
             return False
+        case "not", value:
+            return value.partition(":")[0] in ("attribute", "department", "project", "basis", "contract")
+        case "want", "who":
+            return plan.want == "facet" or bool(u.of("compare")) or plan.want == "max"
+        case "want", "duration":
+            return plan.facet == "period"
+        case "noun", "company":
+            return bool(plan.frame.units) or plan.want == "facet" or u.printed(m) in ("单位", "机构")
         case ("want" | "noun"), _:
             return True
         case "time", value:

@@ -6,10 +6,11 @@ import re
 
 from search.question.answer import Answer, listed, refusal
 from search.question.catalogue import bare
+from search.question.lexicon import phrases
 from search.question.policy_names import number_parts
-from search.question.understanding import Understood
+from search.question.understanding import Understood, concepts
 
-FINAL = re.compile(r"决算(?!评审|审核|价|审定|的?批复|评|金额)")
+FINAL = re.compile(r"决算(?!评审|审核|价|审定|的?批复|评|金额)|实际(?:上)?(?:一共|总共)?(?:支出|花|使?用了|发生|收入|执行|开支)")
 """Final accounts asked for, not the audit of one work's cost"""
 ORGANISATION = re.compile(r"[一-龥]{2,12}(?:局|委员会|委|办公室|办|厅|中心|支队|大队|法院|检察院|大学|学院|医院)$")
 
@@ -29,13 +30,25 @@ def refuse(u: Understood) -> Answer | None:
     if foreign is not None:
         return refusal(u.question, f"没有收录这个单位的文件。{known_departments(u)}")
     if FINAL.search(u.text) and not any("决算" in kind for d in u.catalogue.departments if d.iri in (u.departments or (d.iri,)) for kind in d.kinds):
-        return refusal(u.question, f"没有收录决算文件，预算文件里没有决算数。{known_departments(u)}")
+        return refusal(u.question, f"没有收录决算文件，预算文件里没有决算数和实际支出。{known_departments(u)}")
     place = next((chunk for chunk in u.rest if chunk_before_department(u, chunk)), None)
     if place is not None:
         at = next(m for m in u.of("department") if u.text[: m.start].endswith(place))
         named = u.text[at.start - len(place) : at.end] if len(place) == 1 else place
         return refusal(u.question, f"没有收录“{named}”的文件。{known_departments(u)}")
+    odd = odd_characters(u)
+    if odd:
+        return refusal(u.question, f"没有看懂“{'”“'.join(odd)}”在这里的意思，所以不作答。请换个说法。")
     return None
+
+
+def odd_characters(u: Understood) -> list[str]:
+    """Single characters that nothing explains: the end of a word that was half understood (付|清, 水|污染防治)."""
+    names = "".join(name for match in u.projects for name in match.names)
+    names += "".join(n.name for n in u.catalogue.organisations if n.iri in u.items("organisation"))
+    names += "".join(m.value for m in u.of("label", "concept", "department", "policy", "policy_title"))
+    names += "".join(piece for piece in re.findall(r"/[^，。]{1,3}", u.text))  # 元/吨
+    return [c for c in u.rest if len(c) == 1 and not c.isdigit() and c not in phrases() and c not in concepts() and c not in names]
 
 
 CUT_PLACE = re.compile(r"[一-鿿]{1,2}[市县区州]")

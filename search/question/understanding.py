@@ -15,6 +15,7 @@ from nlp.source import normalise
 from search.question.catalogue import Catalogue, bare, bare_label
 from search.question.lexicon import read_tsv
 from search.question.mention import Mention, best_cover, bound_mentions, bounds_of, lexical_mentions, uncovered
+from search.question.negation import settle_negation
 from search.question.numerals import NUMERAL, Bound, parse_number
 from search.question.organisation_names import find_departments, find_organisations
 from search.question.policy_names import find_policies
@@ -33,7 +34,7 @@ TOP = re.compile(
         |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
         |(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
         |(?:排|倒数|垫底)(?:在)?(?:最后|末尾|倒数)?的?(?P<f>[二两三四五六七八九十]|\d{{1,2}})(?:个|名|位|项)   # 倒数三个
-        |最[多大高贵少低小][的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条)    # 最多的五个
+        |最(?:花钱|费钱|值钱|[多大高贵少低小])[的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条|大)?    # 最多的五个
         |(?P<e>[二两三四五六七八九十]|\d{{1,2}})(?:个|项|笔|家)(?:项目|合同|公司)?
           (?:花钱|预算|金额|花费|支出|经费|资金)?最[多大高贵]    # 三个花钱最多""",
     re.X,
@@ -55,6 +56,10 @@ class Understood:
 
     def has(self, kind: str, *values: str) -> bool:
         return any(m.kind == kind and (not values or m.value in values) for m in self.mentions)
+
+    def denied(self, what: str) -> list[Mention]:
+        """What the question excludes of a kind: 不是延续性的, 除水利局外."""
+        return [m for m in self.mentions if m.kind == "not" and m.value.partition(":")[0] == what]
 
     def values(self, kind: str) -> list[str]:
         """Values of the mentions of a kind, in order, each once."""
@@ -119,7 +124,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         parts += short
         cover = best_cover([*fixed, *project_mentions(parts, 3.0), *labels, *lexical_mentions(text)])
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
-    cover = settle_titles(cover)
+    cover = settle_negation(text, settle_titles(cover))
     return Understood(question, text, tuple(cover), tuple(uncovered(text, cover)), projects, catalogue)
 
 

@@ -1,0 +1,92 @@
+"""What is owed, paid or agreed: the sum of a measure over contracts, each of several measures, contradictions said.
+
+A total that the text states over the same items is preferred to our own sum, and both are said where they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
+from search.question.contract_answer import finished, label_words, measure_name, measure_of, where
+from search.question.contract_frame import ContractFrame
+from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
+from search.question.understanding import Understood
+
+
+def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """The sum of a measure, or one for each of several."""
+    if frame.apart:
+        return answer_each(u, frame, graph, query, rows)
+    counted = [(row, value) for row in rows if (value := measure_of(row, frame)) is not None]
+    if not counted:
+        return refusal(u.question, f"文件里没有写{where(u, frame)}{measure_name(frame)}的数字。", PREFIXES + query)
+    value = sum((v for _, v in counted), Decimal(0))
+    name = measure_name(frame, rows)
+    said = ["同一笔欠款在多处出现的只计一次", "只计写明还没付清的款项"] if name == "未付余额" else []
+    stated = stated_total(graph, frame) if frame.words and len(counted) > 1 else None
+    text = f"{where(u, frame)}{name}合计{money(value)}，共{len(counted)}笔：{listed([label_words(r, frame) for r, _ in counted], 8)}。"
+    if len(counted) == 1:
+        text = f"{text_of(counted[0][0], 'label')}的{name}为{money(value)}。"
+    extra: list[str] = []
+    if stated is not None:
+        total, node = stated
+        if total != value:
+            text += f"文件写明的合计是{money(total)}，与逐笔相加的{money(value)}不一致。"
+            value = total
+            said.append("采用文件写明的合计数")
+        extra.append(node)
+    text += contradiction_words([row for row, _ in counted])
+    items = (Item(f"{where(u, frame)}{name}", decimal_text(value), "元", text_of(counted[0][0], "contract")),)
+    return finished(u, graph, query, [row for row, _ in counted], items, text, tuple(said), extra)
+
+
+def answer_each(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """合同金额、已付和未付: each measure by itself; of 尾款 and 质保金 the rest without what is retained, and what is."""
+    items, parts = [], []
+    for measure in frame.measures:
+        one = replace(frame, measures=(measure,), joined=False, apart=False)
+        counted = [(row, value) for row in rows if (value := measure_of(row, one)) is not None]
+        name = measure_name(one)
+        if measure == "unpaid" and frame.joined:
+            counted = [(row, value - (number_of(row, "retention") or Decimal(0))) for row, value in counted]
+            name = "未付余额（不含质保金）"
+        if not counted:
+            parts.append(f"没有写{name}")
+            continue
+        value = sum((v for _, v in counted), Decimal(0))
+        items.append(Item(f"{where(u, frame)}{name}", decimal_text(value), "元"))
+        parts.append(f"{name}{money(value)}" + (f"（{len(counted)}笔）" if len(counted) > 1 else ""))
+    if not items:
+        return refusal(u.question, f"文件里没有写{where(u, frame)}的这些数字。", PREFIXES + query)
+    text = f"{where(u, frame)}：{'，'.join(parts)}。{contradiction_words(rows)}"
+    return finished(u, graph, query, rows, tuple(items), text)
+
+
+def stated_total(graph: Graph, frame: ContractFrame) -> tuple[Decimal, str] | None:
+    """The total that the text itself states over items that bear the frame's words."""
+    scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    tests = " ".join(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, "")), {text_literal(word)}))' for word in frame.words)
+    rows = select(graph, f"""SELECT ?contract ?value ?over WHERE {{
+      ?contract a bk:Contract ; bk:totalOver ?over ; bk:label ?label ; bk:document ?doc .
+      ?doc bk:publisher ?publisher . {scope} OPTIONAL {{ ?contract bk:project ?project . ?project skos:prefLabel ?name }}
+      OPTIONAL {{ ?contract bk:unpaid ?unpaid }} OPTIONAL {{ ?contract bk:amount ?whole }}
+      BIND(COALESCE(?unpaid, ?whole) AS ?value) {tests} }} ORDER BY DESC(?over)""")
+    for row in rows:
+        value = number_of(row, "value")
+        if value is not None:
+            return value, text_of(row, "contract")
+    return None
+
+
+def contradiction_words(rows: Sequence[Row]) -> str:
+    """Both values where the text states an unpaid sum that is not amount less paid."""
+    parts = []
+    for row in rows:
+        amount, paid, unpaid = number_of(row, "amount"), number_of(row, "paid"), number_of(row, "unpaid")
+        if row.get("consistent") is False and amount is not None and paid is not None and unpaid is not None:
+            sums = f"{money(amount)}减已付{money(paid)}为{money(amount - paid)}"
+            parts.append(f"{text_of(row, 'label')}：文中写未付{money(unpaid)}，但{sums}，前后不一致")
+    return f"注意{'；'.join(parts[:3])}。" if parts else ""

@@ -1,0 +1,81 @@
+"""What every answer about contracts says: one row for each contract, its amount, the phrase that names them, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, table_rows
+from search.question.contract_frame import MEASURES, ContractFrame
+from search.question.graph import PREFIXES, Graph, Row, Value, number_of, text_of
+from search.question.understanding import Understood
+
+COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
+TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已付（元）", "未付（元）", "质保金（元）", "到期")
+
+
+def merged_contracts(rows: Sequence[Row]) -> list[Row]:
+    """One row for each contract, its companies joined."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        known = found.setdefault(text_of(row, "contract"), dict(row))
+        company = text_of(row, "company")
+        if company and company not in text_of(known, "company").split("、"):
+            names: Value = text_of(known, "company") + "、" + company
+            known["company"] = names
+    return list(found.values())
+
+
+def columns_of(frame: ContractFrame) -> list[str]:
+    """Columns that hold the amount asked for, the best first."""
+    columns = [MEASURES[measure][0] for measure in frame.measures] or ["amount", "balance"]
+    if frame.joined:
+        return ["balance", "retention"]
+    return ["retention"] if "retention" in columns else columns
+
+
+def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:
+    return next((value for column in columns_of(frame) if (value := number_of(row, column)) is not None), None)
+
+
+def label_words(row: Row, frame: ContractFrame) -> str:
+    value = measure_of(row, frame)
+    owed = "未付" if not frame.measures and number_of(row, "amount") is None else ""
+    return text_of(row, "label") + (f"（{owed}{money(value)}）" if value is not None else "")
+
+
+def number_text(value: Decimal | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def measure_name(frame: ContractFrame, rows: Sequence[Row] = ()) -> str:
+    names = [MEASURES[measure][1] for measure in frame.measures]
+    if frame.joined:
+        return "未付余额（含质保金）"
+    if not names and rows and all(number_of(row, "amount") is None for row in rows):
+        return "未付余额"
+    return "质保金" if "质保金" in names else (names[0] if names else "金额")
+
+
+def where(u: Understood, frame: ContractFrame) -> str:
+    """Department, project, company and words in a phrase."""
+    names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
+    companies = list(dict.fromkeys(n.name for n in u.catalogue.organisations if n.iri in frame.companies))
+    projects = [f"“{match.names[0]}”" for match in u.projects] if frame.projects else []
+    words = [f"“{word}”" for word in (*frame.words, *frame.company_words)]
+    parts = [listed(names, 3), listed(projects, 3), listed(companies, 3), *words]
+    if frame.due:
+        parts.append(f"{frame.due}前到期的")
+    if frame.settled:
+        parts.append("已付清的合同")
+    return "".join(part for part in parts if part)
+
+
+def nothing_owed(u: Understood, frame: ContractFrame) -> str:
+    return f"文件里没有找到{where(u, frame) or '符合条件'}的{'、'.join(dict.fromkeys(MEASURES[m][1] for m in frame.measures)) or '合同'}。"
+
+
+def finished(u: Understood, graph: Graph, query: str, rows: Sequence[Row], items: tuple[Item, ...], text: str,
+             said: tuple[str, ...] = (), extra: Sequence[str] = ()) -> Answer:  # fmt: skip
+    nodes = [*extra, *(text_of(row, "contract") for row in rows)]
+    return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES, table_rows(rows, COLUMNS), evidence_of(graph, nodes, 120))

@@ -1,0 +1,82 @@
+"""Who is owed, who does the work, which department owes most, and when it is to be paid or was agreed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
+from search.question.contract_answer import finished, measure_name, measure_of, merged_contracts, where
+from search.question.contract_frame import ContractFrame
+from search.question.graph import PREFIXES, Graph, Row, text_of
+from search.question.lexicon import wording
+from search.question.understanding import Understood
+
+BUYERS = ("client", "agency", "supervisor", "reviewer")
+"""Roles that are left out unless they are asked for"""
+
+
+def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """Companies (and institutes) that are parties; with what each is owed or paid where an amount is asked for."""
+    won = [row for row in rows if "中标" in text_of(row, "quote")] if any("中标" in u.printed(m) for m in u.of("role", "noun")) else []
+    rows = won or rows
+    others = () if frame.roles else BUYERS
+    keep = [row for row in rows if text_of(row, "company") and text_of(row, "role") not in others]
+    region = [chunk for chunk in frame.words if any(chunk in text_of(row, "company") for row in keep)]
+    keep = [row for row in keep if all(word in text_of(row, "company") for word in region)]
+    if u.has("noun", "company") and any(u.printed(m) in ("公司", "企业") for m in u.of("noun")):
+        keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
+    if not keep:
+        who = "、".join(wording("role").get(role, role) for role in frame.roles) or "对方"
+        return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
+    keep.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
+    names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
+    sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") else {}
+    shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
+    text = f"{where(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
+    items = tuple(Item(name, decimal_text(sums[name]) if sums.get(name) else None, "元" if sums.get(name) else None, iri) for name, iri in names.items())
+    return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
+
+
+def owed_to(name: str, rows: list[Row], frame: ContractFrame) -> Decimal:
+    """The sum of the measure over a company's contracts, each once."""
+    own = {text_of(row, "contract"): measure_of(row, frame) for row in rows if text_of(row, "company") == name}
+    return sum((value for value in own.values() if value is not None), Decimal(0))
+
+
+def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """What each department owes, the most first; the one with more and by how much where two are compared."""
+    sums: dict[str, Decimal] = {d.name: Decimal(0) for d in u.catalogue.departments if frame.want == "compare" and d.iri in frame.departments}
+    for row in rows:
+        sums[text_of(row, "department")] = sums.get(text_of(row, "department"), Decimal(0)) + (measure_of(row, frame) or Decimal(0))
+    less = u.has("compare", "smaller") or u.has("aggregate", "min")
+    order = sorted(sums, key=lambda name: (sums[name] if less else -sums[name], name))
+    name = measure_name(frame)
+    said = ("同一笔欠款在多处出现的只计一次",)
+    text = f"{name}：{'；'.join(f'{who}{money(sums[who])}' for who in order)}。"
+    items = [Item(who, decimal_text(sums[who]), "元") for who in order]
+    if frame.want == "compare" and len(order) == 2:
+        gap = abs(sums[order[0]] - sums[order[1]])
+        text += f"{order[0]}{'更少' if less else '更多'}，相差{money(gap)}。" if gap else "两者相等。"
+        if u.has("compare", "difference") and not u.has("compare", "larger", "smaller"):
+            items.insert(0, Item("相差", decimal_text(gap), "元"))
+        else:
+            items = items[:1] if gap else items
+    elif u.has("aggregate", "max", "min"):
+        items = items[: frame.limit or 1]
+    return finished(u, graph, query, rows, tuple(items), text, said)
+
+
+def answer_dates(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """When contracts were signed, or when the rest is to be paid, as far as the text says."""
+    key = "signed" if frame.want == "signed" else "due"
+    dated = [row for row in merged_contracts(rows) if text_of(row, key)]
+    if not dated:
+        what = "是什么时候签的" if key == "signed" else "什么时候付"
+        return refusal(u.question, f"文件没有写{where(u, frame)}{what}。", PREFIXES + query)
+    items = tuple(Item(text_of(row, key), None, None, text_of(row, "contract")) for row in dated)
+    word = "签订" if key == "signed" else "前付"
+    said = ("付款时间是文件对这笔未付款写明的，不一定专指质保金",) if "retention" in frame.measures else ()
+    text = "；".join(f"{text_of(row, 'label')}：{text_of(row, key)}{word}" for row in dated[:8]) + "。"
+    missing = len(rows) - len(dated)
+    text += f"另有{missing}笔没有写明时间。" if missing else ""
+    return finished(u, graph, query, dated, items, text, said)
