@@ -23,6 +23,8 @@ def measure_word(u: Understood) -> str:
     """The first character of the measure word after 多少 or 几, where a number of things is asked for."""
     if not u.asks("quantity", "count"):
         return ""
+    if any(u.text.startswith(("单位", "部门", "局", "家"), m.end) for m in u.of("want") if m.value == "count"):
+        return ""
     asked = next((match for m in u.of("want") if m.value in ("quantity", "count") and (match := UNIT_ASKED.search(u.printed(m)))), None)
     asked = asked or UNIT_ASKED.search(u.text)
     return (asked[1] or asked[2])[0] if asked else ""

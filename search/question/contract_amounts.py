@@ -10,8 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
-from search.question.contract_answer import finished, label_words, measure_name, measure_of, where
-from search.question.contract_frame import ContractFrame
+from search.question.catalogue import bare
+from search.question.contract_answer import finished, label_words, measure_name, measure_of, merged_contracts, where
+from search.question.contract_frame import ContractFrame, contract_query
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.understanding import Understood
 
@@ -41,6 +42,25 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
     text += contradiction_words([row for row, _ in counted])
     items = (Item(f"{where(u, frame)}{name}", decimal_text(value), "元", text_of(counted[0][0], "contract")),)
     return finished(u, graph, query, [row for row, _ in counted], items, text, tuple(said), extra)
+
+
+def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
+    """付清了没有: yes or no for each contract, with what is still owed; unknown where the text does not say."""
+    query = contract_query(frame)
+    rows = [row for row in called(frame, merged_contracts(select(graph, query))) if row.get("hasBalance") is not None]
+    if not rows:
+        return refusal(u.question, f"文件没有写{where(u, frame)}是否付清。", PREFIXES + query)
+    owed = [row for row in rows if row.get("hasBalance") is True]
+    parts = [
+        text_of(row, "label") + (f"还有{money(number_of(row, 'balance') or Decimal(0))}没付" if row in owed else "已付清") for row in rows
+    ]  # fmt: skip
+    item = Item("没有付清" if owed else "已付清", "false" if owed else "true")
+    return finished(u, graph, query, rows, (item,), f"{'没有' if owed else '已'}付清：{'；'.join(parts[:8])}。")
+
+
+def called(frame: ContractFrame, rows: list[Row]) -> list[Row]:
+    """Those whose own label says the words of the question, where some do: the text around says the same of others."""
+    return [row for row in rows if all(bare(word) in bare(text_of(row, "label")) for word in frame.words)] or rows
 
 
 def answer_each(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

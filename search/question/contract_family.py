@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
-from search.question.contract_amounts import answer_sum
+from search.question.contract_amounts import answer_settled, answer_sum, called
 from search.question.contract_answer import (
     finished,
     label_words,
@@ -56,6 +56,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
     frame = labelled(u, frame, graph)
+    if frame.settled and u.has("want", "polar", "whether") and not u.asks("list"):
+        return answer_settled(u, replace(frame, settled=False, measures=(), want="sum"), graph)
     query = contract_query(frame)
     rows = select(graph, query)
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
@@ -73,7 +75,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_dates(u, frame, graph, query, merged_contracts(rows))
     if frame.want in ("departments", "compare"):
         return answer_departments(u, frame, graph, query, merged_contracts(rows))
-    merged = called(u, frame, closest(u, merged_contracts(rows)))
+    merged = closest(u, merged_contracts(rows))
+    merged = called(frame, merged) if frame.want == "sum" and frame.words else merged
     if frame.want == "sum":
         return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
@@ -122,13 +125,6 @@ def longest_list(frame: ContractFrame, graph: Graph) -> tuple[str, ...]:
       ?contract a bk:Contract ; bk:project ?project ; bk:document ?doc . ?doc bk:publisher ?publisher . {scope} }}
       GROUP BY ?project ORDER BY DESC(?count)""")
     return (text_of(rows[0], "project"),) if rows else frame.projects
-
-
-def called(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
-    """Those whose own label says the words of the question, where some do: the text around says the same of others."""
-    if frame.want != "sum" or not frame.words:
-        return rows
-    return [row for row in rows if all(word in bare(text_of(row, "label")) for word in map(bare, frame.words))] or rows
 
 
 def closest(u: Understood, rows: list[Row]) -> list[Row]:

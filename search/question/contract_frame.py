@@ -62,7 +62,7 @@ class ContractFrame:
 
 def contract_frame(u: Understood) -> ContractFrame | None:
     """The frame of a question about contracts; None where nothing says it is one."""
-    measures = tuple(dict.fromkeys(value for value in u.values("contract") if value in MEASURES))
+    measures = tuple(dict.fromkeys((*(value for value in u.values("contract") if value in MEASURES), *named_apart(u))))
     units = [iri for iri in u.items("organisation") if iri in u.catalogue.units]
     if units and u.has("noun", "project") and not u.has("contract"):
         return None
@@ -81,7 +81,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     due = due_month(u)
     joined = "unpaid" in measures and "retention" in measures and joined_measures(u)
     want = wanted(u, measures, companies, roles)
-    if due and not measures and not u.has("contract", "paid"):
+    if (due or want == "due") and not measures and not u.has("contract", "paid"):
         measures = ("unpaid",)
     return ContractFrame(
         departments=departments_of(u),
@@ -96,7 +96,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         named=u.has("contract", "named"),
         planned=u.has("contract", "planned"),
         inconsistent=u.has("contract", "inconsistent"),
-        settled=u.has("contract", "settled"),
+        settled=u.has("contract", "settled") and not due,
         company_words=company_words,
         joined=joined,
         apart=len(measures) > 1 and (not joined or any(word in u.text for word in ("各", "分别"))) and ("retention" not in measures or joined),
@@ -110,9 +110,24 @@ def of_company(u: Understood, word: str) -> bool:
     return any(m.value == "company" and u.printed(m) in ("公司", "企业") and u.text[: m.start].endswith(word) for m in u.of("noun"))
 
 
+def named_apart(u: Understood) -> list[str]:
+    """尾款 and 质保金 inside the name of the project, where each is asked for by itself (各多少)."""
+    words = "".join(u.printed(m) for m in u.of("project"))
+    if not any(word in u.text for word in ("各", "分别")):
+        return []
+    return [value for value, word in (("unpaid", "尾款"), ("retention", "质保金")) if word in words and "质保金" in words and "尾款" in words]
+
+
+def asks_sum(u: Understood) -> bool:
+    """Whether an amount is asked for, by 多少钱 or inside a phrase (还有多少没付)."""
+    return u.asks("amount") or any(re.search("多少|几", u.printed(m)) for m in u.of("contract"))
+
+
 def joined_measures(u: Understood) -> bool:
     """Whether 尾款 and 质保金 are both asked for (和, 及, 、), not the unpaid part of the one."""
     kinds = u.of("contract")
+    if named_apart(u):
+        return True
     pairs = [(a, b) for a, b in pairwise(kinds) if {a.value, b.value} == {"unpaid", "retention"}]
     return any(re.search("[和与及、]|以及", u.text[a.end : b.start]) for a, b in pairs)
 
@@ -167,7 +182,7 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], rol
         return "compare"
     if u.has("noun", "department") and not companies and (u.asks("list", "who") or u.has("aggregate", "max")):
         return "departments"
-    if asks_company and not (companies and u.has("noun", "project")) and not u.asks("amount"):
+    if asks_company and not (companies and u.has("noun", "project")) and (not asks_sum(u) or u.asks("who")):
         return "companies" if not u.asks("count") else "count"
     if u.has("noun", "project") and u.asks("list", "what") and not u.projects:
         return "projects"
@@ -230,6 +245,6 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append("FILTER(?consistent = false)")
     body = "\n  ".join(part for part in parts if part)
     return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type
-  ?amount ?paid ?unpaid ?retention ?balance ?signed ?due ?consistent WHERE {{
+  ?amount ?paid ?unpaid ?retention ?balance ?hasBalance ?signed ?due ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""

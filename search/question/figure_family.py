@@ -31,7 +31,8 @@ USED = frozenset(
 
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
-    departments = [d for d in u.catalogue.departments if d.iri in frame.departments] or list(u.catalogue.departments)
+    known = {d.iri: d for d in u.catalogue.departments}
+    departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
     strays = unaccounted(u, USED, places_for(frame))
     if strays:
         return unused_words(u, strays)
@@ -59,6 +60,8 @@ def places_for(frame: FigureFrame) -> frozenset[str]:
     """Values (of kinds that mean different things) that this frame holds."""
     held = {"want:amount", "want:quantity", "want:count", "want:what", "want:whether", "want:polar", "want:reason", "want:list",
             "time:this", "time:last", "aggregate:sum"}  # fmt: skip
+    if frame.want in ("change", "rate") or frame.years:
+        held |= {"column:executed"}
     if frame.want in ("items", "rank"):
         held |= {"aggregate:max", "aggregate:min", "aggregate:order", "top:*", "want:who"}
     if frame.want == "compare":

@@ -95,7 +95,8 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
 def fits(row: Row, place: Place) -> bool:
     table, label = bare(text_of(row, "table")), bare_label(text_of(row, "row"))
     if place.prose is not None:
-        return not table and not is_change(row) and re.search(place.prose, label) is not None and "占" not in label and text_of(row, "unit") != "%"
+        of = place.of is None or re.search(place.of, bare(text_of(row, "of"))) is not None
+        return not table and of and not is_change(row) and re.search(place.prose, label) is not None and "占" not in label and text_of(row, "unit") != "%"
     column = bare(text_of(row, "column"))
     checks = ((place.table, table), (place.row, label), (place.column, column))
     return bool(table) and all(pattern is None or re.search(pattern, value) is not None for pattern, value in checks) and current(row)

@@ -48,7 +48,8 @@ def several_departments(text: str, catalogue: Catalogue) -> list[Mention]:
             short = re.sub(r"（[省市县]）$", "", piece)
             both = (*named_departments(short + "局", catalogue), *named_departments(short + "委", catalogue))
             iris += [d.iri for d in catalogue.departments if d in both]
-        if len(iris) >= len(pieces):
+        one = any(match[0] in d.name or d.name in match[0] for d in catalogue.departments)  # 住房和城乡建设局 is one
+        if len(set(iris)) >= len(pieces) and not one:
             return [Mention(match.start(), match.end(), "department", match[0], tuple(dict.fromkeys(iris)), 4.0 * len(match[0]) ** 1.3)]
     return []
 
@@ -171,7 +172,58 @@ def find_organisations(text: str, catalogue: Catalogue) -> list[Mention]:
                 factor = 1.8 if kind == "company" else 1.2
                 found.append(Mention(start, end, "organisation", kind, tuple(n.iri for n in fits), factor * (end - start) ** 1.3))
                 break
+    return [unlike(text, m, catalogue) for m in (*found, *find_units(text, catalogue), *find_places(text, catalogue))]
+
+
+FULL_NAME = re.compile(r"[一-龥（）()]{0,14}?(?:股份有限公司|有限责任公司|有限公司|集团公司)")
+
+
+def unlike(text: str, m: Mention, catalogue: Catalogue) -> Mention:
+    """A company whose full name goes on otherwise than that of the one found is not here: 中岳建设… is not 中岳建筑…."""
+    rest = FULL_NAME.match(text, m.end)
+    if m.value != "company" or rest is None:
+        return m
+    printed = text[m.start : rest.end()]
+    if any(printed in named.name or printed in named.others for named in catalogue.organisations if named.iri in m.items):
+        return m
+    return Mention(m.start, rest.end(), "foreign_company", printed, m.items, 4.0 * len(printed) ** 1.3)
+
+
+def find_units(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Subordinate units by the end of their name (技术服务中心) or an abbreviation of it (市政所)."""
+    units = [n for n in catalogue.organisations if n.iri in catalogue.units]
+    found = []
+    for end in range(3, len(text) + 1):
+        if text[end - 1] not in "所心站队院馆校园办处":
+            continue
+        for start in range(max(0, end - 16), end - 2):
+            printed = text[start:end]
+            core = {n.iri: without_region(n.name) for n in units}
+            fits = tuple(n.iri for n in units if (len(printed) >= 4 and n.name.endswith(printed)) or is_abbreviation(printed, core[n.iri]))
+            if len(fits) == 1:
+                found.append(Mention(start, end, "organisation", "unit", fits, 1.3 * len(printed) ** 1.3))
+                break
     return found
+
+
+def find_places(text: str, catalogue: Catalogue) -> list[Mention]:
+    """The place of departments without its suffix (黔溪的路灯): all that publish there."""
+    found = []
+    for place, iris in catalogue.derived("places", places_of).items():
+        for match in re.finditer(re.escape(place), text):
+            found.append(Mention(match.start(), match.end(), "department", place, iris, 1.1 * len(place) ** 1.3))
+    return found
+
+
+def places_of(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Place of a department, with its suffix and without -> the departments there."""
+    found: dict[str, list[str]] = {}
+    for d in catalogue.departments:
+        region = d.name[: len(d.name) - len(without_region(d.name))]
+        last = re.search(r"([一-龥]{2,4}?)([市县区旗州盟])$", region)
+        for place in {last[1], last[0]} if last else ():
+            found.setdefault(place, []).append(d.iri)
+    return {place: tuple(iris) for place, iris in found.items()}
 
 
 def organisation_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
@@ -181,10 +233,11 @@ def organisation_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
 
 def make_forms(catalogue: Catalogue) -> dict[str, tuple[Named, ...]]:
     publishers = {d.iri for d in catalogue.departments}
+    places = catalogue.derived("places", places_of)
     table: dict[str, dict[str, Named]] = {}
     for named in catalogue.organisations:
         if named.iri not in publishers:
-            for form in written_forms(named):
+            for form in written_forms(named) - places.keys():
                 table.setdefault(form, {})[named.iri] = named
     return {form: tuple(fits.values()) for form, fits in table.items()}
 

@@ -35,16 +35,36 @@ def parts_of(u: Understood) -> list[str]:
         return [u.text]
     clauses = clauses_of(u)
     asking = [clause for clause in clauses if is_question(u, clause)]
-    if len(asking) < 2 or (asking[0] is not clauses[0] and any(own(u, c, ABOUT) for c in clauses[: clauses.index(asking[0])])):
+    first = asking[0] if asking else clauses[0] if clauses else (0, 0)
+    again = [c for c in clauses if c > first and c not in asking and wants(u, c) and wants(u, c) != wants(u, first)]
+    if wants(u, first) and wants(u, first) <= {"count", "quantity", "who", "when", "duration"} and again:
+        asking = asking or [first]
+    elif len(asking) < 2 or (asking[0] is not clauses[0] and any(own(u, c, ABOUT) for c in clauses[: clauses.index(asking[0])])):
         return [u.text]
     found: list[str] = []
     for i, clause in enumerate(clauses):
         text = u.text[clause[0] : clause[1]]
         if clause in asking:
-            found.append(subject_of(u, clauses[:i], clause) + text)
+            found.append(text if i == 0 else subject_of(u, clauses[:i], clause) + text)
+        elif found and wants(u, clause) and wants(u, clause) != wants(u, asking[-1]):
+            found.append(without_wants(u, clauses[:i]) + text)
         elif found and own(u, clause, ABOUT | ASKING_KINDS):
             return [u.text]
     return found
+
+
+def wants(u: Understood, clause: tuple[int, int]) -> set[str]:
+    """What a clause asks for: amount, count, list, ..."""
+    return {m.value for m in inside(u, clause) if m.kind == "want" and m.value in ASKING}
+
+
+def without_wants(u: Understood, clauses: list[tuple[int, int]]) -> str:
+    """Clauses without what they ask for: their conditions hold for a clause that has none (有几个，多少钱)."""
+    chars = list(u.text[: clauses[-1][1]])
+    for m in u.mentions:
+        if m.kind == "want" and m.end <= len(chars):
+            chars[m.start : m.end] = [""] * (m.end - m.start)
+    return "".join(chars)
 
 
 ASKING_KINDS = frozenset(["want", "bound", "negation", "not", "aggregate"])

@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, refusal, table_rows
+from search.question.figure_frame import FigureFrame
+from search.question.figure_place import candidates, find_figure
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import COLUMNS, TITLES, finished, project_evidence
 from search.question.project_frame import ProjectFrame, project_query, total_of
@@ -38,16 +40,54 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
     return finished(u, plan, graph, query, rows, items, text)
 
 
+def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """Departments in the order of their projects: by number, or by amount where money is spoken of."""
+    by_money = u.has("money") or any(word in u.text for word in ("钱", "金额", "资金")) or u.has("concept", "预算总额", "支出总计", "项目支出")
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        step = (number_of(row, "amount") or Decimal(0)) if by_money else Decimal(1)
+        sums[text_of(row, "department")] = sums.get(text_of(row, "department"), Decimal(0)) + step
+    less = u.has("aggregate", "min") or u.has("compare", "smaller")
+    order = sorted(sums, key=lambda name: (sums[name] if less else -sums[name], name))
+    ties = [name for name in order if sums[name] == sums[order[0]]]
+    chosen = order if u.has("aggregate", "order") else ties
+    show = money if by_money else (lambda value: f"{value}个")
+    items = tuple(Item(name, decimal_text(sums[name]), "元" if by_money else "个") for name in chosen)
+    text = f"按项目{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{'；'.join(f'{name}{show(sums[name])}' for name in order)}。"
+    text += f"{'、'.join(ties)}并列。" if len(ties) > 1 else ""
+    return finished(u, plan, graph, query, rows, items, text)
+
+
 def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
-    """The share that the projects found have in all projects of their departments, by amount."""
-    everything = ProjectFrame(departments=plan.frame.departments, years=plan.frame.years, phase=plan.frame.phase)
+    """The share of the projects found in all projects of their department and year, or in its whole budget where that is named."""
+    names = {text_of(row, "department") for row in rows}
+    own = tuple(d.iri for d in u.catalogue.departments if d.name in names)
+    years = tuple(sorted({int(text_of(row, "year")) for row in rows}))
+    everything = ProjectFrame(departments=own, years=plan.frame.years or years, phase=plan.frame.phase)
+    wide = [value for value in u.values("concept") if value in ("支出总计", "预算总额", "收入总计")]
+    if wide:
+        return share_of_figure(u, plan, graph, query, rows, everything, wide[0])
     whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")
-    part = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
-    if not whole:
+    if not whole or len(names) > 1 and u.projects:
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    return stated_share(u, plan, graph, query, rows, whole, "全部项目")
+
+
+def share_of_figure(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row], of: ProjectFrame, concept: str) -> Answer:
+    """The share in a total of the tables, for one department and year."""
+    found = candidates(graph, of.departments, of.years)
+    whole = find_figure(found, FigureFrame(of.departments, of.years, concept), u)
+    amount = sum((number_of(row, "value") or Decimal(0) for row in whole), Decimal(0))
+    if not amount or len(of.departments) != 1 or len(of.years) != 1:
+        return refusal(u.question, f"没有找到可以作分母的{concept}。", PREFIXES + query)
+    return stated_share(u, plan, graph, query, rows, amount, concept)
+
+
+def stated_share(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row], whole: Decimal, name: str) -> Answer:
+    part = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
     share = (part / whole * 100).quantize(Decimal("0.01"))
-    where = scope_words(u, plan.frame, rows)
-    text = f"{where}{condition_words(u, plan.frame)}的项目{money(part)}，占全部项目{money(whole)}的{share}%。"
+    what = project_words(rows) if plan.frame.projects else f"{condition_words(u, plan.frame)}的项目"
+    text = f"{scope_words(u, plan.frame, rows)}{what}{money(part)}，占{name}{money(whole)}的{share}%。"
     return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import finished, printed_total
-from search.question.project_compared import COMPARED, answer_compared, departments_compared, share_of_projects
+from search.question.project_compared import COMPARED, answer_compared, departments_compared, departments_ranked, share_of_projects
+from search.question.project_funds import answer_funds
 from search.question.project_frame import project_query, total_of
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, topic_chunks, unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
@@ -56,6 +57,8 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     rows = select(graph, query)
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    if plan.want == "departments":
+        return departments_ranked(u, plan, graph, query, rows)
     if len(plan.frame.departments) == 2 and u.has("compare", "difference", "larger", "smaller", "ratio") and plan.want in COMPARED:
         return departments_compared(u, plan, graph, query, rows)
     if plan.want == "sum" and u.has("share"):
@@ -68,10 +71,16 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
 
 
 def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    if plan.rank:
+        if len(rows) < plan.rank:
+            return refusal(u.question, f"{scope_words(u, plan.frame, rows)}只有{len(rows)}个项目，没有第{plan.rank}个。", PREFIXES + query)
+        rows = rows[plan.rank - 1 :]
     names = list(dict.fromkeys((text_of(row, "department"), text_of(row, "name")) for row in rows))
     parts = [f"{text_of(row, 'name')}{amount_note(row)}" for row in rows]
     text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}的项目共{len(names)}个：{listed(parts, 12)}。"
-    if plan.want == "max" or plan.frame.limit:
+    if plan.rank:
+        text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算第{plan.rank}的项目是{listed(parts, 1)}。"
+    elif plan.want == "max" or plan.frame.limit:
         word = "最少" if plan.frame.ascending else "最多"
         text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算{word}的项目依次是：{listed(parts, 12)}。"
     seen: dict[tuple[str, str], Item] = {}
@@ -82,10 +91,13 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     if u.has("noun", "department") and not u.has("noun", "project") and plan.frame.projects:
         places = {text_of(row, "department"): text_of(row, "doc") for row in rows}
         return finished(u, plan, graph, query, rows, tuple(Item(name) for name in places), f"{listed(list(places))}有这个项目：{listed(parts, 12)}。")
-    if u.asks("amount") and len(rows) > 1:
+    items = tuple(seen.values())
+    if len(rows) > 1 and (u.asks("amount") or u.has("aggregate", "sum")):
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
         text += f"合计{money(total)}。"
-    return finished(u, plan, graph, query, rows, tuple(seen.values()), text)
+        if plan.frame.limit and u.has("aggregate", "sum"):
+            items = (Item(f"前{len(rows)}个项目合计", decimal_text(total), "元"), *items)
+    return finished(u, plan, graph, query, rows, items, text)
 
 
 def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
@@ -142,6 +154,8 @@ def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
 
 def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     """An attribute of a project: 实施单位, 项目期, 项目属性, 填报日期."""
+    if plan.facet == "funds":
+        return answer_funds(u, plan, graph)
     title, pattern = FACETS[plan.facet]
     scope = f"VALUES ?publisher {{ {iri_list(plan.frame.departments)} }}" if plan.frame.departments else ""
     query = f"""SELECT DISTINCT ?project ?name ?value ?page ?department WHERE {{

@@ -161,6 +161,12 @@ def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str
     return " ".join(part for part in parts if part)
 
 
+def fund_or(frame: ProjectFrame, amount: str) -> str:
+    """The row of a page that holds what the one fund gives, where that is the amount asked for."""
+    columns = columns_of(frame, True)
+    return columns[0] if frame.fund_amount and columns else amount
+
+
 def pages_pattern(frame: ProjectFrame, amount: str) -> str:
     """Project pages that do not continue another, with ?each."""
     parts = [f"?page a bk:ProjectPage ; bk:project ?project ; bk:document ?doc ; bk:{amount} ?each .", document_part(frame)]
@@ -182,7 +188,7 @@ def total_parts(frame: ProjectFrame) -> list[str]:
             lines += " " + distinct(f"{funded} FILTER(?{column} > 0)")
     if frame.phase != "本年预算" or (columns and columns != ["generalFund"]) or frame.own_only:
         return [lines]
-    pages = pages_pattern(frame, "yearAmount")
+    pages = pages_pattern(frame, fund_or(frame, "yearAmount"))
     if columns_of(frame, True):
         return [grouped("SUM(?each) AS ?amount", pages)]
     pages = grouped("SUM(?each) AS ?amount", f"{pages} MINUS {{ ?any a bk:BudgetLine ; bk:document ?doc }}")
@@ -192,7 +198,7 @@ def total_parts(frame: ProjectFrame) -> list[str]:
 def page_amounts(frame: ProjectFrame) -> list[str]:
     """?amount of projects found by their pages: the sum of their lines, else of their pages."""
     lines = grouped("SUM(?every) AS ?lined", line_pattern(frame, "?every", own_name=False))
-    pages = grouped("SUM(?each) AS ?paged", pages_pattern(frame, "yearAmount"))
+    pages = grouped("SUM(?each) AS ?paged", pages_pattern(frame, fund_or(frame, "yearAmount")))
     needs_line = bool(columns_of(frame, False)) or frame.own_only or bool(frame.units)
     return [lines if needs_line else f"OPTIONAL {lines}", f"OPTIONAL {pages}", "BIND(COALESCE(?lined, ?paged) AS ?amount)"]
 

@@ -19,6 +19,7 @@ FACETS = {
     "attribute": ("项目属性", "?page bk:attribute ?value"),
     "department": ("主管部门", "?page bk:organisation/skos:prefLabel ?value"),
     "filled": ("填报日期", "?page bk:filledAt ?value"),
+    "funds": ("资金来源", ""),
 }
 
 
@@ -30,6 +31,8 @@ class ProjectPlan:
     want: str
     """list | count | sum | average | max | exists | compare | facet"""
     facet: str = ""
+    rank: int = 0
+    """only the one at this place (第二大的项目)"""
     assumptions: tuple[str, ...] = ()
 
 
@@ -64,14 +67,26 @@ def plan_projects(u: Understood) -> ProjectPlan:
     want = wanted(u, frame)
     if want == "max":
         frame = replace(frame, limit=1)
-    if want == "sum" and len(frame.funds) == 1 and FUND_COLUMNS[frame.funds[0]][0]:
+    if want in ("sum", "list", "max") and len(frame.funds) == 1 and not frame.bounds and not frame.all_funds:
         frame = replace(frame, fund_amount=True)
     facet = next((value for value in u.values("facet") if value in FACETS), "") if frame.projects else ""
+    rank = next((int(value) for value in u.values("rank")), 0)
+    if rank and not frame.projects:
+        return ProjectPlan(replace(frame, limit=rank), "list", "", rank, tuple(said))
+    if not frame.projects and len(frame.departments) != 1 and ranks_departments(u):
+        want = "departments"
     if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
         facet, frame = "attribute", replace(frame, attributes=())
     if facet and not (u.has("money") and u.asks("amount")):
         want = "facet"
-    return ProjectPlan(frame, want, facet, tuple(said))
+    return ProjectPlan(frame, want, facet, 0, tuple(said))
+
+
+def ranks_departments(u: Understood) -> bool:
+    """哪个部门的项目最多, 谁的项目多: departments are put in order, not projects."""
+    asked = u.asks("who") or u.has("noun", "department") or u.has("facet", "department") or (u.asks("list") and len(u.departments) > 1)
+    extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller")
+    return asked and extreme and not u.limit
 
 
 ATTRIBUTES = ("一次性", "延续性", "经常性")
@@ -226,17 +241,21 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "not", value:
             return value.partition(":")[0] in ("attribute", "department", "project", "basis", "contract")
         case "want", "who":
-            return plan.want == "facet" or bool(u.of("compare")) or plan.want == "max"
+            return plan.want == "facet" or bool(u.of("compare")) or plan.want in ("max", "departments")
         case "want", "duration":
             return plan.facet == "period"
         case "noun", "company":
             return bool(plan.frame.units) or plan.want == "facet" or u.printed(m) in ("单位", "机构")
         case ("want" | "noun"), _:
             return True
+        case "rest", _:
+            return bool(plan.frame.excluded or u.denied("department"))
         case "time", value:
             return value == "this"
+        case "rank", _:
+            return plan.rank > 0
         case "compare", value:
-            return value in ("with", "differs") or plan.want == "compare" or len(plan.frame.departments) == 2
+            return plan.want == "departments" or value in ("with", "differs") or plan.want == "compare" or len(plan.frame.departments) == 2
         case "share", "share":
             return plan.want == "sum"
         case "indicator", _:
@@ -252,7 +271,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             return bool(plan.frame.units) or u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
         case "organisation", _:
             return bool(plan.frame.units) or any(bare(u.printed(m)) in name for match in u.projects for name in match.names)
-        case "chain", _:
-            return u.printed(m) in ("制定", "出台", "发布")
+        case "chain", value:
+            return u.printed(m) in ("制定", "出台", "发布") or (value == "force" and plan.frame.repealed)
         case _:
             return False

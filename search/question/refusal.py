@@ -7,6 +7,7 @@ import re
 from search.question.answer import Answer, listed, refusal
 from search.question.catalogue import bare
 from search.question.lexicon import phrases
+from search.question.mention import Mention
 from search.question.policy_names import number_parts
 from search.question.understanding import Understood, concepts
 
@@ -26,7 +27,11 @@ def refuse(u: Understood) -> Answer | None:
     title = next(iter(u.of("unknown_title")), None)
     if title is not None and not u.items("policy"):
         return refusal(u.question, f"已收录的文件没有提到{title.value}。")
-    foreign = next(iter(u.of("foreign")), None)
+    company = next(iter(u.of("foreign_company")), None)
+    if company is not None:
+        near = [n.name for n in u.catalogue.organisations if n.iri in company.items]
+        return refusal(u.question, f"已收录的文件里没有{company.value}；名称相近的有{listed(near, 3)}，不是同一家。")
+    foreign = next(iter(u.of("foreign")), None) or unknown_office(u)
     if foreign is not None:
         return refusal(u.question, f"没有收录这个单位的文件。{known_departments(u)}")
     if FINAL.search(u.text) and not any("决算" in kind for d in u.catalogue.departments if d.iri in (u.departments or (d.iri,)) for kind in d.kinds):
@@ -39,6 +44,20 @@ def refuse(u: Understood) -> Answer | None:
     odd = odd_characters(u)
     if odd:
         return refusal(u.question, f"没有看懂“{'”“'.join(odd)}”在这里的意思，所以不作答。请换个说法。")
+    return None
+
+
+OFFICE = re.compile(r"[一-龥]{2,4}?[省市县区州旗盟](?![局委厅办院])[一-龥]{1,10}?(?:局|委员会|厅)(?![长部级领机])")
+"""An office of a place: 晋城市水务局"""
+
+
+def unknown_office(u: Understood) -> Mention | None:
+    """An office of a place that no name covers: it has published nothing here."""
+    names = [m for m in u.mentions if m.kind in ("department", "organisation", "project", "policy", "policy_title", "not", "label", "foreign")]
+    for match in OFFICE.finditer(u.text):
+        last = match.end() - 1
+        if not any(m.start <= last < m.end for m in names):
+            return Mention(match.start(), match.end(), "foreign", match[0])
     return None
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from nlp.source import normalise
 from search.question.catalogue import Catalogue, bare, bare_label
-from search.question.lexicon import read_tsv
+from search.question.lexicon import phrases, read_tsv
 from search.question.mention import Mention, best_cover, bound_mentions, bounds_of, lexical_mentions, uncovered
 from search.question.negation import settle_negation
 from search.question.numerals import NUMERAL, Bound, parse_number
@@ -32,7 +32,7 @@ DUE = re.compile(
 TOP = re.compile(
     rf"""前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
         |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
-        |(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
+        |(?<!第)(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
         |(?:排|倒数|垫底)(?:在)?(?:最后|末尾|倒数)?的?(?P<f>[二两三四五六七八九十]|\d{{1,2}})(?:个|名|位|项)   # 倒数三个
         |最(?:花钱|费钱|值钱|[多大高贵少低小])[的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条|大)?    # 最多的五个
         |(?P<e>[二两三四五六七八九十]|\d{{1,2}})(?:个|项|笔|家)(?:项目|合同|公司)?
@@ -113,19 +113,58 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     exact = find_projects(text, catalogue, 0.92)
     exact = [match for match in exact if match.longest >= 4]
     named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
-    others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *contrast_mentions(text)]
-    fixed = best_cover([*project_mentions(exact, 3.0), *named, *others])
+    others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *contrast_mentions(text), *polar_mentions(text), *rank_mentions(text)]
+    fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
     labels = label_mentions(text, catalogue)
-    cover = best_cover([*fixed, *project_mentions(parts, 1.25), *labels, *lexical_mentions(text)])
+    cover = best_cover([*fixed, *project_mentions(text, parts, 1.25), *labels, *lexical_mentions(text)])
     short = [m for chunk in uncovered(text, cover) for m in short_project(chunk, text, catalogue)]
     if short:
         parts += short
-        cover = best_cover([*fixed, *project_mentions(parts, 3.0), *labels, *lexical_mentions(text)])
+        cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical_mentions(text)])
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
     cover = settle_negation(text, settle_titles(cover))
-    return Understood(question, text, tuple(cover), tuple(uncovered(text, cover)), projects, catalogue)
+    return Understood(question, text, tuple(cover), tuple(trimmed(uncovered(text, cover))), projects, catalogue)
+
+
+EDGE = "是的了在和把被要能会来去就都有给又也还着到"
+"""Characters that a word of the question may have at its edge where the segmenter did not part them"""
+
+
+def trimmed(chunks: Iterable[str]) -> list[str]:
+    """Unexplained chunks without particles at their edges.
+
+    >>> trimmed(["飞灰是", "的", "煤矿"])
+    ['飞灰', '煤矿']
+    """
+    found = [chunk.strip(EDGE) if len(chunk) > 1 else chunk for chunk in chunks]
+    return [chunk for chunk in found if chunk and not (len(chunk) == 1 and chunk in EDGE)]
+
+
+RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?")
+
+
+def rank_mentions(text: str) -> list[Mention]:
+    """第二大的项目: the one at that place alone.
+
+    >>> [m.value for m in rank_mentions("第二大项目是哪个")]
+    ['2']
+    """
+    found = []
+    for match in RANK.finditer(text):
+        number = parse_number(match["n"])
+        if number is not None and 1 < number <= 100:
+            found.append(Mention(match.start(), match.end(), "rank", str(int(number)), (), 5.0 * (match.end() - match.start())))
+    return found
+
+
+POLAR_END = re.compile(r"(?:了没有?|了吗|没有)(?=[，。？?]|$)")
+
+
+def polar_mentions(text: str) -> list[Mention]:
+    """没有 and 没 at the end ask whether: 付清了没有."""
+    return [Mention(m.start(), m.end(), "want", "polar", (), 4.0 * (m.end() - m.start())) for m in POLAR_END.finditer(text)]
 
 
 def clean(question: str) -> str:
@@ -152,11 +191,12 @@ def mask(text: str, mentions: Iterable[Mention]) -> str:
     return "".join(chars)
 
 
-def project_mentions(matches: Iterable[ProjectMatch], factor: float) -> list[Mention]:
+def project_mentions(text: str, matches: Iterable[ProjectMatch], factor: float) -> list[Mention]:
     return [
         Mention(start, end, "project", match.names[0], match.names, factor * (end - start) ** 1.3)
         for match in matches
         for start, end in match.spans
+        if len(match.spans) == 1 or text[start:end] not in phrases()
     ]
 
 
@@ -225,9 +265,10 @@ def label_mentions(text: str, catalogue: Catalogue) -> list[Mention]:
             if concept:
                 factor = 4.0 if any(char.isdigit() for char in piece) else 1.25
                 found.append(Mention(start, end, "concept", concept, (), factor * (end - start) ** 1.3))
+            account = 3.0 if "科目" in text else 0.98
             label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
             if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
-                found.append(Mention(start, end, "label", label, (), 0.98 * (end - start) ** 1.3))
+                found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
             if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():
                 found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
     return found

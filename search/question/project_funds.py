@@ -1,0 +1,45 @@
+"""Where a project's money comes from: the fund columns of 项目支出预算表, or the fund rows of its page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from search.question.answer import Answer, Item, decimal_text, money, refusal
+from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal
+from search.question.project_answer import finished
+from search.question.project_frame import FUND_COLUMNS, FUND_NAMES, project_query
+from search.question.project_plan import ProjectPlan
+from search.question.project_words import project_words, scope_words
+from search.question.understanding import Understood
+
+
+def answer_funds(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
+    """Each fund with what it gives; of the page where it says more (中央, 省级, 市县) than the table."""
+    base = project_query(plan.frame)
+    rows = select(graph, base)
+    scope = f"VALUES ?publisher {{ {iri_list(plan.frame.departments)} }} ?doc bk:publisher ?publisher ." if plan.frame.departments else ""
+    line = f"?node a bk:BudgetLine ; bk:document ?doc ; bk:project ?project ; bk:phase {text_literal(plan.frame.phase)} ."
+    page = "?node a bk:ProjectPage ; bk:document ?doc ; bk:project ?project . MINUS { ?node bk:continuationOf ?first }"
+    queries = [fund_query(plan, pattern, scope, of_page) for of_page, pattern in ((False, line), (True, page))]
+    found = [[row for row in select(graph, query) if number_of(row, "value")] for query in queries]
+    chosen = 1 if len(found[1]) > len(found[0]) else 0
+    if not rows or not found[chosen]:
+        return refusal(u.question, "文件里没有写这个项目的资金来源。", PREFIXES + queries[chosen])
+    items = tuple(Item(FUND_NAMES[str(row["fund"])], decimal_text(amount(row)), "元") for row in found[chosen])
+    parts = "、".join(f"{item.label}{money(Decimal(item.value or 0))}" for item in items)
+    text = f"{scope_words(u, plan.frame, rows)}{project_words(rows)}的资金来源：{parts}。"
+    return finished(u, plan, graph, queries[chosen], rows, items, text)
+
+
+def fund_query(plan: ProjectPlan, pattern: str, scope: str, of_page: bool) -> str:
+    branches = " UNION ".join(
+        f'{{ ?node bk:{columns[of_page]} ?each BIND("{fund}" AS ?fund) }}' for fund, columns in FUND_COLUMNS.items() if columns[of_page]
+    )
+    return f"""SELECT ?fund (SUM(?each) AS ?value) WHERE {{
+  VALUES ?project {{ {iri_list(plan.frame.projects)} }} {scope}
+  {pattern} {branches}
+}} GROUP BY ?fund ORDER BY DESC(?value) ?fund"""
+
+
+def amount(row: Row) -> Decimal:
+    return number_of(row, "value") or Decimal(0)
