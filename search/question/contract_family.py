@@ -32,8 +32,8 @@ from search.question.understanding import Understood
 WEAK = 0.6
 """Share of a project's name below which its words may as well be those of a contract (安泰大厦修缮)"""
 USED = frozenset(
-    ["department", "year", "project", "organisation", "contract", "contract_topic", "role", "bound", "due", "top", "money", "topic", "filler", "scope",
-     "group", "concept", "label", "contrast", "cite", "grain", "contents", "policy", "noun"]
+    ["department", "year", "project", "organisation", "contract", "contract_topic", "role", "bound", "due", "top", "money", "topic", "filler",
+     "scope", "group", "concept", "label", "contrast", "cite", "grain", "contents", "policy", "noun"]
 )  # fmt: skip
 """Kinds of mention that a question about contracts has a place for, whatever they say"""
 HELD = frozenset(

@@ -33,7 +33,9 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") else {}
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
     text = f"{where(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
-    items = tuple(Item(name, decimal_text(sums[name]) if sums.get(name) else None, "元" if sums.get(name) else None, iri) for name, iri in names.items())
+    items = tuple(
+        Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
+    )
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
 
 

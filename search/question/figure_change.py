@@ -50,7 +50,8 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
         found = [(concept_words(one, u), change) for _, change in own if change is not None]
         if not found or (frame.departments and len(found) < len(departments)):
             missing = [d.name for d, change in own if change is None]
-            return refusal(u.question, f"{'、'.join(missing[:4])}的文件里没有写{concept_words(one, u)}与上年相比的变化。", figure_query(frame, departments, []))
+            text = f"{'、'.join(missing[:4])}的文件里没有写{concept_words(one, u)}与上年相比的变化。"
+            return refusal(u.question, text, figure_query(frame, departments, []))
         chosen += found
     items, parts = [], []
     for name, change in chosen:
@@ -135,8 +136,9 @@ def answer_last_year(u: Understood, frame: FigureFrame, graph: Graph, department
     rows = candidates(graph, [d.iri for d in next_to], [year + 1])
     printed = [one for d in next_to if (one := printed_last_year([r for r in rows if text_of(r, "publisher") == d.iri], frame, year, u))]
     if printed:
+        name = f"{year}年{concept_words(frame, u)}"
         items = tuple(
-            Item(f"{text_of(row, 'department')}{year}年{concept_words(frame, u)}（{text_of(row, 'leaf')}）", decimal_text(number_of(row, "value") or Decimal(0)),
+            Item(f"{text_of(row, 'department')}{name}（{text_of(row, 'leaf')}）", decimal_text(number_of(row, "value") or Decimal(0)),
                  text_of(row, "unit"), text_of(row, "figure")) for row in printed)  # fmt: skip
         parts = [f"{item.label}为{money(Decimal(item.value or 0))}{where_words(row)}" for item, row in zip(items, printed, strict=True)]
         return Answer(u.question, "answer", "；".join(parts) + "。", items, (f"取自{year + 1}年文件里{year}年的一栏",),

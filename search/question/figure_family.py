@@ -106,7 +106,8 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     for rows in found:
         value, first = total(rows), rows[0]
         name = text_of(first, "concept") or bare_label(text_of(first, "row")) or concept_words(frame, u)
-        label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name if len(frame.each()) > 1 or frame.concept else concept_words(frame, u)}"
+        name = name if frame.more or frame.concept else concept_words(frame, u)
+        label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name}"
         items.append(Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")))
         parts.append(f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
         if len(rows) > 1:
@@ -150,10 +151,14 @@ def answer_items(u: Understood, frame: FigureFrame, graph: Graph, departments: l
     """The largest (smallest) items under a figure."""
     under = items_under(every, found[0]) if len(found) == 1 else []
     if not under:
-        return refusal(u.question, f"“{concept_words(frame, u)}”下面的各项在表里加不到它的总数，说不出哪一项最多。", figure_query(frame, departments, found))
+        text = f"“{concept_words(frame, u)}”下面的各项在表里加不到它的总数，说不出哪一项最多。"
+        return refusal(u.question, text, figure_query(frame, departments, found))
     ordered = under[::-1] if u.has("aggregate", "min") else under
     chosen = ordered[: u.limit or 1]
-    items = tuple(Item(bare_label(text_of(r, "row")), decimal_text(number_of(r, "value") or Decimal(0)), text_of(r, "unit"), text_of(r, "figure")) for r in chosen)
+    items = tuple(
+        Item(bare_label(text_of(r, "row")), decimal_text(number_of(r, "value") or Decimal(0)), text_of(r, "unit"), text_of(r, "figure"))
+        for r in chosen
+    )
     listed = "、".join(f"{text_of(r, 'row')}{money(number_of(r, 'value') or Decimal(0))}" for r in ordered[:5])
     word = "最少" if u.has("aggregate", "min") else "最多"
     first = found[0][0]

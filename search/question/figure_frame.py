@@ -114,8 +114,8 @@ def heads_of(u: Understood) -> list[Mention]:
 
 def cars_of(u: Understood, named: list[Mention]) -> list[Mention]:
     """实有 and 编制 of cars, where the question speaks of cars: 编制 alone would be that of people."""
-    counted = any(word in u.printed(m) for m in u.mentions for word in ("辆", "编制", "几台", "多少台"))
-    if "车" not in u.text or not counted or u.projects:
+    cars = any(word in u.printed(m) for m in u.mentions for word in ("辆", "几台", "多少台"))
+    if u.projects or not ((cars and ("车" in u.text or "编制" in u.text)) or ("车" in u.text and "编制" in u.text)):
         return []
     kinds = [m for m in named if m.value.endswith("用车") and m.value != "公务用车"]
     names = ["公务用车实有"] if re.search(r"实有|多少辆|有几辆|现有", u.text) or "编制" not in u.text else []
@@ -172,7 +172,8 @@ def implied_concept(u: Understood) -> str:
         return "上年结转"
     if u.of("change") or u.has("share", "rate"):
         return "收入总计"
-    return "预算总额" if u.has("money", "year") and not u.of("share", "phase") else ""
+    spent = any("花" in u.printed(m) or "支" in u.printed(m) for m in u.of("money", "want"))
+    return ("支出总计" if spent else "预算总额") if u.has("money", "year") and not u.of("share", "phase") else ""
 
 
 def counts(u: Understood) -> bool:

@@ -17,9 +17,10 @@ TOTALS = ("合计", "总计", "部门合计", "单位合计", "小计")
 def items_under(every: list[Row], found: list[Row]) -> list[Row]:
     """Rows of the same table and column whose values add up to the figure; () where none do."""
     first = found[0]
+    keys = ("publisher", "year", "table", "column", "unit")
     same = [
         row for row in every
-        if text_of(row, "table") and row is not first and all(text_of(row, k) == text_of(first, k) for k in ("publisher", "year", "table", "column", "unit"))
+        if text_of(row, "table") and row is not first and all(text_of(row, k) == text_of(first, k) for k in keys)
         and bare_label(text_of(row, "row")) not in TOTALS and number_of(row, "value")
     ]  # fmt: skip
     code = text_of(first, "code")
@@ -35,13 +36,12 @@ def items_under(every: list[Row], found: list[Row]) -> list[Row]:
 def leaves(rows: list[Row]) -> list[Row]:
     """Rows whose code no longer code begins with."""
     codes = {text_of(row, "code") for row in rows}
-    return [row for row in rows if text_of(row, "code") and not any(other != text_of(row, "code") and other.startswith(text_of(row, "code")) for other in codes)]
+    inner = {code for code in codes if any(other != code and other.startswith(code) for other in codes)}
+    return [row for row in rows if text_of(row, "code") and text_of(row, "code") not in inner]
 
 
 def roots(rows: list[Row]) -> list[Row]:
     """Rows that are no part of another of them: by code, and ①② below a numbered row."""
     codes = {text_of(row, "code") for row in rows if text_of(row, "code")}
-    return [
-        row for row in rows
-        if not any(text_of(row, "code") != other and text_of(row, "code").startswith(other) for other in codes) and text_of(row, "row")[:1] not in "①②③④⑤"
-    ]  # fmt: skip
+    below = {code for code in codes if any(other != code and code.startswith(other) for other in codes)}
+    return [row for row in rows if text_of(row, "code") not in below and text_of(row, "row")[:1] not in "①②③④⑤"]

@@ -96,7 +96,8 @@ def fits(row: Row, place: Place) -> bool:
     table, label = bare(text_of(row, "table")), bare_label(text_of(row, "row"))
     if place.prose is not None:
         of = place.of is None or re.search(place.of, bare(text_of(row, "of"))) is not None
-        return not table and of and not is_change(row) and re.search(place.prose, label) is not None and "占" not in label and text_of(row, "unit") != "%"
+        stated = not table and of and not is_change(row) and "占" not in label and text_of(row, "unit") != "%"
+        return stated and re.search(place.prose, label) is not None
     column = bare(text_of(row, "column"))
     checks = ((place.table, table), (place.row, label), (place.column, column))
     return bool(table) and all(pattern is None or re.search(pattern, value) is not None for pattern, value in checks) and current(row)
@@ -110,7 +111,7 @@ FUND_WORDS = {
 
 def of_fund(rows: list[Row], u: Understood) -> list[Row]:
     """Figures of the one fund the question names: by column, table or subject; () where none is told apart by it."""
-    funds = [fund for fund in u.values("fund")]
+    funds = u.values("fund")
     if not funds:
         return rows
     words = FUND_WORDS.get(funds[0], "")

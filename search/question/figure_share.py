@@ -47,7 +47,8 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
         used += [group, whole]
         said.append(f"占比由文件里的数字计算，分母为{name}")
     flat = [row for group in used for row in group]
-    return Answer(u.question, "answer", "；".join(parts) + "。", tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, used), TITLES,
+    query = figure_query(frame, departments, used)
+    return Answer(u.question, "answer", "；".join(parts) + "。", tuple(items), tuple(dict.fromkeys(said)), query, TITLES,
                   table_rows(flat, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in flat]))  # fmt: skip
 
 

@@ -115,6 +115,7 @@ def without_place(printed: str, region: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def is_abbreviation(short: str, core: str) -> bool:
     """Whether ``short`` takes beginnings of the words of ``core``, in order, and its end.
 

@@ -23,7 +23,9 @@ ABOUT = frozenset(
 """Kinds of mention that make a clause a question of its own"""
 INNER = re.compile("多少|几|谁|哪|什么|多[大久长]")
 """A phrase that asks by itself: 欠多少, 干几年, 哪个单位负责"""
-SCOPE = frozenset(["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title"])
+SCOPE = frozenset(
+    ["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title", "contract_topic"]
+)
 """Kinds that hold on for the clauses after them, unless a clause has its own"""
 WHOLE = frozenset(["compare", "derive", "top", "same"])
 """Kinds that bind the clauses together"""
@@ -45,7 +47,10 @@ def parts_of(u: Understood) -> list[str]:
     for i, clause in enumerate(clauses):
         text = u.text[clause[0] : clause[1]]
         if clause in asking:
-            found.append(text if i == 0 else subject_of(u, clauses[:i], clause) + text)
+            subject = "" if i == 0 else subject_of(u, clauses[:i], clause)
+            if i and not subject and not own(u, clause, SCOPE):
+                return [u.text]
+            found.append(subject + text)
         elif found and wants(u, clause) and wants(u, clause) != wants(u, asking[-1]):
             found.append(without_wants(u, clauses[:i]) + text)
         elif found and own(u, clause, ABOUT | ASKING_KINDS):
@@ -102,7 +107,13 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
             if m.kind in SCOPE and kind_group(m) not in have:
                 words.setdefault(f"{kind_group(m)}", "")
                 words[kind_group(m)] += u.printed(m)
-    return "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project"))
+    said = "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project", "contract_topic"))
+    return said + "".join(unexplained(u, earlier) for earlier in before)
+
+
+def unexplained(u: Understood, clause: tuple[int, int]) -> str:
+    """Words of a clause that nothing explains: what it is about holds for the clauses after it as well."""
+    return "".join(chunk for chunk in u.rest if len(chunk) > 1 and chunk in u.text[clause[0] : clause[1]])
 
 
 def kind_group(m: Mention) -> str:

@@ -42,7 +42,8 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
 
 def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """Departments in the order of their projects: by number, or by amount where money is spoken of."""
-    by_money = u.has("money") or any(word in u.text for word in ("钱", "金额", "资金")) or u.has("concept", "预算总额", "支出总计", "项目支出")
+    spoken = u.has("money") or u.has("concept", "预算总额", "支出总计", "项目支出")
+    by_money = spoken or any(word in u.text for word in ("钱", "金额", "资金"))
     sums: dict[str, Decimal] = {}
     for row in rows:
         step = (number_of(row, "amount") or Decimal(0)) if by_money else Decimal(1)
@@ -53,7 +54,8 @@ def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: st
     chosen = order if u.has("aggregate", "order") else ties
     show = money if by_money else (lambda value: f"{value}个")
     items = tuple(Item(name, decimal_text(sums[name]), "元" if by_money else "个") for name in chosen)
-    text = f"按项目{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{'；'.join(f'{name}{show(sums[name])}' for name in order)}。"
+    shown = "；".join(f"{name}{show(sums[name])}" for name in order)
+    text = f"按项目{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{shown}。"
     text += f"{'、'.join(ties)}并列。" if len(ties) > 1 else ""
     return finished(u, plan, graph, query, rows, items, text)
 
@@ -65,10 +67,11 @@ def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str
     years = tuple(sorted({int(text_of(row, "year")) for row in rows}))
     everything = ProjectFrame(departments=own, years=plan.frame.years or years, phase=plan.frame.phase)
     wide = [value for value in u.values("concept") if value in ("支出总计", "预算总额", "收入总计")]
+    wide = [] if any(u.text[: m.start].endswith("项目") for m in u.of("concept")) else wide
     if wide:
         return share_of_figure(u, plan, graph, query, rows, everything, wide[0])
     whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")
-    if not whole or len(names) > 1 and u.projects:
+    if not whole or (len(names) > 1 and u.projects):
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     return stated_share(u, plan, graph, query, rows, whole, "全部项目")
 

@@ -8,9 +8,15 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import finished, printed_total
-from search.question.project_compared import COMPARED, answer_compared, departments_compared, departments_ranked, share_of_projects
-from search.question.project_funds import answer_funds
+from search.question.project_compared import (
+    COMPARED,
+    answer_compared,
+    departments_compared,
+    departments_ranked,
+    share_of_projects,
+)
 from search.question.project_frame import project_query, total_of
+from search.question.project_funds import answer_funds
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, topic_chunks, unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
 from search.question.refusal import known_departments, unknown_words, unused_words

@@ -88,7 +88,8 @@ class ProjectFrame:
 
     @property
     def needs_page(self) -> bool:
-        return bool(self.attributes or self.indicators or self.policies or self.policy_kinds or self.repealed or self.differs or self.period_amount or self.without)
+        cited = self.policies or self.policy_kinds or self.repealed
+        return bool(self.attributes or self.indicators or cited or self.differs or self.period_amount or self.without)
 
 
 def project_query(frame: ProjectFrame) -> str:
@@ -217,8 +218,9 @@ def condition_parts(frame: ProjectFrame) -> list[str]:
     if frame.differs:
         both = "?both bk:totalAmount ?whole ; bk:yearAmount ?thisYear ; bk:project ?project ; bk:document ?doc ."
         parts.append(distinct(f"{both} {scope} FILTER(?whole != ?thisYear)"))
-    parts += [f"MINUS {{ {WITHOUT[what]} }}" for what in frame.without]
-    return parts if any(not part.startswith("MINUS") for part in parts) else [*[distinct(f"?some a bk:ProjectPage ; bk:project ?project ; bk:document ?doc . {scope}")], *parts]
+    if not parts:
+        parts.append(distinct(f"?some a bk:ProjectPage ; bk:project ?project ; bk:document ?doc . {scope}"))
+    return [*parts, *(f"MINUS {{ {WITHOUT[what]} }}" for what in frame.without)]
 
 
 def mention_pattern(frame: ProjectFrame) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from search.question.catalogue import bare, without_region
 from search.question.mention import Mention
-from search.question.project_frame import FUND_COLUMNS, IndicatorCondition, ProjectFrame
+from search.question.project_frame import IndicatorCondition, ProjectFrame
 from search.question.understanding import Understood
 
 FACETS = {
@@ -74,7 +74,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
     if rank and not frame.projects:
         return ProjectPlan(replace(frame, limit=rank), "list", "", rank, tuple(said))
     if not frame.projects and len(frame.departments) != 1 and ranks_departments(u):
-        want = "departments"
+        want, frame = "departments", replace(frame, limit=None)
     if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
         facet, frame = "attribute", replace(frame, attributes=())
     if facet and not (u.has("money") and u.asks("amount")):

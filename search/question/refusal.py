@@ -34,7 +34,8 @@ def refuse(u: Understood) -> Answer | None:
     foreign = next(iter(u.of("foreign")), None) or unknown_office(u)
     if foreign is not None:
         return refusal(u.question, f"没有收录这个单位的文件。{known_departments(u)}")
-    if FINAL.search(u.text) and not any("决算" in kind for d in u.catalogue.departments if d.iri in (u.departments or (d.iri,)) for kind in d.kinds):
+    own = [d for d in u.catalogue.departments if d.iri in (u.departments or (d.iri,))]
+    if FINAL.search(u.text) and not any("决算" in kind for d in own for kind in d.kinds):
         return refusal(u.question, f"没有收录决算文件，预算文件里没有决算数和实际支出。{known_departments(u)}")
     place = next((chunk for chunk in u.rest if chunk_before_department(u, chunk)), None)
     if place is not None:
@@ -76,10 +77,9 @@ CUT_PLACE = re.compile(r"[一-鿿]{1,2}[市县区州]")
 
 def chunk_before_department(u: Understood, chunk: str) -> bool:
     """Whether unexplained words stand right before a department's name: a place it is not in (长治|市应急局)."""
-    return any(
-        u.text[: m.start].endswith(chunk) and (2 <= len(chunk) <= 8 or (len(chunk) == 1 and CUT_PLACE.match(u.text, m.start) is not None))
-        for m in u.of("department")
-    )
+    if len(chunk) > 8 or (len(chunk) == 1 and chunk in phrases()):
+        return False
+    return any(u.text[: m.start].endswith(chunk) and (len(chunk) > 1 or CUT_PLACE.match(u.text, m.start)) for m in u.of("department"))
 
 
 def nearest_numbers(u: Understood, number: str) -> list[str]:

@@ -30,7 +30,7 @@ DUE = re.compile(
     re.X,
 )
 TOP = re.compile(
-    rf"""前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
+    rf"""排?前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
         |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
         |(?<!第)(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
         |(?:排|倒数|垫底)(?:在)?(?:最后|末尾|倒数)?的?(?P<f>[二两三四五六七八九十]|\d{{1,2}})(?:个|名|位|项)   # 倒数三个
@@ -113,7 +113,8 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     exact = find_projects(text, catalogue, 0.92)
     exact = [match for match in exact if match.longest >= 4]
     named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
-    others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *contrast_mentions(text), *polar_mentions(text), *rank_mentions(text)]
+    others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
+    others += [*contrast_mentions(text), *polar_mentions(text)]
     fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
@@ -139,7 +140,13 @@ def trimmed(chunks: Iterable[str]) -> list[str]:
     ['飞灰', '煤矿']
     """
     found = [chunk.strip(EDGE) if len(chunk) > 1 else chunk for chunk in chunks]
-    return [chunk for chunk in found if chunk and not (len(chunk) == 1 and chunk in EDGE)]
+    return [chunk for chunk in found if chunk and not (len(chunk) == 1 and chunk in EDGE) and not all(map(harmless, chunk))]
+
+
+def harmless(char: str) -> bool:
+    """Whether a character is a word that carries no condition (里, 花), where the segmenter joined it to another."""
+    uses = phrases().get(char, ())
+    return bool(uses) and all(kind in ("filler", "money", "noun") for kind, _ in uses)
 
 
 RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?")
@@ -265,7 +272,7 @@ def label_mentions(text: str, catalogue: Catalogue) -> list[Mention]:
             if concept:
                 factor = 4.0 if any(char.isdigit() for char in piece) else 1.25
                 found.append(Mention(start, end, "concept", concept, (), factor * (end - start) ** 1.3))
-            account = 3.0 if "科目" in text else 0.98
+            account = 1.3 if "科目" in text else 0.98
             label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
             if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
