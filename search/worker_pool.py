@@ -36,6 +36,9 @@ from search.worker_nursery import Nursery
 
 QUICK_SECONDS = 0.06
 """processor time after which a query leaves the quick lane"""
+LOOK_SECONDS = 0.02
+"""how often the time a query has used is looked at"""
+STUCK_SECONDS = 0.6
 LONG_SECONDS = 0.3
 """after as long again a query runs with low priority"""
 MAX_STOPPED = 32
@@ -280,15 +283,15 @@ class WorkerPool:
     async def ended_quickly(self, pump: asyncio.Future[bool], worker: Worker, deadline: float) -> bool:
         """Whether the query ended before it had used QUICK_SECONDS of processor time; a busy machine is not its fault.
 
-        Where others wait for its place, twice that by the wall clock is enough.
+        Where others wait for its place, it may be stuck on the disk no longer than STUCK_SECONDS.
         """
         loop = asyncio.get_running_loop()
         start, began = loop.time(), worker.processor_seconds()
         while (left := deadline - loop.time()) > 0:
-            done, _ = await asyncio.wait((pump,), timeout=min(QUICK_SECONDS, left))
+            done, _ = await asyncio.wait((pump,), timeout=min(LOOK_SECONDS, left))
             if done:
                 return True
-            waited = self.gate.waiting > 0 and loop.time() - start >= 2 * QUICK_SECONDS
+            waited = self.gate.waiting > 0 and loop.time() - start >= STUCK_SECONDS
             if waited or worker.processor_seconds() - began >= QUICK_SECONDS:
                 break
         return False

@@ -9,7 +9,6 @@ latency.json, which the READMEs show.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -17,7 +16,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +27,7 @@ from kg.backend import Difference
 from kg.remote import RemoteBackend
 from search.saved_query import saved_queries
 from tests import virtuoso
+from tests.bench.crowd import crowd
 from tests.bench.made_store import checkpoint, made_store
 from tests.bench.rdflib_rival import PATIENCE, RdflibRival, rdflib_rival
 from tests.bench.server import own_process
@@ -38,7 +37,6 @@ TRIPLES = int(os.environ.get("BUDGETKG_BENCH_TRIPLES", "1000000"))
 RIVALS = os.environ.get("BUDGETKG_BENCH_RIVALS", "1") != "0"
 RECORD = Path(__file__).parent / "latency.json"
 LEAST_RUNS, MOST_RUNS, RUN_SECONDS = 3, 25, 2.0
-CLIENTS, SECONDS = 200, int(os.environ.get("BUDGETKG_BENCH_SECONDS", "60"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,14 @@ def main() -> None:
     with made_store(TRIPLES) as data:
         store = checkpoint(data)
         print(f"{len(store):,} triples", flush=True)
+        with own_process(data, seconds="10", rows="100000") as (address, _):
+            missed += crowd(address)
         with own_process(data, seconds="60", rows="1000000") as (address, _):
             table = []
             for name in saved_queries():
                 table.append(latency(store, address, name))
                 print(f"{name:32}{table[-1].pyoxigraph:12.1f}{table[-1].http:9.1f}", flush=True)
             missed += [f"{row.query}: {row.http:.1f} ms, aim {row.aim:.1f}" for row in table if row.http > row.aim]
-            missed += asyncio.run(crowd(address))
         if RIVALS:
             table = beside_others(store, table)
         size = len(store)
@@ -169,30 +168,3 @@ def show(table: list[Latency]) -> None:
         rest = "".join(f"{'—' if value is None else f'{value:.0f}':>{width}}" for value, width in
                        ((row.virtuoso, 10), (row.rdflib, 10), (row.rdflib_endpoint, 17)))  # fmt: skip
         print(f"{row.query:32}{row.rows:8}{row.pyoxigraph:12.1f}{row.http:9.1f}{row.aim:9.1f}{rest}{'  <' if row.http > row.aim else ''}")
-
-
-async def crowd(address: str) -> list[str]:
-    """CLIENTS at once for SECONDS: what came back, and how fast; what should not have come back."""
-    statuses: Counter[str] = Counter()
-    times: list[float] = []
-    texts = ("ASK { ?s ?p ?o }", "SELECT ?s { ?s ?p ?o } LIMIT 10", saved_queries()["documents"].bind({}))
-
-    async def one(http: httpx.AsyncClient, number: int) -> None:
-        while time.perf_counter() < end:
-            began = time.perf_counter()
-            try:
-                response = await http.get("/sparql", params={"query": texts[number % len(texts)]})
-                stated = response.status_code == 503 and "retry-after" in response.headers
-                statuses["503 with Retry-After" if stated else str(response.status_code)] += 1
-            except httpx.HTTPError as error:
-                statuses[type(error).__name__] += 1
-            times.append(time.perf_counter() - began)
-
-    limits = httpx.Limits(max_connections=CLIENTS, max_keepalive_connections=CLIENTS)
-    async with httpx.AsyncClient(base_url=address, timeout=60, trust_env=False, limits=limits) as http:
-        end = time.perf_counter() + SECONDS
-        await asyncio.gather(*(one(http, number) for number in range(CLIENTS)))
-    times.sort()
-    print(f"{CLIENTS} clients for {SECONDS} s: {dict(statuses)}, {len(times) / SECONDS:.0f} a second, p50 {times[len(times) // 2] * 1000:.0f} ms, "
-          f"p99 {times[len(times) * 99 // 100] * 1000:.0f} ms", flush=True)  # fmt: skip
-    return [f"{count} times {status}" for status, count in statuses.items() if status not in ("200", "503 with Retry-After")]
