@@ -46,7 +46,7 @@ MAX_STOPPED_PER_CLIENT = 16
 SPARES = 2
 """Workers kept ready beside those of the quick lane: they stand in for the ones that went slow or were killed"""
 LOW_PRIORITY = 15
-MAX_GROWTH = 48 << 20
+MAX_GROWTH = 96 << 20
 """bytes by which a worker may have grown to be used again"""
 FRAME = struct.Struct(">cI")
 

@@ -31,7 +31,7 @@ OVER = 0.2
 ASK_P99 = 0.2
 COMPANY_SECONDS = 30.0
 HURTING = 4
-GROWTH = 48.0
+GROWTH = 96.0
 """MB that may be held more afterwards: what the allocators of the server and its workers keep"""
 
 
