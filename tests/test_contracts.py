@@ -441,7 +441,9 @@ def test_outside_a_project_page_the_work_names_the_contract(said: str, label: st
             "合同金额100万元，已支付80万元，剩余20万元（含质保金5万元）未付。", "2025年4月支付尾款，8月质保期满后支付质保金。",
             ("2025-04", "2025-08"), id="deposit-in-the-plan",
         ),
-        pytest.param("审定价57.2万元，累计支付54.34万元，剩余质保金2.86万元尚未支付。", "2025年8月支付质保金。", ("2025-08", None), id="deposit-alone"),
+        pytest.param(
+            "审定价57.2万元，累计支付54.34万元，剩余质保金2.86万元尚未支付。", "2025年8月支付质保金。", ("2025-08", None), id="deposit-alone"
+        ),
         pytest.param("合同金额58万元，已支付18万元，剩余40万元未付。", "2025年6月支付尾款。", ("2025-06", None), id="no-deposit"),
     ],
 )
