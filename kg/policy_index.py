@@ -20,7 +20,7 @@ from nlp.number_query import NumberQuery
 
 SHARE = 0.6
 """share of the pairs of characters asked for that a title must have"""
-CANDIDATES = 200
+CANDIDATES = 80
 """titles looked at closely, those first that have most of the rarest pairs"""
 
 
