@@ -90,7 +90,9 @@ def latency_table(language: str) -> str:
         times = [row[name] for name in ("pyoxigraph", "http", "virtuoso", "rdflib", "rdflib_endpoint")]
         cells = ["—" if time is None else f"{time:,.1f}" for time in times]
         lines.append(f"| `{row['query']}` | {row['rows']:,} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    within = sum(row["http"] <= row["pyoxigraph"] * 1.2 + 5 for row in found["queries"])
+    said = {"en": "Within the aim in this run: {} of {}.", "zh": "这次运行中达到目标的：{} 个，共 {} 个。"}[language]
+    return "\n".join([*lines, "", said.format(within, len(found["queries"]))])
 
 
 TABLES = {"settings": settings_table, "scores": scores_table, "latency": latency_table}
