@@ -36,6 +36,7 @@ from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_plan import cost_values, plan_projects
 from search.question.refusal import refuse
+from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
 from search.question.understanding import Understood, understand
 
 __all__ = ["Answer", "Asker", "Index", "PassageHit", "answer_json"]
@@ -127,6 +128,9 @@ class Asker:
         """Hand the question to the first family that it belongs to."""
         if asks_contents(u):
             return answer_contents(u, self.graph)
+        structure = self.structure(u)
+        if structure is not None:
+            return structure
         if u.has("same") and len(u.departments) > 1:
             return answer_same_catalogue(u, self.graph)
         policies = u.items("policy")
@@ -149,6 +153,12 @@ class Asker:
             if answer.kind == "answer" or u.of("concept", "label", "code"):
                 return answer
         return answer_projects(u, plan_projects(u), self.graph)
+
+    def structure(self, u: Understood) -> Answer | None:
+        """Names of sections and units, and headcounts; None where the paragraphs say nothing of what is asked."""
+        if asks_lists(u):
+            return answer_lists(u, self.graph)
+        return answer_staff(u, self.graph) if asks_staff(u) else None
 
     def about_policy(self, u: Understood) -> Answer:
         chain = chain_frame(u)

@@ -1,0 +1,177 @@
+"""Questions about a department's structure and people: 内设机构有哪些, 事业编制多少, 某所实有几人, 缺编几人.
+
+The paragraphs on 机构设置 are read at the time of asking. A list whose length is not the number stated says both; a
+headcount is that of whom the sentence names: a unit's people are never given for the department's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
+from search.question.catalogue import bare, without_region
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
+from search.question.refusal import unaccounted, unused_words
+from search.question.structure_text import Head, NamedList, read_heads, read_lists
+from search.question.understanding import Understood
+
+INNER, UNIT = "内设机构个数", "下属单位个数"
+TYPED = {"全额拨款事业单位个数": "全额", "自收自支事业单位个数": "自收自支"}
+"""Concept of a type of unit -> how the text prints it"""
+KINDS = {
+    "编制": "quota", "行政编制": "admin", "事业编制": "career", "工勤编制": "worker", "参公编制": "civil", "实有人数": "present", "离退休人员": "retired",
+}  # fmt: skip
+"""Concept -> what is counted"""
+SHARED = ("所属单位", "全系统")
+QUOTAS = ("admin", "career", "worker", "civil")
+COLUMNS = ("部门", "年度", "原文")
+USED = frozenset(["department", "year", "organisation", "staff", "filler", "scope", "label", "concept", "noun", "contrast"])
+HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:who", "time:this", "compare:with", "aggregate:sum"])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A headcount with the department whose document says it, and the paragraph."""
+
+    head: Head
+    department: str
+    node: str
+
+    @property
+    def whose(self) -> str:
+        return self.head.subject if self.head.subject not in ("", *SHARED) else self.department
+
+    @property
+    def label(self) -> str:
+        """所属单位 is said where the printed words do not say it."""
+        shared = self.head.subject if self.head.subject in SHARED and not re.search("属单位|全系统", self.head.label) else ""
+        return self.whose + shared + self.head.label.removeprefix("其中")
+
+
+def asks_lists(u: Understood) -> bool:
+    """Whether names of sections or of subordinate units are asked for."""
+    named = {INNER, UNIT, *TYPED} & set(u.values("concept"))
+    return bool(named) and u.asks("list", "who", "what") and len(u.departments) == 1 and not u.of("project", "noun", "contract", "policy", "cite")[:1]
+
+
+def asks_staff(u: Understood) -> bool:
+    """Whether people of one body are asked for: a quota, those in post, the retired, the posts that stand empty; not cars."""
+    if "车" in u.text or u.projects or u.has("indicator") or len(u.departments) > 1 or u.of("aggregate", "compare", "change", "share", "group"):
+        return u.has("staff") and not u.projects
+    return u.has("staff") or (bool(kinds_asked(u)) and bool(u.departments or u.of("organisation")))
+
+
+def kinds_asked(u: Understood) -> list[str]:
+    return [KINDS[value] for value in u.values("concept") if value in KINDS]
+
+
+def paragraphs_query(u: Understood, words: Sequence[str]) -> str:
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
+    years = f"FILTER(?year IN ({', '.join(map(str, u.years))}))" if u.years else ""
+    tests = " || ".join(f'CONTAINS(?text, "{word}")' for word in words)
+    return f"""SELECT ?paragraph ?text ?department ?year WHERE {{
+  {scope} ?paragraph a bk:Paragraph ; bk:text ?text ; bk:document ?doc . FILTER({tests})
+  ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department . {years}
+}} ORDER BY ?department ?year ?paragraph"""
+
+
+def answer_lists(u: Understood, graph: Graph) -> Answer | None:
+    """The names that the text lists; None where it lists none, which the number alone may still answer."""
+    strays = unaccounted(u, USED, HELD)
+    if strays:
+        return unused_words(u, strays)
+    concept = next(value for value in u.values("concept") if value in (INNER, UNIT, *TYPED))
+    query = paragraphs_query(u, ("内设", "科室", "股室", "单位", "机构", "所属"))
+    rows = select(graph, query)
+    found = [(one, row) for row in rows for one in read_lists(text_of(row, "text")) if fits(one, concept)]
+    if not found:
+        what = "内设机构" if concept == INNER else "下属单位"
+        return refusal(u.question, f"{text_of(rows[0], 'department') if rows else '这个部门'}公开的文件没有逐个写出{what}的名称。", PREFIXES + query)
+    names = list(dict.fromkeys(name for one, _ in found for name in one.names))
+    stated = next((one.count for one, _ in found if one.count is not None), None)
+    department, what = text_of(found[0][1], "department"), found[0][0].of if concept in TYPED else "内设机构" if concept == INNER else "下属单位"
+    text = f"{department}的{what}有{len(names)}个：{listed(names, 40)}。"
+    if stated is not None and stated != len(names):
+        text += f"文件写的个数是{stated}个，与列出的名称不一致。"
+    nodes = [text_of(row, "paragraph") for _, row in found]
+    return Answer(u.question, "answer", text, tuple(Item(name) for name in names), (), PREFIXES + query, ("名称",),
+                  tuple((name,) for name in names), evidence_of(graph, nodes))  # fmt: skip
+
+
+def fits(one: NamedList, concept: str) -> bool:
+    if concept in TYPED:
+        return TYPED[concept] in one.of
+    return one.kind == ("inner" if concept == INNER else "unit")
+
+
+def answer_staff(u: Understood, graph: Graph) -> Answer | None:
+    """Headcounts; None where the paragraphs hold none of those asked for."""
+    strays = unaccounted(u, USED, HELD)
+    if strays:
+        return unused_words(u, strays)
+    query = paragraphs_query(u, ("编制", "实有", "在职", "退休", "在编"))
+    rows = select(graph, query)
+    said = [Said(head, text_of(row, "department"), text_of(row, "paragraph")) for row in rows for head in read_heads(text_of(row, "text"))]
+    said = about_whom(u, list(dict.fromkeys(said)))
+    if u.has("staff", "vacant"):
+        return answer_vacant(u, graph, query, rows, said)
+    wanted = kinds_asked(u)
+    chosen = [one for kind in wanted for one in those(said, kind, u)]
+    missing = [name for name, kind in KINDS.items() if kind in wanted and not those(said, kind, u)]
+    if not chosen and u.of("organisation"):
+        return refusal(u.question, f"文件没有写这个单位的{'、'.join(missing)}。", PREFIXES + query)
+    return told(u, graph, query, rows, chosen, missing) if chosen else None
+
+
+def about_whom(u: Understood, said: list[Said]) -> list[Said]:
+    """Headcounts of the unit that the question names; else those of the department, then of all its units."""
+    text = bare(u.text)
+    names = {one.head.subject for one in said if one.head.subject not in ("", *SHARED)}
+    named = {name for name in names if bare(name) in text or (len(without_region(name)) >= 4 and bare(without_region(name)) in text)}
+    if named:
+        return [one for one in said if one.head.subject in named]
+    if u.of("organisation"):
+        return []
+    return [one for one in said if len(u.departments) == 1]
+
+
+def those(said: list[Said], kind: str, u: Understood) -> list[Said]:
+    """Headcounts of a kind: of the department itself where there are any, else of its units; all of a quota before its parts."""
+    what, quota = ("quota", kind) if kind in QUOTAS else (kind, "")
+    pool = [one for one in said if one.head.what == what and (not quota or one.head.quota == quota)]
+    own = [one for one in pool if one.head.subject in ("", "全系统")] or pool
+    if kind == "retired" and not any("离退休" in u.printed(m) for m in u.of("concept")):
+        own = [one for one in own if "离" not in one.head.label] or own
+    elif kind == "retired":
+        own = [one for one in own if "离退休" in one.head.label] or own
+    whole = [one for one in own if not one.head.quota] if not quota else []
+    return whole or own
+
+
+def told(u: Understood, graph: Graph, query: str, rows: list[Row], chosen: list[Said], missing: list[str]) -> Answer:
+    items = tuple(Item(one.label, str(one.head.number), one.head.unit) for one in chosen)
+    parts = [f"{item.label}{item.value}{item.unit}" for item in dict.fromkeys(items)]
+    text = f"{'；'.join(parts)}。" + (f"文件没有写{'、'.join(missing)}。" if missing else "")
+    said = ("文件分别写出，没有相加",) if len(items) > 1 and len({one.head.what for one in chosen}) == 1 else ()
+    return Answer(u.question, "answer", text, tuple(dict.fromkeys(items)), said, PREFIXES + query, COLUMNS,
+                  table_rows([row for row in rows if text_of(row, "paragraph") in {one.node for one in chosen}], ("department", "year", "text")),
+                  evidence_of(graph, [one.node for one in chosen]))  # fmt: skip
+
+
+def answer_vacant(u: Understood, graph: Graph, query: str, rows: list[Row], said: list[Said]) -> Answer:
+    """Posts less people, where both are those of the same body."""
+    quota, present = those(said, "quota", u), those(said, "present", u)
+    bodies = {one.head.subject for one in (*quota, *present)}
+    same_quota = len(present) == 1 and present[0].head.quota in ("", *({quota[0].head.quota} if len(quota) == 1 else set()))
+    if not quota or not same_quota or len(bodies) != 1:
+        return refusal(u.question, "文件没有同时写出同一范围的编制和实有人数，算不出缺编多少。", PREFIXES + query)
+    posts = sum(one.head.number for one in quota)
+    gap = posts - present[0].head.number
+    word = "缺编" if gap >= 0 else "超编"
+    text = f"{quota[0].whose}编制{posts}{quota[0].head.unit}，实有{present[0].head.number}{present[0].head.unit}，{word}{abs(gap)}人。"
+    nodes = [one.node for one in (*quota, *present)]
+    used = [row for row in rows if text_of(row, "paragraph") in set(nodes)]
+    return Answer(u.question, "answer", text, (Item(word, str(abs(gap)), "人"),), ("由编制数减实有人数算出",), PREFIXES + query, COLUMNS,
+                  table_rows(used, ("department", "year", "text")), evidence_of(graph, nodes))  # fmt: skip
