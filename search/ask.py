@@ -165,9 +165,16 @@ class Asker:
         if chain is not None:
             return answer_chain(u, chain, self.graph)
         if u.has("noun", "project") or (u.has("cite") and not u.has("noun", "policy")):
+            u = who_is_which(u)
             answer = answer_projects(u, plan_projects(u), self.graph)
-            return answer if answer.kind == "answer" else answer_documents(u, self.graph)
+            found_none = answer.kind == "refusal" and bool(answer.sparql)
+            return answer_documents(u, self.graph) if found_none else answer
         return answer_description(u, self.graph)
+
+
+def who_is_which(u: Understood) -> Understood:
+    """谁在引用, 是谁的依据: projects are what cites a document."""
+    return replace(u, mentions=tuple(replace(m, value="list") if (m.kind, m.value) == ("want", "who") else m for m in u.mentions))
 
 
 def about_projects(u: Understood) -> bool:

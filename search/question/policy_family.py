@@ -108,6 +108,8 @@ def answer_documents(u: Understood, graph: Graph) -> Answer:
     rows = select(graph, query)
     if not rows:
         return refusal(u.question, "没有文件提到它。", PREFIXES + query)
+    if any(text_of(r, "name") for r in rows):
+        return refusal(u.question, f"这些条件下没有项目引用{policy_words(u)}。", PREFIXES + query)
     departments = list(dict.fromkeys(f"{text_of(r, 'department')}{text_of(r, 'year')}年" for r in rows))
     fields = list(dict.fromkeys(text_of(r, "field") for r in rows if text_of(r, "field")))
     text = f"没有项目引用它；提到它的是{listed(departments)}的公开文件（{listed(fields)}）。"
@@ -126,7 +128,7 @@ def chain_frame(u: Understood) -> ChainFrame | None:
     policy = next(m for m in u.of("policy", "policy_title"))
     between = u.text[policy.end : cue.start] if policy.end <= cue.start else ""
     passive = "被" in between or "由" in between or (policy.start > cue.start and not u.text[cue.end : policy.start].strip("了的过"))
-    if "谁" in u.text[: cue.start] and policy.start > cue.start:
+    if ("谁" in u.text[: cue.start] and policy.start > cue.start) or u.printed(cue)[-1] in "到成来":
         passive = True
     return ChainFrame(tuple(u.items("policy")), relation, passive)
 

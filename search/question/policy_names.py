@@ -10,7 +10,7 @@ import re
 from difflib import SequenceMatcher
 
 from search.question.catalogue import Catalogue, Policy, bare
-from search.question.lexicon import phrases
+from search.question.lexicon import phrases, wording
 from search.question.mention import Mention
 
 NUMBER = re.compile(
@@ -20,6 +20,12 @@ NUMBER = re.compile(
     re.X,
 )
 STANDARD = re.compile(r"(?:GB|DB\d{0,2}|MT|AQ|HJ|CJJ?|JGJ|NB|DL|YJ|SL|LY|GA|XF)(?:/[TZ])?\s*\d+(?:\.\d+)?(?:\s*[-—–]\s*\d{4})?", re.I)
+DECREE = re.compile(
+    r"""(?P<before>[一-龥]{2,20})
+        (?:令\s*(?:(?P<year>(?:19|20)\d{2})年\s*)?第?\s*(?P<number>\d{1,4})\s*号        # 教育部令第33号, 交通运输部令2015年第22号
+        |第\s*(?P<other>\d{1,4})\s*号令)                                                 # 国务院第577号令""",
+    re.X,
+)
 AGENCY = re.compile(r"[一-龥A-Za-z]{1,18}$")
 TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 SIMILAR, LONG_PART, SHINGLE = 0.82, 8, 5
@@ -27,7 +33,7 @@ SIMILAR, LONG_PART, SHINGLE = 0.82, 8, 5
 
 
 def find_policies(text: str, catalogue: Catalogue) -> list[Mention]:
-    return [*find_numbers(text, catalogue), *find_standards(text, catalogue), *find_titles(text, catalogue)]
+    return [*find_numbers(text, catalogue), *find_decrees(text, catalogue), *find_standards(text, catalogue), *find_titles(text, catalogue)]
 
 
 def find_numbers(text: str, catalogue: Catalogue) -> list[Mention]:
@@ -51,6 +57,31 @@ def find_numbers(text: str, catalogue: Catalogue) -> list[Mention]:
                         f"{code}〔{wanted[0]}〕{wanted[1]}{match['unit']}", tuple(p.number for p in fits), 9.0 * (match.end() - match.start()))
             )  # fmt: skip
     return found
+
+
+def find_decrees(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Decrees (令) by organ and number, the organ in full or as people shorten it (住建部令第4号)."""
+    found = []
+    for match in DECREE.finditer(text):
+        number = (match["number"] or match["other"]).lstrip("0")
+        fits = [(p, organ) for p in catalogue.policies if (organ := decree_organ(p, match["year"] or "", number, match["before"]))]
+        if fits:
+            start = match.start() + len(match["before"]) - max(len(organ) for _, organ in fits)
+            found.append(Mention(start, match.end(), "policy", fits[0][0].number, tuple(p.iri for p, _ in fits), 9.0 * (match.end() - start)))
+        else:
+            organ = trimmed_agency(match["before"])
+            start = match.start() + len(match["before"]) - len(organ)
+            found.append(Mention(start, match.end(), "unknown_number", text[start : match.end()], (), 9.0 * (match.end() - start)))
+    return found
+
+
+def decree_organ(policy: Policy, year: str, number: str, before: str) -> str:
+    """The organ of a decree as the question prints it; "" where the policy is not that decree."""
+    own = DECREE.fullmatch(policy.number)
+    if own is None or (own["number"] or own["other"]).lstrip("0") != number or (year and own["year"] and year != own["year"]):
+        return ""
+    names = [own["before"], *(short for short, full in wording("organ").items() if full == own["before"])]
+    return max((name for name in names if before.endswith(name)), key=len, default="")
 
 
 def number_parts(number: str) -> tuple[str, str, str]:

@@ -85,6 +85,8 @@ def chunk_before_department(u: Understood, chunk: str) -> bool:
 def nearest_numbers(u: Understood, number: str) -> list[str]:
     """Known numbers with the same agency and year, or the same year and serial number."""
     code, year, serial = number_parts(number)
+    if not year:
+        return []
     found = []
     for policy in u.catalogue.policies:
         parts = number_parts(policy.number)
