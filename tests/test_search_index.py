@@ -131,6 +131,12 @@ def test_suggestions_begin_with_what_was_typed_or_hold_it(index: Index) -> None:
     assert index.suggest(" ") == []
 
 
+def test_traditional_characters_and_a_wrong_one_are_forgiven(index: Index) -> None:
+    assert index.suggest("農產品")[0][0] == "农产品质量抽检"
+    titles = [hit.passage.title for hit in index.search("防汛抢险物资储备及仓库租凭", 2)]
+    assert titles == ["防汛抢险物资储备及仓库租赁"] * 2
+
+
 def test_every_hit_stands_on_a_line_of_its_source(index: Index, reader: Reader) -> None:
     for hit in index.search("质保金尚未支付", 10):
         line = reader.source(hit.passage.document).lines[hit.passage.line - 1]
