@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -34,7 +35,15 @@ def columns_of(frame: ContractFrame) -> list[str]:
     return ["retention"] if "retention" in columns else columns
 
 
+KIND = {"award": "中标|成交", "audited": "审定|决算|结算"}
+"""Measures that only an amount of that kind answers"""
+
+
 def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:
+    """The amount asked for; none where the contract's amount is of another kind (审定 for 中标)."""
+    kinds = [KIND[measure] for measure in frame.measures if measure in KIND]
+    if kinds and text_of(row, "amountKind") and not re.search(kinds[0], text_of(row, "amountKind")):
+        return None
     return next((value for column in columns_of(frame) if (value := number_of(row, column)) is not None), None)
 
 

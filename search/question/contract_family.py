@@ -56,7 +56,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
     frame = labelled(u, frame, graph)
-    if frame.settled and u.has("want", "polar", "whether") and not u.asks("list"):
+    if frame.settled and (u.has("want", "polar", "whether") or any("没" in u.printed(m) for m in u.of("contract"))) and not u.asks("list"):
         return answer_settled(u, replace(frame, settled=False, measures=(), want="sum"), graph)
     query = contract_query(frame)
     rows = select(graph, query)
@@ -85,7 +85,9 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if frame.want == "exists":
         text = f"有。{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged])}。"
         return finished(u, graph, query, merged, (Item("有", "true"),), text)
-    merged.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
+    if frame.limit:
+        merged = [row for row in merged if measure_of(row, frame) is not None] or merged
+    merged.sort(key=lambda row: (measure_of(row, frame) or Decimal(0)) * (1 if frame.ascending else -1))
     merged = merged[: frame.limit] if frame.limit else merged
     text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
@@ -178,7 +180,7 @@ def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row
 
 def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
     rows = fields_naming(u, frame, graph)
-    if not rows:
+    if not rows or frame.words:
         return refusal(u.question, nothing_owed(u, frame), PREFIXES + contract_query(frame))
     names = {text_of(row, "name"): text_of(row, "project") for row in rows}
     text = f"{where(u, frame)}出现在{len(names)}个项目的文字里：{listed(list(names))}。"

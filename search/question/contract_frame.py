@@ -26,7 +26,7 @@ NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"""
-COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "hasBalance", "signed", "due", "consistent", "planned")
+COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "consistent", "planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class ContractFrame:
     """each measure by itself (各多少, 分别)"""
     want: str = "contracts"
     """sum | contracts | projects | companies | departments | compare | count | exists | due | signed"""
+    ascending: bool = False
     limit: int | None = None
 
 
@@ -101,7 +102,8 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         joined=joined,
         apart=len(measures) > 1 and (not joined or any(word in u.text for word in ("各", "分别"))) and ("retention" not in measures or joined),
         want=want,
-        limit=u.limit or (1 if u.has("aggregate", "max") else None),
+        ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
+        limit=u.limit or (1 if u.has("aggregate", "max", "min") else None),
     )
 
 
@@ -111,11 +113,9 @@ def of_company(u: Understood, word: str) -> bool:
 
 
 def named_apart(u: Understood) -> list[str]:
-    """尾款 and 质保金 inside the name of the project, where each is asked for by itself (各多少)."""
-    words = "".join(u.printed(m) for m in u.of("project"))
-    if not any(word in u.text for word in ("各", "分别")):
-        return []
-    return [value for value, word in (("unpaid", "尾款"), ("retention", "质保金")) if word in words and "质保金" in words and "尾款" in words]
+    """尾款 and 质保金, where each is asked for by itself (各多少), though both stand in the project's name."""
+    apart = any(word in u.text for word in ("各", "分别")) and "尾款" in u.text and "质保金" in u.text
+    return ["unpaid", "retention"] if apart else []
 
 
 def asks_sum(u: Understood) -> bool:
@@ -194,6 +194,8 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], rol
         return "exists"
     if companies and not measures:
         return "projects" if not u.asks("amount") else "sum"
+    if u.limit or u.has("aggregate", "max", "min"):
+        return "contracts"
     return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
 
 
@@ -244,7 +246,7 @@ def contract_query(frame: ContractFrame) -> str:
     if frame.inconsistent:
         parts.append("FILTER(?consistent = false)")
     body = "\n  ".join(part for part in parts if part)
-    return f"""SELECT DISTINCT ?contract ?label ?quote ?project ?name ?department ?year ?company ?org ?role ?type
+    return f"""SELECT DISTINCT ?contract ?label ?amountKind ?quote ?project ?name ?department ?year ?company ?org ?role ?type
   ?amount ?paid ?unpaid ?retention ?balance ?hasBalance ?signed ?due ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""

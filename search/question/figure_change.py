@@ -18,7 +18,7 @@ from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_q
 from search.question.graph import Graph, Row, number_of, select, text_of
 from search.question.graph import iri_list as iris
 from search.question.refusal import unknown_words
-from search.question.understanding import Understood
+from search.question.understanding import Understood, label_core
 
 CHANGED = re.compile(r"增减|变动|比.*(?:增|减)")
 BEFORE = re.compile(r"上年(?!结转|结余)|去年")
@@ -100,7 +100,8 @@ def changes(rows: list[Row], frame: FigureFrame, u: Understood, rate: bool) -> l
     cores = {core_of(word) for word in words if frame.label or word in (bare(name), core_of(bare(name))) or name in GENERIC or len(word) >= 4}
     found = [row for row in rows if not text_of(row, "table") and is_change(row) and (text_of(row, "unit") == "%") == rate]
     if frame.label or frame.code:
-        return [row for row in found if bare_label(text_of(row, "of")) in words]
+        about = {label_core(word) for word in words}
+        return [row for row in found if bare_label(text_of(row, "of")) and label_core(bare_label(text_of(row, "of"))) in about]
 
     def rank(row: Row) -> int:
         subject, section = bare(text_of(row, "of")), bare(text_of(row, "section"))

@@ -6,6 +6,7 @@ account code. The query shown fixes the table, row and column that were chosen.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,6 +31,9 @@ USED = frozenset(
 """Kinds of mention that a question about a figure has a place for, whatever they say"""
 
 
+EACH = re.compile(r"各(?:自)?(?:是|有|为|占|安排)?(?:了)?(?:多少|几)|分别(?:是|有|为)?多少")
+
+
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     known = {d.iri: d for d in u.catalogue.departments}
     departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
@@ -49,6 +53,8 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return unknown_words(u)
     if absent and (frame.want in ("compare", "total", "rank") or frame.more):
         return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))
+    if len(found) == 1 and EACH.search(u.text):
+        return refusal(u.question, "问题问的是几项各多少，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
     if frame.want == "share":
         return answer_share(u, frame, graph, departments, rows, found)
     if frame.want == "items":

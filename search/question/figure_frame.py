@@ -14,7 +14,7 @@ from search.question.understanding import Understood
 
 INSIDE = re.compile(r"(?:预算|支出)?(?:之中|当中|其中|里面|里头|里|中|内)")
 """三公经费里, 基本支出预算中"""
-JOINED = re.compile(r"[和与跟及、，,；;比或]|还有|同")
+JOINED = re.compile(r"[和与跟及加、，,；;比或]|还有|同")
 """What stands between two figures that are both asked for"""
 
 
@@ -105,7 +105,7 @@ def heads_of(u: Understood) -> list[Mention]:
     found: list[Mention] = []
     for m in inner or special or named:
         before = found[-1] if found else None
-        if before is None or JOINED.search(u.text[before.end : m.start]):
+        if before is None or u.has("compare", "ratio") or JOINED.search(u.text[before.end : m.start]):
             found.append(m)
         elif before.kind != "code":
             found[-1] = m

@@ -20,10 +20,14 @@ BETWEEN = frozenset(["filler", "topic", "money"])
 
 def settle_negation(text: str, cover: Sequence[Mention]) -> list[Mention]:
     """``cover`` with each negation joined to what it denies."""
+    polar = any(m.kind == "want" and m.value == "polar" for m in cover) and not any(m.kind == "want" and m.value == "list" for m in cover)
     found: list[Mention] = []
     skip: set[int] = set()
     for i, mention in enumerate(cover):
         if i in skip:
+            continue
+        if polar and text[mention.start : mention.end] in ("没有", "没", "无"):
+            found.append(Mention(mention.start, mention.end, "want", "whether"))  # 没有一次性项目吗
             continue
         target = target_of(text, cover, i) if mention.kind == "negation" and mention.value == "not" else None
         if target is None:

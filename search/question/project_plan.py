@@ -241,7 +241,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "not", value:
             return value.partition(":")[0] in ("attribute", "department", "project", "basis", "contract")
         case "want", "who":
-            return plan.want == "facet" or bool(u.of("compare")) or plan.want in ("max", "departments")
+            return plan.want == "facet" or bool(plan.frame.policies) or bool(u.of("compare")) or plan.want in ("max", "departments")
         case "want", "duration":
             return plan.facet == "period"
         case "noun", "company":
