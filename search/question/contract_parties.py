@@ -59,7 +59,7 @@ def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query:
     if frame.want == "compare" and len(order) == 2:
         gap = abs(sums[order[0]] - sums[order[1]])
         text += f"{order[0]}{'更少' if less else '更多'}，相差{money(gap)}。" if gap else "两者相等。"
-        if u.has("compare", "difference") and not u.has("compare", "larger", "smaller"):
+        if u.has("compare", "difference") and not u.has("compare", "larger", "smaller") and not u.asks("who", "list"):
             items.insert(0, Item("相差", decimal_text(gap), "元"))
         else:
             items = items[:1] if gap else items

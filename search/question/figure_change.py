@@ -13,12 +13,13 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare, bare_label
 from search.question.figure_frame import GENERIC, FigureFrame
+from search.question.figure_names import label_core
 from search.question.figure_place import DOWN, candidates, core_of, find_figure, is_change, places_of
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.graph import Graph, Row, number_of, select, text_of
 from search.question.graph import iri_list as iris
 from search.question.refusal import unknown_words
-from search.question.understanding import Understood, label_core
+from search.question.understanding import Understood
 
 CHANGED = re.compile(r"增减|变动|比.*(?:增|减)")
 BEFORE = re.compile(r"上年(?!结转|结余)|去年")

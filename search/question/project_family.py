@@ -48,6 +48,10 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     absent = [year for year in u.years if year not in u.catalogue.years]
     if absent and not u.projects:
         return refusal(u.question, f"没有收录{absent[0]}年的文件。{known_departments(u)}")
+    own = [d for d in u.catalogue.departments if d.iri in plan.frame.departments]
+    if own and u.years and not any(year in d.years for d in own for year in u.years):
+        known = "、".join(f"{d.name}{'、'.join(map(str, d.years))}年" for d in own[:4])
+        return refusal(u.question, f"没有收录{own[0].name}{u.years[0]}年的文件；现有{known}。")
     unused = unused_mentions(u, plan)
     if unused:
         return unused_words(u, unused)

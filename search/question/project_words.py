@@ -52,6 +52,7 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         parts.append("引用已废止文件")
     if frame.differs:
         parts.append("实施期资金总额与年度资金不一致")
+    parts += [{"basis": "没有写明政策依据", "contract": "没有写明合同"}[what] for what in frame.without]
     if frame.phase == "上年结转":
         parts.append("上年结转")
     return "、".join(parts)

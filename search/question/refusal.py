@@ -6,10 +6,11 @@ import re
 
 from search.question.answer import Answer, listed, refusal
 from search.question.catalogue import bare
+from search.question.figure_names import concepts
 from search.question.lexicon import phrases
 from search.question.mention import Mention
 from search.question.policy_names import number_parts
-from search.question.understanding import Understood, concepts
+from search.question.understanding import Understood
 
 FINAL = re.compile(r"决算(?!评审|审核|价|审定|的?批复|评|金额)|实际(?:上)?(?:一共|总共)?(?:支出|花|使?用了|发生|收入|执行|开支)")
 """Final accounts asked for, not the audit of one work's cost"""

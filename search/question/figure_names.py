@@ -1,0 +1,72 @@
+"""Find the figures a question names: concepts of figures.tsv, labels of table rows in full or as people shorten them, codes.
+
+Enters: the text of a question and the catalogue. Leaves: mentions of the kinds concept, label and code.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from search.question.catalogue import Catalogue, bare, bare_label
+from search.question.lexicon import phrases, read_tsv
+from search.question.mention import Mention
+
+
+def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
+    """Labels of figures: from the lexicon of concepts, from the rows of the graph, and account codes."""
+    found = []
+    for start in range(len(text)):
+        for end in range(start + 2, min(len(text), start + 30) + 1):
+            piece = text[start:end]
+            concept = concepts().get(piece)
+            if concept:
+                factor = 4.0 if any(char.isdigit() for char in piece) else 1.25
+                found.append(Mention(start, end, "concept", concept, (), factor * (end - start) ** 1.3))
+            short = label_forms(catalogue).get(bare(piece), "") if len(piece) >= 4 else ""
+            if short and short != bare(piece):
+                found.append(Mention(start, end, "label", short, (), 0.9 * (end - start) ** 1.3))
+            account = 1.3 if "科目" in text else 0.98
+            label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
+            if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
+                found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
+            if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():
+                found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
+    return found
+
+
+FORM_ENDS = re.compile(r"^(?:机关事业单位|行政事业单位)?(?:基本)?(.+?)(?:缴费)?(?:支出|经费)?$")
+
+
+def label_forms(catalogue: Catalogue) -> dict[str, str]:
+    """Short form of a row label as people say it -> the shortest label with it.
+
+    职业年金 stands for 职业年金缴费 and 机关事业单位职业年金缴费支出 alike; forms that are words of the lexicon stand for none.
+    """
+    return catalogue.derived("label forms", make_label_forms)
+
+
+def label_core(label: str) -> str:
+    """What a row label is about.
+
+    >>> label_core("机关事业单位基本养老保险缴费支出"), label_core("职业年金缴费")
+    ('养老保险', '职业年金')
+    """
+    match = FORM_ENDS.match(label)
+    return match[1] if match else label
+
+
+def make_label_forms(catalogue: Catalogue) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for label in sorted(catalogue.labels, key=lambda text: (-len(text), text)):
+        core = label_core(label)
+        for form in (core, core + "缴费", "基本" + core, "基本" + core + "缴费"):
+            if len(form) >= 4 and form not in catalogue.labels and form not in phrases() and form not in concepts():
+                found[form] = label
+    return found
+
+
+@cache
+def concepts() -> dict[str, str]:
+    """Phrase -> concept of figures.tsv."""
+    return {word: concept for words, concept, _ in read_tsv("figures.tsv") for word in words.split("|")}
