@@ -126,7 +126,7 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
     if not good:
         return replace(answers[0], question=u.question)
     texts = [
-        answer.text if answer.kind == "answer" else f"“{part}”：{answer.text if answer.kind == 'refusal' else '没有能直接算出的答案。'}"
+        answer.text if answer.kind == "answer" else f"“{part}”没有数据可答，所以不作答：{answer.text if answer.kind == 'refusal' else '没有能直接算出的答案。'}"
         for part, answer in zip(parts, answers, strict=True)
     ]
     first = good[0]

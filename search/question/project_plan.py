@@ -272,6 +272,6 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "organisation", _:
             return bool(plan.frame.units) or any(bare(u.printed(m)) in name for match in u.projects for name in match.names)
         case "chain", value:
-            return u.printed(m) in ("制定", "出台", "发布") or (m.value == "force" and u.has("policy_force"))  # 还在用已废止的 or (value == "force" and plan.frame.repealed)
+            return u.printed(m) in ("制定", "出台", "发布") or (m.value == "force" and u.has("policy_force"))  # 还在用已废止的
         case _:
             return False

@@ -21,7 +21,8 @@ INNER, UNIT = "内设机构个数", "下属单位个数"
 TYPED = {"全额拨款事业单位个数": "全额", "自收自支事业单位个数": "自收自支"}
 """Concept of a type of unit -> how the text prints it"""
 KINDS = {
-    "编制": "quota", "行政编制": "admin", "事业编制": "career", "工勤编制": "worker", "参公编制": "civil", "实有人数": "present", "离退休人员": "retired",
+    "编制": "quota", "行政编制": "admin", "事业编制": "career", "工勤编制": "worker", "参公编制": "civil", "实有人数": "present",
+    "离退休人员": "retired",
 }  # fmt: skip
 """Concept -> what is counted"""
 SHARED = ("所属单位", "全系统")
