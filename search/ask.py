@@ -21,6 +21,13 @@ from search.question.figure_frame import figure_frame
 from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
+from search.question.indicator_search import (
+    answer_extreme,
+    answer_unnamed,
+    asks_extreme,
+    counts_things,
+    spelled_percent,
+)
 from search.question.parts import joined, parts_of
 from search.question.policy_family import (
     answer_basis,
@@ -35,7 +42,7 @@ from search.question.policy_family import (
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_plan import cost_values, plan_projects
-from search.question.refusal import refuse
+from search.question.refusal import refuse, unknown_words
 from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
 from search.question.understanding import Understood, understand
 
@@ -89,7 +96,7 @@ class Asker:
         """Answer ``question``; ``context`` is the question it follows up (按部门分, 只看2026年)."""
         if not question.strip():
             return refusal(question, "请输入一个问题。")
-        asked = full_question(question, context, self.catalogue) if context else question
+        asked = spelled_percent(full_question(question, context, self.catalogue) if context else question)
         understood = replace(understand(asked, self.catalogue), question=question)
         parts = parts_of(understood)
         if len(parts) > 1:
@@ -142,6 +149,8 @@ class Asker:
             return answer_cited(u, self.graph)
         if u.has("undisclosed") and len(u.departments) == 1:
             return undisclosed_answer(u, self.graph)
+        if asks_extreme(u):
+            return answer_extreme(u, self.graph)
         if asks_indicator(u) or (not priced(u) and names_indicator(u, self.graph)):
             return answer_indicator(u, self.graph)
         contracts = contract_frame(u)
@@ -152,7 +161,11 @@ class Asker:
             answer = answer_figure(u, figures, self.graph)
             if answer.kind == "answer" or u.of("concept", "label", "code"):
                 return answer
-        return answer_projects(u, plan_projects(u), self.graph)
+        if counts_things(u):
+            return answer_unnamed(u, self.graph) or unknown_words(u)
+        answer = answer_projects(u, plan_projects(u), self.graph)
+        found = answer_unnamed(u, self.graph) if answer.kind == "refusal" and not answer.sparql else None
+        return found or answer
 
     def structure(self, u: Understood) -> Answer | None:
         """Names of sections and units, and headcounts; None where the paragraphs say nothing of what is asked."""

@@ -22,6 +22,9 @@ USED = frozenset(
 HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:polar", "time:this", "change:up", "change:down"])
 
 
+TITLES = ("项目", "一级指标", "二级指标", "三级指标", "指标值")
+
+
 def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
@@ -128,7 +131,7 @@ def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:
     stages = {text_of(row, "stage") for row in rows}
     said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else (("取年度目标的指标值",) if stages == {"year"} else ())
     text = "；".join(dict.fromkeys(parts[:10])) + "。"
-    return Answer(u.question, "answer", text, items, said, PREFIXES + query, ("项目", "一级指标", "二级指标", "三级指标", "指标值"),
+    return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES,
                   table_rows(list(seen.values()), ("name", "level1", "level2", "level3", "value")),
                   evidence_of(graph, [text_of(r, "indicator") for r in rows]))  # fmt: skip
 

@@ -70,7 +70,9 @@ def percent_words(bound: object) -> str:
     low, high = getattr(bound, "low", None), getattr(bound, "high", None)
     if low is not None and low == high:
         return f"为{grouped_digits(low)}%"
-    return (f"不低于{grouped_digits(low)}%" if low is not None else "") + (f"不高于{grouped_digits(high)}%" if high is not None else "")
+    least = "不低于" if getattr(bound, "low_in", True) else "高于"
+    most = "不高于" if getattr(bound, "high_in", True) else "低于"
+    return (f"{least}{grouped_digits(low)}%" if low is not None else "") + (f"{most}{grouped_digits(high)}%" if high is not None else "")
 
 
 def nothing_found(u: Understood, frame: ProjectFrame) -> str:

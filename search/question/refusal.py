@@ -7,7 +7,7 @@ import re
 from search.question.answer import Answer, listed, refusal
 from search.question.catalogue import bare
 from search.question.figure_names import concepts
-from search.question.lexicon import phrases
+from search.question.lexicon import phrases, wording
 from search.question.mention import Mention
 from search.question.policy_names import number_parts
 from search.question.understanding import Understood
@@ -69,6 +69,7 @@ def odd_characters(u: Understood) -> list[str]:
     names += "".join(n.name for n in u.catalogue.organisations if n.iri in u.items("organisation"))
     names += "".join(m.value for m in u.of("label", "concept", "department", "policy", "policy_title"))
     names += "".join(piece for piece in re.findall(r"/[^，。]{1,3}", u.text))  # 元/吨
+    names += wording("deed")["deed"] if u.asks("quantity", "count") else ""  # 改几个小区
     return [c for c in u.rest if len(c) == 1 and not c.isdigit() and c not in phrases() and c not in concepts() and c not in names]
 
 

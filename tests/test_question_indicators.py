@@ -1,0 +1,80 @@
+"""Indicators of projects that the question does not name, percentages without %, and the things a question counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.ask import Asker
+from search.library import build_library, open_asker
+from search.question.indicator_search import spelled_percent
+from search.settings import Settings
+
+SAMPLES = Path(__file__).parents[1] / "nlp" / "samples"
+
+
+@pytest.fixture(scope="module")
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    settings = Settings(data=tmp_path_factory.mktemp("indicators"))
+    assert not build_library([SAMPLES], settings).failed
+    yield open_asker(settings)
+
+
+SPELLED = [
+    ("满意度低于90的项目", "满意度低于90%的项目"),
+    ("满意度目标不低于92.5的", "满意度目标不低于92.5%的"),
+    ("合格率98以上", "合格率98%以上"),
+    ("满意度高于90%的项目", "满意度高于90%的项目"),
+    ("亮灯率达到95的超过20个", "亮灯率达到95%的超过20个"),
+    ("满意度调查超过300万的项目", "满意度调查超过300万的项目"),
+]
+
+
+@pytest.mark.parametrize(("text", "spelled"), SPELLED, ids=[row[0] for row in SPELLED])
+def test_a_rate_is_a_percentage(text: str, spelled: str) -> None:
+    assert spelled_percent(text) == spelled
+
+
+NUMBERS = [
+    ("云岭调查队要调查多少户", "1200", "户"),
+    ("渔民满意度要多少", "85", "%"),
+    ("松溪湾县农业农村局渔民满意度不低于多少", "85", "%"),
+]
+
+
+@pytest.mark.parametrize(("question", "value", "unit"), NUMBERS, ids=[row[0] for row in NUMBERS])
+def test_the_one_indicator_that_bears_all_words_answers(asker: Asker, question: str, value: str, unit: str) -> None:
+    answer = asker.ask(question)
+    assert [(item.value, item.unit) for item in answer.items] == [(value, unit)], answer.text
+
+
+LISTS = [
+    ("水利局哪个项目的满意度定得最低", {"南溪河城区段清淤疏浚", "防汛抢险物资储备及仓库租赁"}),
+    ("满意度低于90的项目", {"渔政执法艇购置", "农村公路日常养护", "消费价格调查"}),
+]
+
+
+@pytest.mark.parametrize(("question", "names"), LISTS, ids=[row[0] for row in LISTS])
+def test_projects_by_their_percentages(asker: Asker, question: str, names: set[str]) -> None:
+    answer = asker.ask(question)
+    assert {item.label for item in answer.items} == names, answer.text
+
+
+def test_below_is_said_as_below(asker: Asker) -> None:
+    assert "低于90%" in asker.ask("满意度低于90%的项目").text
+    assert "不高于90%" in asker.ask("满意度不超过90%的项目").text
+
+
+@pytest.mark.parametrize("question", ["红绿灯有多少个", "云岭市水利局有多少个水电站", "要建几间教室"])
+def test_projects_are_not_counted_in_place_of_things(asker: Asker, question: str) -> None:
+    assert asker.ask(question).items == ()
+
+
+def test_the_smallest_debt_is_one_contract(asker: Asker) -> None:
+    assert [item.value for item in asker.ask("云岭市水利局最小的一笔欠款是多少").items] == ["8700"]
+
+
+def test_what_a_company_has_got_is_what_was_paid(asker: Asker) -> None:
+    assert [item.value for item in asker.ask("四川中岳建筑工程有限公司已经收到多少").items] == ["6854000"]
