@@ -50,6 +50,11 @@ def test_the_one_indicator_that_bears_all_words_answers(asker: Asker, question: 
     assert [(item.value, item.unit) for item in answer.items] == [(value, unit)], answer.text
 
 
+def test_the_whole_period_has_its_own_value(asker: Asker) -> None:
+    yearly, period = (asker.ask(question).assumptions for question in ("公交候车亭更新工程要更新多少座", "公交候车亭更新工程整个实施期要更新多少座"))
+    assert (yearly, period) == (("取年度目标的指标值",), ("取实施期目标的指标值",))
+
+
 LISTS = [
     ("水利局哪个项目的满意度定得最低", {"南溪河城区段清淤疏浚", "防汛抢险物资储备及仓库租赁"}),
     ("满意度低于90的项目", {"渔政执法艇购置", "农村公路日常养护", "消费价格调查"}),

@@ -22,6 +22,8 @@ USED = frozenset(
 HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:polar", "time:this", "change:up", "change:down"])
 
 
+STAGES = {"year": "取年度目标的指标值", "period": "取实施期目标的指标值"}
+STAGE = {"year": "年度", "period": "实施期"}
 TITLES = ("项目", "一级指标", "二级指标", "三级指标", "指标值")
 
 
@@ -50,11 +52,11 @@ def indicator_query(u: Understood) -> str:
 
 
 def answer_indicator(u: Understood, graph: Graph) -> Answer:
-    strays = unaccounted(u, USED, HELD)
-    if strays:
-        return unused_words(u, strays)
     query = indicator_query(u)
     rows = select(graph, query)
+    strays = [word for word in unaccounted(u, USED, HELD) if not any(word in text_of(row, "level3") for row in rows)]
+    if strays:
+        return unused_words(u, strays)  # 人均 only where it is part of a label: 人均培训成本
     names = list(dict.fromkeys(text_of(row, "name") for row in rows))
     if not rows:
         return refusal(u.question, "这个项目没有公开绩效指标，或绩效表读不出指标。", PREFIXES + query)
@@ -96,14 +98,21 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
     if named_in_full:
         label = text_of(ranked[0], "level3")
         same = [row for row in ranked if text_of(row, "level3") == label]
-        return [row for row in same if text_of(row, "stage") == "year"] or same
+        return [row for row in same if text_of(row, "stage") in stages_of(u)] or same
     if not ranked or score(ranked[0]) <= 0:
         return rows if u.has("indicator") and len({text_of(r, "level3") for r in rows}) <= 2 else []
     best = score(ranked[0])
     label = text_of(ranked[0], "level3")
     same = [row for row in ranked if score(row) == best or text_of(row, "level3") == label]
-    yearly = [row for row in same if text_of(row, "stage") == "year" and text_of(row, "level3") == label]
+    yearly = [row for row in same if text_of(row, "stage") in stages_of(u) and text_of(row, "level3") == label]
     return yearly or [row for row in same if text_of(row, "level3") == label]
+
+
+def stages_of(u: Understood) -> tuple[str, ...]:
+    """year; period where the whole 实施期 is asked about; both where 今年 is said as well."""
+    if not u.has("money", "period"):
+        return ("year",)
+    return ("year", "period") if u.has("time", "this") else ("period",)
 
 
 def spoken_labels(u: Understood, rows: list[Row]) -> list[Row]:
@@ -127,9 +136,11 @@ def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:
     for row in rows:
         seen.setdefault((text_of(row, "name"), text_of(row, "level3"), text_of(row, "value")), row)
     items = tuple(item_of(row) for row in seen.values())
-    parts = [f"{text_of(row, 'name')}“{text_of(row, 'level3')}”为{text_of(row, 'value')}" for row in seen.values()]
+    said_stage = STAGE if len(stages_of(u)) > 1 else {}
+    parts = [f"{text_of(row, 'name')}{said_stage.get(text_of(row, 'stage'), '')}“{text_of(row, 'level3')}”为{text_of(row, 'value')}"
+             for row in seen.values()]  # fmt: skip
     stages = {text_of(row, "stage") for row in rows}
-    said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else (("取年度目标的指标值",) if stages == {"year"} else ())
+    said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else tuple(STAGES[stage] for stage in stages if stage in STAGES)
     text = "；".join(dict.fromkeys(parts[:10])) + "。"
     return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES,
                   table_rows(list(seen.values()), ("name", "level1", "level2", "level3", "value")),

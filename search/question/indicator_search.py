@@ -13,7 +13,7 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, list
 from search.question.asked_unit import UNIT_ASKED, has_unit, units_asked
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
-from search.question.indicator_family import TITLES, levels, stated
+from search.question.indicator_family import TITLES, levels, stages_of, stated
 from search.question.lexicon import phrases, wording
 from search.question.mention import segmenter
 from search.question.numerals import comparators, longest_first
@@ -104,7 +104,7 @@ def answer_unnamed(u: Understood, graph: Graph) -> Answer | None:
     tests = " && ".join(f"CONTAINS(CONCAT(?name, ?level3), {text_literal(word)})" for word in words)
     rows = select(graph, indicators_query(u, f"FILTER({tests})"))
     rows = [row for row in rows if number_of(row, "number") is not None and in_unit(u, row) and any(w in text_of(row, "level3") for w in words)]
-    yearly = [row for row in rows if text_of(row, "stage") == "year"] or rows
+    yearly = [row for row in rows if text_of(row, "stage") in stages_of(u)] or rows
     if len({(text_of(row, "project"), text_of(row, "level3")) for row in yearly}) != 1:
         return None
     return stated(u, graph, indicators_query(u, f"FILTER({tests})"), yearly)
