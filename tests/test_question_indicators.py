@@ -83,3 +83,9 @@ def test_the_smallest_debt_is_one_contract(asker: Asker) -> None:
 
 def test_what_a_company_has_got_is_what_was_paid(asker: Asker) -> None:
     assert [item.value for item in asker.ask("四川中岳建筑工程有限公司已经收到多少").items] == ["6854000"]
+
+
+def test_a_supervisor_or_designer_whose_own_fee_is_owed_is_a_creditor(asker: Asker) -> None:
+    labels = {item.label for item in asker.ask("岚平市交通运输局还欠哪些公司的钱").items}
+    assert "岚平锦程工程咨询有限公司" in labels
+    assert "云岭立德工程咨询有限公司" not in {item.label for item in asker.ask("云岭市水利局还欠哪些公司的钱").items}

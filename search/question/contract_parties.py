@@ -19,8 +19,8 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     """Companies (and institutes) that are parties; with what each is owed or paid where an amount is asked for."""
     won = [row for row in rows if "中标" in text_of(row, "quote")] if any("中标" in u.printed(m) for m in u.of("role", "noun")) else []
     rows = won or rows
-    others = () if frame.roles else BUYERS
-    keep = [row for row in rows if text_of(row, "company") and text_of(row, "role") not in others]
+    done = {text_of(row, "contract") for row in rows if text_of(row, "company") and text_of(row, "role") not in BUYERS}
+    keep = [row for row in rows if text_of(row, "company") and (frame.roles or is_doer(row, done, frame))]
     region = [chunk for chunk in frame.words if any(chunk in text_of(row, "company") for row in keep)]
     keep = [row for row in keep if all(word in text_of(row, "company") for word in region)]
     if u.has("noun", "company") and any(u.printed(m) in ("公司", "企业") for m in u.of("noun")):
@@ -37,6 +37,12 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
         Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
+
+
+def is_doer(row: Row, done: set[str], frame: ContractFrame) -> bool:
+    """Whether a party does the work; a supervisor or agent counts where its own fee is owed: a contract with no one else."""
+    own_fee = "unpaid" in frame.measures and text_of(row, "role") != "client" and text_of(row, "contract") not in done
+    return text_of(row, "role") not in BUYERS or own_fee
 
 
 def owed_to(name: str, rows: list[Row], frame: ContractFrame) -> Decimal:

@@ -21,6 +21,7 @@ from search.question.refusal import unaccounted, unused_words
 from search.question.topic import MANY, common_words, topic_words
 from search.question.understanding import Understood
 
+MONEY = re.compile("花|钱|元|经费|资金|预算")
 RATE = r"(?:满意度|满意率|[一-龥]{1,3}率)"
 USED = frozenset(["department", "year", "indicator", "noun", "filler", "aggregate", "scope", "topic", "money", "contrast", "top"])
 HELD = frozenset(["want:amount", "want:list", "want:what", "want:who", "time:this"])
@@ -98,12 +99,16 @@ def answer_unnamed(u: Understood, graph: Graph) -> Answer | None:
     asking = u.asks("quantity", "count", "amount")
     if not asking or (not u.departments and documents > MANY) or u.of(*ELSEWHERE):
         return None
+    counted = u.asks("quantity", "count")
+    if any(value != "this" for value in u.values("time")) or (not counted and (u.projects or u.has("money") or MONEY.search(u.text))):
+        return None
     words = asked_words(u)
     if not words or all(word in common_words() for word in words):
         return None
     tests = " && ".join(f"CONTAINS(CONCAT(?name, ?level3), {text_literal(word)})" for word in words)
     rows = select(graph, indicators_query(u, f"FILTER({tests})"))
     rows = [row for row in rows if number_of(row, "number") is not None and in_unit(u, row) and any(w in text_of(row, "level3") for w in words)]
+    rows = [row for row in rows if counted or all(word in text_of(row, "level3") for word in words)]
     yearly = [row for row in rows if text_of(row, "stage") in stages_of(u)] or rows
     if len({(text_of(row, "project"), text_of(row, "level3")) for row in yearly}) != 1:
         return None
