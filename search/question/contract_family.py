@@ -78,7 +78,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     merged = closest(u, merged_contracts(rows))
     merged = called(frame, merged) if frame.want == "sum" and frame.words else merged
     if frame.want == "sum":
-        return answer_sum(u, frame, graph, query, extreme(u, frame, merged))
+        return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
         text = f"{where(u, frame)}共{len(merged)}笔：{listed([text_of(r, 'label') for r in merged])}。"
         return finished(u, graph, query, merged, (Item("笔数", str(len(merged)), "笔"),), text)
@@ -92,15 +92,6 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
     return finished(u, graph, query, merged, items, text)
-
-
-def extreme(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
-    """The contracts with the largest or smallest amounts, where those are asked for: 最小的一笔欠款, 前三笔."""
-    valued = [row for row in rows if measure_of(row, frame)]
-    if not valued or not (u.limit or u.has("aggregate", "max", "min")) or (not u.limit and u.has("aggregate", "sum")):
-        return rows
-    least = u.has("aggregate", "min") or any("min" in m.items for m in u.of("top"))
-    return sorted(valued, key=lambda row: measure_of(row, frame) or Decimal(0), reverse=not least)[: u.limit or 1]
 
 
 def labels_of(frame: ContractFrame, graph: Graph) -> list[str]:
