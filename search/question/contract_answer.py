@@ -44,7 +44,11 @@ def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:
     kinds = [KIND[measure] for measure in frame.measures if measure in KIND]
     if kinds and text_of(row, "amountKind") and not re.search(kinds[0], text_of(row, "amountKind")):
         return None
-    return next((value for column in columns_of(frame) if (value := number_of(row, column)) is not None), None)
+    value = next((value for column in columns_of(frame) if (value := number_of(row, column)) is not None), None)
+    later = frame.due and frame.due < text_of(row, "retentionDue")[:7]
+    if value is not None and later and "retention" not in frame.measures:
+        return value - (number_of(row, "retention") or Decimal(0))  # the deposit falls due after the month asked about
+    return value
 
 
 def label_words(row: Row, frame: ContractFrame) -> str:

@@ -26,7 +26,7 @@ NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"""
-COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "consistent", "planned")
+COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,6 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append("FILTER(?consistent = false)")
     body = "\n  ".join(part for part in parts if part)
     return f"""SELECT DISTINCT ?contract ?label ?amountKind ?quote ?project ?name ?department ?year ?company ?org ?role ?type
-  ?amount ?paid ?unpaid ?retention ?balance ?hasBalance ?signed ?due ?consistent WHERE {{
+  ?amount ?paid ?unpaid ?retention ?balance ?hasBalance ?signed ?due ?retentionDue ?consistent WHERE {{
   {body}
 }} ORDER BY ?department ?contract ?company"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
-from search.question.contract_answer import finished, measure_name, measure_of, merged_contracts, where
+from search.question.contract_answer import finished, measure_name, measure_of, where
 from search.question.contract_frame import ContractFrame
 from search.question.graph import PREFIXES, Graph, Row, text_of
 from search.question.lexicon import wording
@@ -75,16 +75,25 @@ def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query:
 
 
 def answer_dates(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
-    """When contracts were signed, or when the rest is to be paid, as far as the text says."""
-    key = "signed" if frame.want == "signed" else "due"
-    dated = [row for row in merged_contracts(rows) if text_of(row, key)]
+    """When contracts were signed, when the rest is to be paid, or the retained deposit, as far as the text says."""
+    dated = [(row, date_of(row, frame)) for row in rows if date_of(row, frame)]
     if not dated:
-        what = "是什么时候签的" if key == "signed" else "什么时候付"
+        what = "是什么时候签的" if frame.want == "signed" else "什么时候付"
         return refusal(u.question, f"文件没有写{where(u, frame)}{what}。", PREFIXES + query)
-    items = tuple(Item(text_of(row, key), None, None, text_of(row, "contract")) for row in dated)
-    word = "签订" if key == "signed" else "前付"
-    said = ("付款时间是文件对这笔未付款写明的，不一定专指质保金",) if "retention" in frame.measures else ()
-    text = "；".join(f"{text_of(row, 'label')}：{text_of(row, key)}{word}" for row in dated[:8]) + "。"
+    items = tuple(Item(date, None, None, text_of(row, "contract")) for row, date in dated)
+    word = "签订" if frame.want == "signed" else "前付"
+    unsaid = "retention" in frame.measures and any(not text_of(row, "retentionDue") for row, _ in dated)
+    said = ("付款时间是文件对这笔未付款写明的，没有为质保金另写时间",) if unsaid else ()
+    what = "质保金" if "retention" in frame.measures else ""
+    text = "；".join(f"{text_of(row, 'label')}{what}：{date}{word}" for row, date in dated[:8]) + "。"
     missing = len(rows) - len(dated)
     text += f"另有{missing}笔没有写明时间。" if missing else ""
-    return finished(u, graph, query, dated, items, text, said)
+    return finished(u, graph, query, [row for row, _ in dated], items, text, said)
+
+
+def date_of(row: Row, frame: ContractFrame) -> str:
+    """The date asked for; of a retained deposit its own, else that of the debt it is part of."""
+    if frame.want == "signed":
+        return text_of(row, "signed")
+    own = text_of(row, "retentionDue") if "retention" in frame.measures else ""
+    return own or text_of(row, "due")

@@ -125,10 +125,7 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
     good = [answer for answer in answers if answer.kind == "answer"]
     if not good:
         return replace(answers[0], question=u.question)
-    texts = [
-        answer.text if answer.kind == "answer" else f"“{part}”没有数据可答，所以不作答：{answer.text if answer.kind == 'refusal' else '没有能直接算出的答案。'}"
-        for part, answer in zip(parts, answers, strict=True)
-    ]
+    texts = [answer.text if answer.kind == "answer" else left_out(part, answer) for part, answer in zip(parts, answers, strict=True)]
     first = good[0]
     return Answer(
         u.question, "answer", "".join(texts), tuple(dict.fromkeys(item for a in good for item in a.items)),
@@ -136,3 +133,8 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
         tuple(row for a in good if a.columns == first.columns for row in a.rows),
         tuple(dict.fromkeys(place for a in good for place in a.evidence)), first.follow_ups,
     )  # fmt: skip
+
+
+def left_out(part: str, answer: Answer) -> str:
+    """What is said of a part that cannot be answered."""
+    return f"“{part}”没有数据可答，所以不作答：{answer.text if answer.kind == 'refusal' else '没有能直接算出的答案。'}"
