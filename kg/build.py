@@ -1,6 +1,6 @@
-"""Build: files in, their graphs in the store; one transaction a document, so a kill leaves whole documents only.
+"""Build: files in, their graphs in the store, a few new documents at a time; a kill leaves whole documents only.
 
-A document that is read again changes by the difference of its graph. A file whose bytes, reader and decisions are
+A document that is read again changes by the difference of its graph, in one transaction. A file whose bytes, reader and decisions are
 those of the last build is left alone. A file that cannot be read is reported and stops nothing.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +26,7 @@ from kg.backend import Backend, Difference
 from kg.decisions import Decisions, load_decisions
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import replace_lines
+from kg.replacement import add_documents, is_new, replace_lines
 from kg.sources import forget_sources, store_source
 from kg.store import Places, Prepare, Writer, open_writer
 from nlp.errors import BudgetKGError, DuplicateSource, NotFound, SourceError
@@ -34,6 +34,10 @@ from nlp.source import MAX_BYTES, Source, load_source
 
 CHECKPOINT_EVERY = 200
 """Documents after which readers see a long build's progress"""
+AT_ONCE = 50
+"""Most documents that are put in together: the shared graph is worked out once for all of them"""
+STEPS = 10
+"""Parts in which a build comes in at least, so that few documents come in one by one"""
 DECISIONS = "decisions.tsv"
 SUFFIXES = frozenset({".txt", ".pdf"})
 
@@ -47,7 +51,7 @@ class FileOutcome:
     stem: str
     error: BudgetKGError | None = None
     added: int = 0
-    """quads that came, in the document's graph and the shared one"""
+    """quads that came, in the document's graph and the shared one (of several put in together: told with the last)"""
     removed: int = 0
     findings: int = 0
     seconds: float = 0.0
@@ -132,10 +136,13 @@ def build(
             else:
                 todo.append(Task(path, iris.base, decisions, max_bytes))
         try:
-            for task, result in convert_all(todo, jobs, executor):
-                done(commit(writer, iris, task, result))
-                if len(outcomes) % CHECKPOINT_EVERY == 0:
+            shown = len(outcomes)
+            for part in parts(convert_all(todo, jobs, executor), 1 if store else at_once(len(todo))):
+                for outcome in commit(writer, iris, part):
+                    done(outcome)
+                if len(outcomes) - shown >= CHECKPOINT_EVERY:
                     writer.checkpoint()
+                    shown = len(outcomes)
         finally:
             generation = writer.checkpoint()
     return BuildReport(tuple(outcomes), generation)
@@ -235,17 +242,59 @@ def convert(task: Task) -> Converted | BudgetKGError:
     )
 
 
-def commit(writer: Writer, iris: Iris, task: Task, result: Converted | BudgetKGError) -> FileOutcome:
-    """Put one document's graph in the store: its difference and that of the shared graph in one transaction."""
+def at_once(count: int) -> int:
+    """How many of ``count`` documents are put in together.
+
+    >>> at_once(4), at_once(60), at_once(2000)
+    (1, 6, 50)
+    """
+    return max(1, min(AT_ONCE, count // STEPS))
+
+
+Read = tuple[Task, Converted | BudgetKGError]
+
+
+def parts(results: Iterable[Read], size: int) -> Iterator[list[Read]]:
+    """The results in groups of ``size``, in their order."""
+    waiting: list[Read] = []
+    for result in results:
+        waiting.append(result)
+        if len(waiting) == size:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def commit(writer: Writer, iris: Iris, part: Sequence[Read]) -> list[FileOutcome]:
+    """Put the graphs of some documents in the store: those it does not hold together, others by their difference."""
+    started = time.perf_counter()
+    good = {task.path.stem: result for task, result in part if isinstance(result, Converted)}
+    for result in good.values():
+        store_source(Places(writer.data).sources, result.source)
+    new = {stem: result.lines for stem, result in good.items() if is_new(writer.backend, iris, stem)}
+    changes = {stem: (len(lines), 0) for stem, lines in new.items()}
+    if new:
+        added, removed = add_documents(writer, iris, new)
+        last = next(reversed(new))
+        changes[last] = (added - sum(map(len, new.values())) + len(new[last]), removed)
+    changes |= {stem: replace_lines(writer, iris, stem, good[stem].lines) for stem in good if stem not in new}
+    for task, _ in part:
+        if task.path.stem in good:
+            sha = good[task.path.stem].source.sha256
+            write_atomically(stamp_path(writer.data, task.path.stem), stamp(sha, iris, task.decisions))
+    share = (time.perf_counter() - started) / len(part)
+    return [outcome_of(task, result, changes, share) for task, result in part]
+
+
+def outcome_of(
+    task: Task, result: Converted | BudgetKGError, changes: Mapping[str, tuple[int, int]], storing: float
+) -> FileOutcome:
+    """What became of one file of a part; ``storing``: its share of the seconds that took."""
     stem = task.path.stem
     if isinstance(result, BudgetKGError):
         return FileOutcome(task.path, "failed", stem, result)
-    started = time.perf_counter()
-    store_source(Places(writer.data).sources, result.source)
-    added, removed = replace_lines(writer, iris, stem, result.lines)
-    write_atomically(stamp_path(writer.data, stem), stamp(result.source.sha256, iris, task.decisions))
-    seconds = result.seconds + time.perf_counter() - started
-    return FileOutcome(task.path, "built", stem, None, added, removed, result.findings, seconds)
+    return FileOutcome(task.path, "built", stem, None, *changes[stem], result.findings, result.seconds + storing)
 
 
 def withdraw(

@@ -24,6 +24,7 @@ from kg.terms import BK
 RECORD = "/record/"
 """Part of the IRI of every bk:Record"""
 DIGEST_MARK = f" {BK.graphDigest} "
+STEM = str(BK.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def replace_document(writer: Writer, iris: Iris, stem: str, new: Iterable[Quad])
 
 def replace_lines(writer: Writer, iris: Iris, stem: str, new: Set[str]) -> tuple[int, int]:
     """``replace_document`` for a graph given as lines of N-Quads without their full stops."""
+    if new and is_new(writer.backend, iris, stem):
+        return add_documents(writer, iris, {stem: new})
     grouped = by_subject(new)
     made = fingerprints(grouped, iris.document(stem))
     kept = kept_path(writer.data, stem) if writer.places else None
@@ -52,6 +55,26 @@ def replace_lines(writer: Writer, iris: Iris, stem: str, new: Set[str]) -> tuple
     elif kept:
         kept.unlink(missing_ok=True)
     return len(difference.insert), len(difference.delete)
+
+
+def is_new(backend: Backend, iris: Iris, stem: str) -> bool:
+    """Whether the store holds nothing of a document."""
+    return not backend.ask(f"ASK {{ GRAPH {iris.document_graph(stem)} {{ ?s ?p ?o }} }}")
+
+
+def add_documents(writer: Writer, iris: Iris, graphs: Mapping[str, Set[str]]) -> tuple[int, int]:
+    """Put in documents that are not in the store, by stem, as lines of N-Quads: (quads added, quads removed).
+
+    The shared graph follows once for all of them, which is what makes many at a time cheaper than one by one.
+    """
+    records = parsed(line for lines in graphs.values() for line in records_of(lines))
+    shared = entity_difference(writer.backend, iris, frozenset(), records)
+    stems = {line for lines in graphs.values() for line in lines if line.split(" ", 2)[1] == STEM}
+    lines = [line for lines in graphs.values() for line in lines if line not in stems]
+    writer.load(lines, Difference(shared.delete, shared.insert | parsed(stems)))
+    for stem, own in graphs.items() if writer.places else ():
+        keep_fingerprints(kept_path(writer.data, stem), fingerprints(by_subject(own), iris.document(stem)))
+    return len(lines) + len(stems) + len(shared.insert), len(shared.delete)
 
 
 def by_subject(lines: Iterable[str]) -> dict[str, list[str]]:

@@ -48,6 +48,22 @@ def test_any_order_and_any_number_of_processes_give_the_same_bytes(samples: Path
     assert dump(tmp_path / "one") == dump(tmp_path / "two") == dump(tmp_path / "three")
 
 
+def test_documents_put_in_together_give_the_same_bytes_as_one_by_one(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = sorted(samples.glob("*.txt"))
+    build(paths, tmp_path / "one")
+    build(paths[:1], tmp_path / "many")
+    paths[0].write_text(paths[0].read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
+    monkeypatch.setattr("kg.build.STEPS", 1)
+    report = build([*paths[:2], tmp_path / "empty.txt", *paths[2:]], tmp_path / "many")
+    build(paths, tmp_path / "one")
+    assert [outcome.status for outcome in report.outcomes] == ["built", "built", "failed", *["built"] * len(paths[2:])]
+    assert all(outcome.added > 1000 for outcome in report.outcomes[1:] if outcome.status == "built")
+    assert dump(tmp_path / "many") == dump(tmp_path / "one")
+
+
 def test_a_second_build_finds_everything_unchanged(samples: Path, tmp_path: Path) -> None:
     first = build([samples], tmp_path / "data")
     again = build([samples], tmp_path / "data")

@@ -18,7 +18,7 @@ from kg.backend import Backend
 from kg.build import stored_documents
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import replace_document
+from kg.replacement import add_documents, is_new, replace_document
 from kg.store import open_reader, open_writer
 from tests import graph_records as given
 
@@ -39,12 +39,15 @@ def version(stem: str, year: int) -> set[Quad]:
 
 
 def write_forever(data: Path, seed: int) -> None:
-    """Build, read again and withdraw documents until killed; every other run loads new ones in bulk."""
+    """Build, several at once or one, read again and withdraw documents until killed; every other run loads new ones in bulk."""
     kg.store.BULK = 100 if seed % 2 else kg.store.BULK
     chance = random.Random(seed)
     print("ready", flush=True)
     while True:
         with open_writer(data) as writer:
+            absent = [stem for stem in STEMS if is_new(writer.backend, IRIS, stem)]
+            some = chance.sample(absent, min(len(absent), 4))
+            add_documents(writer, IRIS, {stem: set(map(str, version(stem, 2024))) for stem in some})
             for _ in range(5):
                 stem = chance.choice(STEMS)
                 quads = version(stem, chance.choice((2024, 2025, 2026))) if chance.random() < 0.8 else set()
