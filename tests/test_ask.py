@@ -208,3 +208,18 @@ def test_json_has_the_documented_keys(asker: Asker) -> None:
     assert {"question", "kind", "answers", "text", "assumptions", "sparql", "columns", "rows", "evidence"} <= set(answer)
     assert answer["answers"][0].keys() == {"label", "value", "unit", "iri"}
     assert answer["evidence"][0].keys() == {"document", "line", "start", "end", "quote"}
+
+
+OFFERED = {
+    "市水务局三公经费是多少": (f"那{COUNTY}呢",),
+    "所有项目的预算合计是多少": ("按部门分", "只看2025年", "只看2026年"),
+    "哪些合同还没付清": (),
+}
+
+
+@pytest.mark.parametrize(("question", "offered"), OFFERED.items(), ids=OFFERED)
+def test_every_follow_up_that_is_offered_has_an_answer(asker: Asker, question: str, offered: tuple[str, ...]) -> None:
+    first = asker.ask(question)
+    later = [asker.ask(words, context=first.context["question"]) for words in first.follow_ups]
+    assert (first.follow_ups, [answer.kind for answer in later]) == (offered, ["answer"] * len(offered))
+    assert all(answer.text != first.text for answer in later)

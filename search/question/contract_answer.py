@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, table_rows
 from search.question.contract_frame import MEASURES, ContractFrame
+from search.question.follow_up import narrowings
 from search.question.graph import PREFIXES, Graph, Row, Value, number_of, text_of
 from search.question.understanding import Understood
 
@@ -91,4 +92,5 @@ def nothing_owed(u: Understood, frame: ContractFrame) -> str:
 def finished(u: Understood, graph: Graph, query: str, rows: Sequence[Row], items: tuple[Item, ...], text: str,
              said: tuple[str, ...] = (), extra: Sequence[str] = ()) -> Answer:  # fmt: skip
     nodes = [*extra, *(text_of(row, "contract") for row in rows)]
-    return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES, table_rows(rows, COLUMNS), evidence_of(graph, nodes, 120))
+    return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES, table_rows(rows, COLUMNS), evidence_of(graph, nodes, 120),
+                  narrowings(rows))  # fmt: skip

@@ -125,7 +125,7 @@ def longest_list(frame: ContractFrame, graph: Graph) -> tuple[str, ...]:
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     rows = select(graph, f"""SELECT ?project (COUNT(DISTINCT ?contract) AS ?count) WHERE {{ VALUES ?project {{ {iri_list(frame.projects)} }}
       ?contract a bk:Contract ; bk:project ?project ; bk:document ?doc . ?doc bk:publisher ?publisher . {scope} }}
-      GROUP BY ?project ORDER BY DESC(?count)""")
+      GROUP BY ?project ORDER BY DESC(?count) ?project""")
     return (text_of(rows[0], "project"),) if rows else frame.projects
 
 
@@ -172,10 +172,11 @@ def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row
         return []
     tests = " || ".join(f"CONTAINS(?text, {text_literal(name)})" for name in names)
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    years = f"FILTER(?year IN ({', '.join(map(str, frame.years))}))" if frame.years else ""
     return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{
       ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc . FILTER({tests})
       ?page bk:project ?project . ?project skos:prefLabel ?name .
-      ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department . {scope} }} ORDER BY ?name""")
+      ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department . {scope} {years} }} ORDER BY ?name ?field""")
 
 
 def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:

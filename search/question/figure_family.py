@@ -20,6 +20,7 @@ from search.question.figure_items import items_under
 from search.question.figure_place import candidates, current, find_figure, fits, of_fund, places_of
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.figure_share import answer_share
+from search.question.follow_up import narrowings, other_department
 from search.question.graph import Graph, Row, number_of, text_of
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.understanding import Understood
@@ -134,7 +135,8 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     again = [row for group in found for row in repeated(every, frame, group)]
     text += other_values(found, every, frame) + reason_text(u, graph, rows, frame)
     return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, found), TITLES,
-                  table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]))  # fmt: skip
+                  table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]),
+                  other_department(u, frame, graph, departments) or (narrowings(rows) if frame.want == "value" else ()))  # fmt: skip
 
 
 def sums_all(u: Understood) -> bool:

@@ -5,12 +5,40 @@ Enters: the follow-up and the question it follows. Leaves: the full question, as
 
 from __future__ import annotations
 
-from search.question.catalogue import Catalogue
+from collections.abc import Sequence
+
+from search.question.catalogue import Catalogue, Department
+from search.question.figure_frame import FigureFrame
+from search.question.figure_place import candidates, find_figure, of_fund
+from search.question.graph import Graph, Row, text_of
 from search.question.mention import Mention
 from search.question.understanding import Understood, understand
 
 REPLACED = ("department", "year", "top", "attribute", "fund", "phase", "policy", "bound")
 """Kinds of mention that a follow-up puts in the place of those of the question before"""
+
+
+def narrowings(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Follow-ups that split an answer over several departments and years.
+
+    >>> narrowings([{"department": "甲局", "year": "2025"}, {"department": "乙局", "year": "2026"}])
+    ('按部门分', '只看2025年', '只看2026年')
+    """
+    years = sorted({text_of(row, "year") for row in rows} - {""})
+    by_department = len({text_of(row, "department") for row in rows}) > 1
+    return (*(("按部门分",) if by_department else ()), *(f"只看{year}年" for year in years if len(years) > 1))
+
+
+def other_department(u: Understood, frame: FigureFrame, graph: Graph, asked: Sequence[Department]) -> tuple[str, ...]:
+    """那某某局呢, for one other department whose documents hold the same figure; none where several departments were asked for."""
+    if len(asked) != 1 or frame.want in ("share", "items"):
+        return ()
+    years = frame.years or asked[0].years
+    other = next((d for d in u.catalogue.departments if d.iri != asked[0].iri and set(years) & set(d.years)), None)
+    other = other or next((d for d in u.catalogue.departments if d.iri != asked[0].iri and not frame.years), None)
+    rows = of_fund(candidates(graph, [other.iri], frame.years), u) if other else []
+    held = bool(rows) and all(find_figure(rows, one, u) for one in frame.each())
+    return (f"那{other.name}呢",) if other and held else ()
 
 
 def full_question(question: str, context: str, catalogue: Catalogue) -> str:

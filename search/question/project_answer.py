@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Evidence, Item, evidence_of, table_rows
+from search.question.follow_up import narrowings
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.printed_cell import cell_lines
 from search.question.project_frame import ProjectFrame, indicator_pattern, mention_pattern
@@ -38,16 +39,8 @@ def finished(
     return Answer(
         u.question, "answer", text, items, tuple(dict.fromkeys((*plan.assumptions, *assumptions_of(plan, rows)))),
         PREFIXES + query, TITLES, table_rows(rows, COLUMNS), project_evidence(graph, plan.frame, rows),
-        follow_ups=follow_ups(u, rows),
+        follow_ups=narrowings(rows),
     )  # fmt: skip
-
-
-def follow_ups(u: Understood, rows: Sequence[Row]) -> tuple[str, ...]:
-    found = []
-    if len({text_of(row, "department") for row in rows}) > 1:
-        found.append("按部门分")
-    found += [f"只看{year}年" for year in sorted({text_of(row, "year") for row in rows})] if len({text_of(row, "year") for row in rows}) > 1 else []
-    return tuple(found)
 
 
 def assumptions_of(plan: ProjectPlan, rows: Sequence[Row]) -> list[str]:
