@@ -158,7 +158,7 @@ def read_line(number: int, raw: str, page: int | None = None) -> Line:
             gone.update(range(tag.start(), tag.end()))
     table = normal_characters()
     text = raw.translate(table)
-    if not gone and not any(c in ZERO_WIDTH for c in raw):
+    if not gone and ZERO_WIDTH.isdisjoint(raw):
         return Line(number, raw, text, None, page)
     kept = tuple(i for i, c in enumerate(raw) if i not in gone and c not in ZERO_WIDTH)
     return Line(number, raw, "".join(text[i] for i in kept), kept, page)

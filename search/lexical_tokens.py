@@ -26,13 +26,14 @@ OPEN, CLOSE = re.escape("〔[（【﹝〖{〈<「『"), re.escape("〕]）】﹞
 
 DOCUMENT_NUMBER = re.compile(
     rf"""
-    (?P<agency>[㐀-鿿]{{0,12}})                    # 晋市财综
-    (?: \s*[{OPEN}]+\s*(?P<a>(?:19|20)\d\d)\s*年?\s*[{CLOSE}]+\s*第?\s*(?P<m>\d{{1,4}})   # 〔2025〕20号, [2025] 第20号
-      | \s*(?P<b>(?:19|20)\d\d)\s*[年\-—]?\s*第?\s*(?P<n>\d{{1,4}})\s*(?=号|次))           # 2025年20号, 2025 20号
-    \s*[号次期]?
+    [{OPEN}]+\s*(?P<a>(?:19|20)\d\d)\s*年?\s*[{CLOSE}]+\s*第?\s*(?P<m>\d{{1,4}})   # 〔2025〕20号, [2025] 第20号
+  | (?P<b>(?:19|20)\d\d)\s*[年\-—]?\s*第?\s*(?P<n>\d{{1,4}})\s*(?=号|次)             # 2025年20号, 2025 20号
     """,
     re.VERBOSE,
 )
+
+AGENCY = re.compile(r"[㐀-鿿]+(?=\s*\Z)")
+"""what stands before a number's year: 晋市财综"""
 
 STANDARD_NUMBER = re.compile(
     r"""
@@ -56,6 +57,9 @@ SCALES = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元
 
 AGENCY_PARTS = 6
 """longest ending of the characters before a number's year that becomes an identifier of its own"""
+
+AGENCY_REACH = 12
+"""characters before a number's year among which its agency's are looked for"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def find_identifiers(clean: str) -> Iterator[str]:
         year, serial = match["a"] or match["b"], match["m"] or match["n"]
         number = f"{year}:{int(serial)}"
         yield number
-        agency = match["agency"]
+        before = AGENCY.search(clean, max(0, match.start() - AGENCY_REACH), match.start())
+        agency = before[0] if before else ""
         for size in range(1, min(len(agency), AGENCY_PARTS) + 1):
             yield agency[-size:] + number
     for match in STANDARD_NUMBER.finditer(clean):
