@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from nlp.errors import IndexMissing
 from nlp.source import normalise
@@ -109,6 +110,7 @@ class Index:
     def __init__(self, directory: Path, encoder: Encoder, milvus: str | None = None) -> None:
         self.store = PassageStore(directory / "passages.sqlite")
         self.encoder = encoder
+        self.threads = ThreadpoolController()
         self.engines: Engines
         if milvus:
             self.engines = CollectionEngines(milvus, self.store.about()["engines"], self.store)
@@ -129,9 +131,10 @@ class Index:
         """The ``k`` best hits; an empty list says that nothing is close enough."""
         if not query.strip():
             return []
-        asked = self.ask(query)
-        chosen = order(self.candidates(asked, filters), k)
-        return self.hits(asked, chosen)
+        with self.threads.limit(limits=1, user_api="blas"):  # products this small cost more to share out than to do
+            asked = self.ask(query)
+            chosen = order(self.candidates(asked, filters), k)
+            return self.hits(asked, chosen)
 
     def ask(self, query: str) -> Asked:
         """Everything the engines need of a query, made once."""

