@@ -94,3 +94,17 @@ def economic_mapping() -> Mapping[str, tuple[str, ...]]:
     """
     rows = (row.split("\t") for row in text("economic_mapping.tsv").splitlines() if row and not row.startswith("#"))
     return MappingProxyType({row[0]: tuple(code for code in row[1:3] if code) for row in rows})
+
+
+@cache
+def everyday_words() -> Mapping[str, str]:
+    """What people call a thing -> the term of forms and statutes: altLabel -> prefLabel of everyday.ttl.
+
+    >>> everyday_words()["请客吃饭"]
+    '公务接待费'
+    """
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    found = file_triples("everyday.ttl")
+    terms = {triple.subject: triple.object.value for triple in found if triple.predicate.value == skos + "prefLabel"}
+    names = [triple for triple in found if triple.predicate.value == skos + "altLabel"]
+    return MappingProxyType({triple.object.value: terms[triple.subject] for triple in names})

@@ -61,8 +61,15 @@ def hit_json(hit: Any) -> dict[str, Any]:
     passage = getattr(hit, "passage", hit)
     return {
         "rank": hit.rank, "score": hit.score, "document": passage.document, "line": passage.line, "iri": passage.iri,
-        "kind": passage.kind, "title": passage.title, "snippet": hit.snippet,
+        "kind": passage.kind, "title": passage.title, "snippet": hit.snippet, "why": why(hit),
     }  # fmt: skip
+
+
+def why(hit: Any) -> dict[str, Any]:
+    """Which words of the query stand in a hit, which are near to one of its own, how like the whole is (0..1)."""
+    near = [{"asked": asked, "found": found, "similarity": similarity} for asked, found, similarity in hit.links]
+    lexical, similarity = round(hit.scores.lexical, 3), round(hit.scores.similarity, 3)
+    return {"words": list(hit.words), "near": near, "lexical": lexical, "similarity": similarity, "read_as": hit.read_as}
 
 
 @router.get("/suggest", tags=["问答"], summary="输入提示")

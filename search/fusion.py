@@ -45,6 +45,10 @@ SURE = 0.36
 FLOOR = 0.25
 """total below which no hit is shown"""
 
+READING_MALUS = 0.15
+"""what the second reading of a query counts less than the words that were typed: the least that puts no annotated
+question behind where it was"""
+
 LEAD = 0.3
 """how far behind the best passage of its page the overview may be and still come before it: it tells what the page is"""
 
@@ -79,11 +83,23 @@ class Candidate:
     number: int
     passage: Passage
     scores: Scores
+    reading: int = 0
+    """0: of the query as typed; 1: in the terms of forms and statutes (``search.everyday``)"""
 
     @property
     def total(self) -> float:
         prior = PROJECT_BONUS * (self.passage.kind == "project") - MINOR_MALUS * self.passage.minor
-        return self.scores.total + prior
+        return self.scores.total + prior - READING_MALUS * self.reading
+
+
+def best_reading(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each passage once, with the scores of the reading of the query that it fits better."""
+    best: dict[int, Candidate] = {}
+    for candidate in candidates:
+        held = best.get(candidate.number)
+        if held is None or candidate.total > held.total:
+            best[candidate.number] = candidate
+    return list(best.values())
 
 
 def order(candidates: Iterable[Candidate], k: int) -> list[Candidate]:

@@ -7,7 +7,7 @@ own and is never changed once it is there (``search.generation``); each generati
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,8 @@ from nlp.source import normalise
 from search.collection import CollectionEngines
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors, load_encoder
 from search.engines import Engines, FileEngines
-from search.fusion import Candidate, Scores, order
+from search.everyday import in_terms
+from search.fusion import Candidate, Scores, best_reading, order
 from search.generation import fits, new_generation
 from search.graph_passages import GraphReader, documents, passages
 from search.lexical import ANYTHING, Filters
@@ -43,7 +44,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer, best first. ``words`` of the query that stand in it; ``links``: query word -> nearest word in it."""
+    """One answer, best first. ``words`` of the query that stand in it; ``links``: query word -> nearest word in it.
+
+    ``read_as``: the query in the terms of forms and statutes, where the answer was found by those.
+    """
 
     rank: int
     score: float
@@ -52,6 +56,7 @@ class Hit:
     scores: Scores
     words: tuple[str, ...] = ()
     links: tuple[tuple[str, str, float], ...] = field(default=())
+    read_as: str | None = None
 
 
 def build(reader: GraphReader, directory: Path, settings: Settings, progress: Progress | None = None) -> None:
@@ -102,6 +107,7 @@ class Asked:
     vector: Vectors
     tokens: Tokens | None
     unknown: tuple[str, ...] = ()
+    read_as: str | None = None
 
 
 class Index:
@@ -132,9 +138,14 @@ class Index:
         if not query.strip():
             return []
         with self.threads.limit(limits=1, user_api="blas"):  # products this small cost more to share out than to do
-            asked = self.ask(query)
-            chosen = order(self.candidates(asked, filters), k)
-            return self.hits(asked, chosen)
+            readings = self.readings(query)
+            found = (c for n, asked in enumerate(readings) for c in self.candidates(asked, filters, n))
+            return self.hits(readings, order(best_reading(found), k))
+
+    def readings(self, query: str) -> list[Asked]:
+        """The query as typed and, where it holds everyday words, in the terms they stand for."""
+        read = in_terms(query)
+        return [self.ask(query), *([replace(self.ask(read), read_as=read)] if read else [])]
 
     def ask(self, query: str) -> Asked:
         """Everything the engines need of a query, made once."""
@@ -143,8 +154,8 @@ class Index:
             return Asked(words, vector, None)
         return Asked(words, vector, self.encoder.asked(query), self.encoder.unknown(query))
 
-    def candidates(self, asked: Asked, filters: Filters = ANYTHING) -> list[Candidate]:
-        """What either engine finds, with all scores of each."""
+    def candidates(self, asked: Asked, filters: Filters = ANYTHING, reading: int = 0) -> list[Candidate]:
+        """What either engine finds for one reading of the query, with all scores of each."""
         lexical = self.engines.lexical(asked.words, CANDIDATES, filters)
         dense = dict(list(self.engines.nearest(asked.vector, CANDIDATES * 2, filters).items())[:CANDIDATES])
         found = self.store.get([*dict.fromkeys([*lexical, *dense])])
@@ -155,7 +166,7 @@ class Index:
         for number, stored in found.items():
             like, beyond = likeness.get(number, (None, None))
             scores = Scores(lexical.get(number, 0.0), dense.get(number, 0.0), like, len(stored.words), beyond)
-            made.append(Candidate(number, stored.passage, scores))
+            made.append(Candidate(number, stored.passage, scores, reading))
         return made
 
     def likeness(self, asked: Asked, found: dict[int, Stored]) -> dict[int, tuple[float, float]]:
@@ -167,19 +178,20 @@ class Index:
         mean, rest = self.encoder.likeness(asked.tokens, [stored.words for stored in found.values()], unknown)
         return dict(zip(found, zip(mean.tolist(), rest.tolist(), strict=True), strict=True))
 
-    def hits(self, asked: Asked, chosen: Sequence[Candidate]) -> list[Hit]:
+    def hits(self, readings: Sequence[Asked], chosen: Sequence[Candidate]) -> list[Hit]:
         """The chosen with their reasons: words that stand in them, nearest words, the piece that says most."""
-        matched = [matching(asked.words, candidate.passage) for candidate in chosen]
         pieces = [cut(candidate.passage.text, SNIPPET) or [candidate.passage.title] for candidate in chosen]
-        similar = self.encoder.passages([piece for some in pieces for piece in some]) @ asked.vector
+        rows = self.encoder.passages([piece for some in pieces for piece in some])
         stored = self.store.get([candidate.number for candidate in chosen])
         made, at = [], 0
-        for rank, (candidate, words, some) in enumerate(zip(chosen, matched, pieces, strict=True), 1):
-            piece = best_piece(some, similar[at : at + len(some)], words)
+        for rank, (candidate, some) in enumerate(zip(chosen, pieces, strict=True), 1):
+            asked = readings[candidate.reading]
+            words = matching(asked.words, candidate.passage)
+            piece = best_piece(some, rows[at : at + len(some)] @ asked.vector, words)
             at += len(some)
             links = self.links(asked, stored[candidate.number].words)
             score = round(candidate.total, 4)
-            made.append(Hit(rank, score, candidate.passage, piece, candidate.scores, words, links))
+            made.append(Hit(rank, score, candidate.passage, piece, candidate.scores, words, links, asked.read_as))
         return made
 
     def links(self, asked: Asked, words: Tokens) -> tuple[tuple[str, str, float], ...]:
