@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.agency_code import agency_codes, agency_of, is_known_code, longest, provinces
 from nlp.lexicon import read_rows
 from nlp.source import normalise
 
@@ -305,31 +306,7 @@ def issuer_of(number: Number, city: str | None = None) -> str | None:
         return re.sub(r"^中华人民共和国(?=[^主全])", "", number.code)
     if number.kind == "standard" or not number.code:
         return None
-    code, central, local = number.code, *agency_codes()
-    province = provinces().get(code[0])
-    best = longest(code, central)
-    if best and (province is None or len(best) >= 2):
-        return central[best]
-    if province is None:
-        return code if code[-1] in "府办室会" and len(code) > 3 else None
-    rest = code[1:]
-    place = rest[:1] if rest[:1] in ("市", "县", "区") else ""
-    match = longest(rest[len(place) :], local)
-    if not match:
-        return None
-    issuer, provincial = local[match]
-    if place and city is None:
-        return None
-    return issuer.replace("{region}", city or "") if place else (provincial or issuer).replace("{region}", province)
-
-
-def longest(code: str, table: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]]) -> str | None:
-    return max((key for key in table if code.startswith(key)), key=len, default=None)
-
-
-def is_known_code(code: str) -> bool:
-    """True where ``code`` opens like a 机关代字: a province character or a central agency's code, at most 10 long."""
-    return 1 < len(code) <= 10 and (code[0] in provinces() or longest(code, agency_codes()[0]) is not None)
+    return agency_of(number.code, city)
 
 
 def plain_serial(text: str) -> str:
@@ -367,23 +344,10 @@ def plain_digits(text: str) -> str:
 
 
 @cache
-def provinces() -> dict[str, str]:
-    return {row[0]: row[1] for row in read_rows("province_codes")}
-
-
-@cache
 def left_words() -> tuple[tuple[str, ...], frozenset[str]]:
     """Words after which a number begins, and the single characters that count only before a known code."""
     rows = read_rows("number_left_words")
     return tuple(row[0] for row in rows if row[1] != "char"), frozenset(row[0] for row in rows if row[1] == "char")
-
-
-@cache
-def agency_codes() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
-    """Central codes -> issuer; local codes -> (issuer with {region}, provincial form or '')."""
-    central = {row[0]: row[1] for row in read_rows("agency_codes") if row[2] == "central"}
-    local = {row[0]: (row[1], row[3] if len(row) > 3 else "") for row in read_rows("agency_codes") if row[2] == "local"}
-    return central, local
 
 
 @cache

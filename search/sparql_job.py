@@ -17,7 +17,8 @@ from search.settings import Settings
 from search.sparql_media import Media
 from search.sparql_remote import run_remotely
 from search.sparql_text import EVERY_GRAPH, GraphChoice, QueryText
-from search.worker_pool import Job, Limits, WorkerPool
+from search.worker_pool import Limits, WorkerPool
+from search.worker_process import Job
 
 ALL = 1 << 40
 """more rows and bytes than any answer has"""

@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 from kg.remote import DEFAULT_ROWS, endpoints
 from kg.remote_engine import Engine, check_whole, portable
 from nlp.errors import QueryError, QuerySyntaxError, QueryTimeout, QueryTooLarge, RemoteStoreError
-from search.worker_pool import Job
+from search.worker_process import Job
 
 TRIPLES = RdfFormat.N_TRIPLES
 MEDIA_TYPES = {

@@ -24,7 +24,7 @@ from search.sparql_media import BY_FORM, GRAPH, JSON, Media, by_name, choose, pr
 from search.sparql_remote import run_remotely
 from search.sparql_request import SparqlRequest, read_request
 from search.sparql_text import QueryText, read_query
-from search.worker_pool import Answer, Job, whole_answer
+from search.worker_process import Answer, Job, whole_answer
 
 router = APIRouter()
 HEAD_BYTES = 256 * 1024

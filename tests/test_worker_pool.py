@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nlp.errors import ClientOverload, QueryOverload
-from search import worker_pool
+from search import worker_pool, worker_process
 from search.settings import Settings
 from search.sparql_job import current_checkpoint, make_job
 from search.sparql_media import JSON
@@ -40,7 +40,7 @@ def in_pool(data: Path, limits: Limits, act: Callable[[WorkerPool], Awaitable[No
     asyncio.run(run())
 
 
-def job(text: str) -> worker_pool.Job:
+def job(text: str) -> worker_process.Job:
     return make_job(Settings(), read_query(text), JSON)
 
 
@@ -94,7 +94,7 @@ def test_a_worker_that_has_grown_is_replaced(data: Path) -> None:
     async def act(pool: WorkerPool) -> None:
         await pool.start()
         grown = pool.idle[-1]
-        grown.bytes_at_start -= worker_pool.MAX_GROWTH + grown.own_bytes() + 1
+        grown.bytes_at_start -= worker_process.MAX_GROWTH + grown.own_bytes() + 1
         await (await pool.run(job("ASK {}"))).read()
         while pool.tasks:
             await asyncio.gather(*pool.tasks)
