@@ -217,7 +217,7 @@ def force_of(
         return (
             IN_FORCE,
             "所收文档附有其全文，且未见废止它或以新版替代它的文件",
-            tuple(link.place for link in issued[:3]),
+            tuple({(link.place.document, link.place.line): link.place for link in reversed(issued)}.values())[::-1][:3],
         )
     return UNKNOWN, NOT_TOLD, ()
 
