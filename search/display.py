@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from urllib.parse import quote, unquote
 
+from search.findings import known_rules
+
 KIND_NAMES = {
     "project": "项目", "policy": "政策", "contract": "合同", "figure": "数字", "organisation": "单位", "passage": "原文",
     "paragraph": "原文", "indicator": "指标", "document": "文档",
@@ -91,5 +93,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "kind_name": lambda kind: KIND_NAMES.get(kind, str(kind)),
     "severity_name": lambda kind: SEVERITY_NAMES.get(kind, str(kind)),
     "policy_kind": lambda kind: POLICY_KINDS.get(kind, str(kind)),
+    "rule_name": lambda rule: known_rules().get(rule, str(rule)),
     "relation_name": lambda kind: RELATION_NAMES.get(kind, str(kind)),
 }
