@@ -105,6 +105,6 @@ def everyday_words() -> Mapping[str, str]:
     """
     skos = "http://www.w3.org/2004/02/skos/core#"
     found = file_triples("everyday.ttl")
-    terms = {triple.subject: triple.object.value for triple in found if triple.predicate.value == skos + "prefLabel"}
-    names = [triple for triple in found if triple.predicate.value == skos + "altLabel"]
-    return MappingProxyType({triple.object.value: terms[triple.subject] for triple in names})
+    labels = [(t.predicate.value.removeprefix(skos), t.subject, t.object.value) for t in found if isinstance(t.object, Literal)]
+    terms = {thing: label for kind, thing, label in labels if kind == "prefLabel"}
+    return MappingProxyType({label: terms[thing] for kind, thing, label in labels if kind == "altLabel"})
