@@ -7,6 +7,7 @@ built, in steps of STEP passages, each a generation from the one before: so a la
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import tempfile
 import time
@@ -105,6 +106,17 @@ def measure(step: Path, rows_path: Path) -> None:
         print(f"{name:14s} p50 {quantile(times, 0.5):7.1f} ms  p95 {quantile(times, 0.95):7.1f} ms")
     print(f"processor time of a search: {busy:.1f} ms on average")
     recall(index, engines, vectors, rows_path)
+    print(f"one document of {DOCUMENT_PASSAGES} passages read again: {timed(lambda: read_again(step)) / 1000:.1f} s")
+
+
+def read_again(step: Path) -> None:
+    """A generation from the last, in which the first document was taken out and put in."""
+    document = list(islice(generated(DOCUMENT_PASSAGES), DOCUMENT_PASSAGES))
+    again = step.with_name("again")
+    with new_generation(again, load_encoder(), step) as writer:
+        writer.remove(document[0].document)
+        writer.add(document[0].document, "", document)
+    shutil.rmtree(again)
 
 
 def recall(index: Index, engines: FileEngines, vectors: list[Vectors], rows_path: Path) -> None:
