@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from search.passage import Passage
 
@@ -85,11 +85,12 @@ class Candidate:
     scores: Scores
     reading: int = 0
     """0: of the query as typed; 1: in the terms of forms and statutes (``search.everyday``)"""
+    total: float = field(init=False)
+    """of all scores; asked for often, so made once"""
 
-    @property
-    def total(self) -> float:
+    def __post_init__(self) -> None:
         prior = PROJECT_BONUS * (self.passage.kind == "project") - MINOR_MALUS * self.passage.minor
-        return self.scores.total + prior - READING_MALUS * self.reading
+        object.__setattr__(self, "total", self.scores.total + prior - READING_MALUS * self.reading)
 
 
 def best_reading(candidates: Iterable[Candidate]) -> list[Candidate]:
