@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from search.embedding import StaticEncoder, fingerprint
 from search.train.corpus import Corpus, read_corpus
 from search.train.export import export
 from search.train.meaning import meaning
@@ -27,16 +28,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=Recipe().steps)
+    parser.add_argument("--steps", type=int, default=Recipe().steps, help="steps of the last stage")
+    parser.add_argument("--words", type=int, default=WORDS, help="words of the vocabulary")
+    parser.add_argument("--sample", type=int, default=1, help="read every n-th paragraph and pair")
+    parser.add_argument("--questions", type=Path, help="score it on a file of name, text and question, tabs between (tests/data/paraphrases.tsv)")
     chosen = parser.parse_args()
     start = time.monotonic()
 
     def say(what: str) -> None:
         print(f"{time.monotonic() - start:6.0f} s  {what}", file=sys.stderr, flush=True)
 
-    corpus = read_corpus(chosen.data)
+    corpus = read_corpus(chosen.data, chosen.sample)
     say(f"{len(corpus.paragraphs)} paragraphs, {len(corpus.dictionary)} dictionary entries")
-    words = choose_words(corpus, WORDS)
+    words = choose_words(corpus, chosen.words)
     tokenizer = make_tokenizer(corpus, words)
     meant, sure = meaning(corpus, words, load_teacher())
     say(f"{len(words)} words, {(sure == 1).mean():.0%} with an entry")
@@ -47,7 +51,20 @@ def main() -> None:
     rows = join(meant, sure, used, seen, shares, recipe)
     rows = polish(rows, tokenised_pairs(tokenizer, corpus), recipe, lambda n, loss: say(f"step {n}: {loss:.3f}"))
     export(tokenizer, rows, shares, chosen.out)
-    say(f"written to {chosen.out}")
+    say(f"written to {chosen.out}: {fingerprint(chosen.out)}")
+    if chosen.questions:
+        say(score(chosen.out, chosen.questions))
+
+
+def score(model: Path, questions: Path) -> str:
+    """How often a question's text is the nearest one, and among the five nearest, by the vectors alone."""
+    rows = [row.split("\t") for row in questions.read_text(encoding="utf-8").splitlines() if row and not row.startswith("#")]
+    encoder = StaticEncoder(model)
+    texts = encoder.passages([f"{name} {text}" for name, text, _ in rows])
+    asked = np.stack([encoder.query(question) for _, _, question in rows])
+    similar = asked @ texts.T
+    ranks = (similar > similar.diagonal()[:, None]).sum(axis=1)
+    return f"{len(rows)} questions: hit@1 {(ranks < 1).mean():.2f}, hit@5 {(ranks < 5).mean():.2f}"
 
 
 def load_teacher() -> Any:

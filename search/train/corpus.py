@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from nlp.source import normalise
@@ -47,14 +48,14 @@ class Corpus:
         return (self.counts[word] / self.totals[0] + self.general.get(word, 0) / self.totals[1]) / 2
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Read the three files and count words."""
+def read_corpus(folder: Path, sample: int = 1) -> Corpus:
+    """Read the three files and count words; every ``sample``-th paragraph and pair."""
     import jieba
 
     jieba.initialize()
-    paragraphs = [clean(json.loads(row)) for row in rows(folder / "paras.jsonl.xz")]
+    paragraphs = [clean(json.loads(row)) for row in islice(rows(folder / "paras.jsonl.xz"), 0, None, sample)]
     pairs: dict[str, list[tuple[str, str]]] = {}
-    for row in rows(folder / "pairs.jsonl.xz"):
+    for row in islice(rows(folder / "pairs.jsonl.xz"), 0, None, sample):
         source, first, second = json.loads(row)
         pairs.setdefault(source, []).append((clean(first), clean(second)))
     counts: Counter[str] = Counter()
