@@ -84,7 +84,7 @@ def weigh(
     return Balance(
         sums.amount, None if sums.price is None or sums.amount is None else kind_of(sums.price), sums.paid, sums.unpaid,
         retained(draft), now_sum(draft, year), owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
-        yearly(sums),
+        yearly(sums) or by_instalments(draft, sums),
     )  # fmt: skip
 
 
@@ -130,6 +130,12 @@ def yearly(sums: Sums) -> bool:
     """Is the price a sum per year that payments over several years exceed?"""
     per_year = sums.price is not None and sums.price.amount.per in ("年", "年度")
     return per_year and sums.paid is not None and sums.amount is not None and sums.paid > sums.amount
+
+
+def by_instalments(draft: Draft, sums: Sums) -> bool:
+    """Does a price over several years fall due year by year (总价84万元，每年28万元), so that one year's sum is all that is owed?"""
+    per_year = [m.value for m in draft.monies if m.amount.per in ("年", "年度")]
+    return bool(per_year) and sums.amount is not None and sums.unpaid is not None and sums.unpaid == per_year[0] < sums.amount
 
 
 def happened(said: str, kind: str) -> bool:

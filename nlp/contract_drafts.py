@@ -38,7 +38,7 @@ def read_drafts(text: str, year: int | None = None) -> list[Draft]:
     """
     monies = find_monies(text, year)
     drafts = walk(text, read_items(text), monies, Context())
-    return merge_repeats(merge_shares(text, [d for d in drafts if d.monies]))
+    return merge_repeats(text, merge_shares(text, [d for d in drafts if d.monies]))
 
 
 def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> list[Draft]:
@@ -219,15 +219,29 @@ def shares_of(text: str, whole: Draft, draft: Draft) -> bool:
     return told and sum((m.value for m in draft.monies), Decimal(0)) == first.value
 
 
-def merge_repeats(drafts: list[Draft]) -> list[Draft]:
+PAYS = re.compile(r"(?:用于|计划|拟)?(?:支付|兑付|结清|付清)[^，。；,;]{0,20}?(?:尾款|余款|欠款|剩余款)")
+
+
+def merge_repeats(text: str, drafts: list[Draft]) -> list[Draft]:
     """Drop a draft that restates an earlier one of the field, to the precision of 0.01万元 (已结算424.06万元 / 4240589.76元)."""
     out: list[Draft] = []
     for draft in drafts:
         key = {(m.role, m.value) for m in draft.of(*PRICES, "paid", "unpaid")}
         if key and any(restates(key, other) for other in out):
             continue
+        owing = next((other for other in out if pays_off(text, draft, other)), None)
+        if owing is not None:
+            owing.monies.append(replace(draft.monies[0], role="now", date=None))
+            continue
         out.append(draft)
     return out
+
+
+def pays_off(text: str, draft: Draft, owing: Draft) -> bool:
+    """Does the year's budget only pay the balance told before: 剩余74万元未支付；2025年计划…；支付上年工程尾款74万元."""
+    money = draft.monies[0]
+    told = [m.value for m in owing.of("unpaid")]
+    return len(draft.monies) == 1 and money.role == "unpaid" and told == [money.value] and bool(PAYS.match(text, money.clause))
 
 
 def restates(key: set[tuple[str, Decimal]], other: Draft) -> bool:

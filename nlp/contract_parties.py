@@ -83,7 +83,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     if office:
         return None
     company = name.type == "company"
-    if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", "", after):
+    if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", before, after):
         return payee_role(text, name)
     if any(p.search(before) for p in cues("contracting", "before")) and any(
         p.search(after) for p in cues("contracting", "after")

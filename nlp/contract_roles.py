@@ -38,7 +38,7 @@ JOINED = re.compile(
 SERIES = re.compile(r"^元?(?:、[一-鿿]{0,8}(?:款|金|费)|[、和及与](?:(?:首付|预付|到货|进度|阶段)款|第[一二三四五六][笔期次]款?))$")
 """between two sums that one verb of paying governs: 已支付首付款60万元、到货款30万元; 尚欠工程款50万元、质保金5万元"""
 
-RETAINED = re.compile(r"^(?:元)?(?:的)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
+RETAINED = re.compile(r"^(?:元)?(?:的|作为|为|系|是)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
 NEXT_SUM = re.compile(r"(?:[了约共计为]|工程款|货款|款项?|合计){0,2}\s*\d[\d,.]*\s*(?:元|[万亿])")
 """after a verb of paying: the sum it speaks of is the next one"""
 
