@@ -19,7 +19,7 @@ from nlp.record import Contract, Party, ProjectPage, RoledAmount, Stretch
 SIGNED = re.compile(r"^[^，。；,;]{0,40}?(?:签订|签署|签定|签约|订立)")
 
 RETAINED = re.compile(r"质保金|质量保证金|质保期|缺陷责任期|保修期")
-WARRANTY = re.compile(r"(?:质保期|缺陷责任期|保修期)")
+WARRANTY = re.compile(r"质保期|缺陷责任期|保修期|到期|期满|届满")
 
 PAY = re.compile(r"^[^。；;]{0,30}?(?:支付|付清|付款|拨付|结清|兑付)")
 

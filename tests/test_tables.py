@@ -557,3 +557,10 @@ def test_wild_tables_are_read_in_bounded_work_and_state_nothing_unreported(rows:
     found = tables_of("收支总表\n单位：万元\n项目\t合计\t基本支出\n合计\t3.00\t3.00\n" + "\n".join(rows) + "\n")
     told = {line for finding in found.findings for line in finding.lines}
     assert [f for f in found.figures if f.span.line > 9 and f.span.line not in told and not f.column] == []
+
+
+@pytest.mark.parametrize("title", ["部门综合预算专项业务经费支出表", "项目预算表", "特定目标类项目支出预算表"])
+def test_tables_of_projects_under_the_titles_of_other_provinces(title: str) -> None:
+    rows = ("项目名称\t合计\t一般公共预算\t政府性基金预算", "合计\t50.00\t50.00\t", "河道巡查\t30.00\t30.00\t", "泵站维修\t20.00\t20.00\t")
+    found = tables_of("\n".join((f"2025年{title}", "单位：万元", *rows)))
+    assert [(line.name, line.total) for line in found.budget_lines] == [("河道巡查", Decimal(300000)), ("泵站维修", Decimal(200000))]
