@@ -45,9 +45,8 @@ SURE = 0.36
 FLOOR = 0.25
 """total below which no hit is shown"""
 
-READING_MALUS = 0.15
-"""what the second reading of a query counts less than the words that were typed: the least that puts no annotated
-question behind where it was"""
+READING_MALUS = 0.1
+"""what the second reading of a query counts less than the words that were typed"""
 
 LEAD = 0.3
 """how far behind the best passage of its page the overview may be and still come before it: it tells what the page is"""

@@ -33,6 +33,9 @@ __all__ = ["Filters", "Hit", "Index", "build", "update"]
 CANDIDATES = 120
 """passages taken from each engine before they are compared closely"""
 
+READ_WEIGHT = 0.5
+"""of words found by the second reading: a term that was not typed tells less than one that was"""
+
 LINK = 0.45
 """cosine from which two words are told to be near"""
 
@@ -165,7 +168,8 @@ class Index:
         made = []
         for number, stored in found.items():
             like, beyond = likeness.get(number, (None, None))
-            scores = Scores(lexical.get(number, 0.0), dense.get(number, 0.0), like, len(stored.words), beyond)
+            worded = lexical.get(number, 0.0) * (READ_WEIGHT if reading else 1.0)
+            scores = Scores(worded, dense.get(number, 0.0), like, len(stored.words), beyond)
             made.append(Candidate(number, stored.passage, scores, reading))
         return made
 
