@@ -192,7 +192,7 @@ def who_is_which(u: Understood) -> Understood:
 
 def about_projects(u: Understood) -> bool:
     """Whether a word for a figure (预算总额) only says what of the projects is wanted."""
-    if u.values("concept") == ["支出总计"] and (u.limit or u.has("aggregate", "max", "min")):
+    if u.values("concept") in (["支出总计"], ["支出合计"]) and (u.limit or u.has("aggregate", "max", "min")):
         return True  # 最大的一笔支出
     return u.has("attribute") or (u.has("noun", "project") and narrows(u))
 

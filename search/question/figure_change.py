@@ -13,8 +13,9 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare, bare_label
 from search.question.figure_frame import GENERIC, FigureFrame
+from search.question.figure_level import level_words
 from search.question.figure_names import label_core
-from search.question.figure_place import DOWN, candidates, core_of, find_figure, is_change, places_of
+from search.question.figure_place import DOWN, candidates, core_of, find_figure, fits, is_change, places_of
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.graph import Graph, Row, number_of, select, text_of
 from search.question.graph import iri_list as iris
@@ -34,6 +35,8 @@ class Change:
     row: Row
     value: Decimal
     down: bool
+    level: str = ""
+    """the printed words where it was the same the year before; ``value`` is then 0"""
 
     @property
     def words(self) -> str:
@@ -47,7 +50,7 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
     rows = candidates(graph, [d.iri for d in departments], [y for y in frame.years if any(y in d.years for d in departments)])
     chosen: list[tuple[str, Change]] = []
     for one in frame.each():
-        own = [(d, find_change([row for row in rows if text_of(row, "publisher") == d.iri], one, u)) for d in departments]
+        own = [(d, change_of(graph, [row for row in rows if text_of(row, "publisher") == d.iri], one, u)) for d in departments]
         found = [(concept_words(one, u), change) for _, change in own if change is not None]
         if not found or (frame.departments and len(found) < len(departments)):
             missing = [d.name for d, change in own if change is None]
@@ -58,12 +61,40 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
     for name, change in chosen:
         subject = text_of(change.row, "of") or name
         unit, who = text_of(change.row, "unit"), text_of(change.row, "department")
+        if change.level:
+            items.append(Item(f"{who}{name}与上年相比的变化", "0", "%" if frame.want == "rate" else unit, text_of(change.row, "figure")))
+            parts.append(f"{who}{text_of(change.row, 'year')}年{name}为{quantity(total([change.row]), unit)}，文件写“{change.level}”，没有增减")
+            continue
         items.append(Item(f"{who}{subject}比上年{change.words}", decimal_text(change.value), unit, text_of(change.row, "figure")))
         parts.append(f"{who}{text_of(change.row, 'year')}年{subject}比上年{change.words}{quantity(change.value, unit)}{where_words(change.row)}")
     printed = [change.row for _, change in chosen]
     text = "；".join(parts) + "。" + reason_text(u, graph, printed, frame)
     return Answer(u.question, "answer", text, tuple(items), (), figure_query(frame, departments, [[row] for row in printed]), TITLES,
                   table_rows(printed, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in printed]))  # fmt: skip
+
+
+def change_of(graph: Graph, rows: list[Row], frame: FigureFrame, u: Understood) -> Change | None:
+    """The change stated in figures, else the words that there was none (与上年持平)."""
+    change = find_change(rows, frame, u)
+    if change is not None:
+        return change
+    now = find_figure(rows, frame, u)
+    for row in prose_of(rows, frame, now) if now and text_of(now[0], "unit") == "元" else ():
+        words = level_words(graph, row)
+        years = set(re.findall(r"20\d{2}", words))
+        if words and years <= {str(int(text_of(row, "year")) - 1)}:
+            return Change(row, Decimal(0), False, words)
+    return None
+
+
+def prose_of(rows: list[Row], frame: FigureFrame, now: list[Row]) -> list[Row]:
+    """The figure where the prose prints it: its own place, with the value that was found."""
+    value = total(now)
+    places = [place for place in places_of(frame.concept) if place.prose is not None]
+    return [
+        row for row in rows if not text_of(row, "table") and number_of(row, "value") == value and text_of(row, "unit") == "元"
+        and (any(fits(row, place) for place in places) or (bool(frame.label) and bare_label(text_of(row, "row")) == frame.label))
+    ]  # fmt: skip
 
 
 def find_change(rows: list[Row], frame: FigureFrame, u: Understood) -> Change | None:
@@ -118,15 +149,27 @@ def reason_text(u: Understood, graph: Graph, rows: list[Row], frame: FigureFrame
     """主要原因是… from the paragraph the figure stands in, where a change or a reason is asked for."""
     if not rows or not (u.asks("reason") or frame.want in ("change", "rate")):
         return ""
-    found = select(graph, f"""SELECT DISTINCT ?text WHERE {{ VALUES ?figure {{ {iris(text_of(r, 'figure') for r in rows)} }}
-      ?figure bk:evidence ?place ; bk:document ?doc . ?place bk:line ?line .
+    found = select(graph, f"""SELECT DISTINCT ?text ?quote WHERE {{ VALUES ?figure {{ {iris(text_of(r, 'figure') for r in rows)} }}
+      ?figure bk:evidence ?place ; bk:document ?doc . ?place bk:line ?line ; bk:quote ?quote .
       ?paragraph a bk:Paragraph ; bk:document ?doc ; bk:text ?text ; bk:evidence ?where .
       ?where bk:line ?line }}""")
     for row in found:
-        match = re.search(r"(?:主要)?原因(?:是|为|：)?[^。；]*[。；]?|主要(?:是|系|因)[^。；]*[。；]?", text_of(row, "text"))
+        after = said_after(text_of(row, "text"), text_of(row, "quote"))
+        match = re.search(r"(?:主要)?原因(?:是|为|：)?[^。；]*[。；]?|主要(?:是|系|因)[^。；]*[。；]?", after)
         if match:
             return match[0].rstrip("。；") + "。"
     return "文件没有写明原因。" if u.asks("reason") else ""
+
+
+def said_after(text: str, quote: str) -> str:
+    """The sentence of a figure from the figure on, and the next one where that begins with the reason.
+
+    >>> said_after("三公减少3万元，原因是压缩接待。会议费1万元，减少2万元。原因是少开会。另有其他。", "2万元")
+    '2万元。原因是少开会。'
+    """
+    rest = text[text.find(quote) :] if quote in text else text
+    match = re.match(r"[^。]*。?(?:(?:主要)?原因[^。]*。?|主要(?:是|系|因)[^。]*。?)?", rest)
+    return match[0] if match else rest
 
 
 def answer_last_year(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], year: int) -> Answer:
@@ -167,14 +210,15 @@ def printed_last_year(rows: list[Row], frame: FigureFrame, year: int, u: Underst
 
 def inferred(u: Understood, frame: FigureFrame, graph: Graph, next_to: list[Department], rows: list[Row], year: int) -> Answer:
     """This year's figure less its stated increase: only for one department, and said to be inferred."""
-    change = find_change(rows, replace(frame, want="change"), u)
+    change = change_of(graph, rows, replace(frame, want="change"), u)
     now = find_figure(rows, frame, u)
     if len(next_to) != 1 or not now or change is None or text_of(now[0], "unit") != "元":
         text = f"没有收录{year}年的文件，{year + 1}年的文件里也没有读到{concept_words(frame, u)}{year}年的数或它的增减额。"
         return refusal(u.question, text, figure_query(frame, next_to, []))
     value = total(now) + (change.value if change.down else -change.value)
+    against = f"文件写“{change.level}”" if change.level else f"比上年{change.words}{money(change.value)}"
     text = (f"没有收录{year}年的文件；按{year + 1}年文件推算：{year + 1}年{concept_words(frame, u)}{money(total(now))}，"
-            f"比上年{change.words}{money(change.value)}，所以{year}年为{money(value)}。")  # fmt: skip
+            f"{against}，所以{year}年为{money(value)}。")  # fmt: skip
     return Answer(u.question, "answer", text, (Item(f"{year}年{concept_words(frame, u)}（推算）", decimal_text(value), "元"),),
                   (f"由{year + 1}年的数和它写明的增减额推算，不是{year}年文件里的数",), figure_query(frame, next_to, [now, [change.row]]), TITLES,
                   table_rows([*now, change.row], COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*now, change.row)]))  # fmt: skip

@@ -56,6 +56,8 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))
     if len(found) == 1 and EACH.search(u.text):
         return refusal(u.question, "问题问的是几项各多少，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
+    if len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio"):
+        return refusal(u.question, "问题要比较两项，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
     if frame.want == "share":
         return answer_share(u, frame, graph, departments, rows, found)
     if frame.want == "items":

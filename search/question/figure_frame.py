@@ -173,7 +173,7 @@ def implied_concept(u: Understood) -> str:
     if u.of("change") or u.has("share", "rate"):
         return "收入总计"
     spent = any("花" in u.printed(m) or "支" in u.printed(m) for m in u.of("money", "want"))
-    return ("支出总计" if spent else "预算总额") if u.has("money", "year") and not u.of("share", "phase") else ""
+    return ("支出合计" if spent else "预算总额") if u.has("money", "year") and not u.of("share", "phase") else ""
 
 
 def counts(u: Understood) -> bool:
@@ -186,7 +186,7 @@ OTHER_CONDITIONS = (
     "policy_kind", "facet", "undisclosed", "due", "not", "negation",
 )  # fmt: skip
 """Kinds of mention with which a question is about something else than a department's own figures"""
-GENERIC = ("收入总计", "支出总计", "预算总额", "公务用车实有")
+GENERIC = ("收入总计", "支出总计", "收入合计", "支出合计", "预算总额", "公务用车实有")
 """Concepts that give way to any other one beside them"""
 CONTAINERS = ("基本支出", "项目支出", "三公经费", "一般公共预算支出")
 """Concepts that give way to the label of a row beside them, whose column they are"""

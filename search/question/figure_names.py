@@ -35,7 +35,7 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
     return found
 
 
-FORM_ENDS = re.compile(r"^(?:机关事业单位|行政事业单位)?(?:基本)?(.+?)(?:缴费)?(?:支出|经费)?$")
+FORM_ENDS = re.compile(r"^(?:机关事业单位|行政事业单位)?(?:基本)?(.+?)(?:缴费)?(?:支出|经费)?(?:预算)?$")
 
 
 def label_forms(catalogue: Catalogue) -> dict[str, str]:

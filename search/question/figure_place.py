@@ -122,9 +122,10 @@ def of_fund(rows: list[Row], u: Understood) -> list[Row]:
 
 
 def current(row: Row) -> bool:
-    """A column of the budget year itself: no 上年, 执行数, 增减 or share."""
+    """A cell of the budget year itself: no 上年, 执行数, 增减 or share over it, no other year before its row (年度 | 2024年)."""
     column = bare(text_of(row, "column"))
-    other_year = re.findall(r"20\d{2}", column)
+    of_row = re.match(r"(20\d{2})年?(?:度|预算|决算|执行)?", bare(text_of(row, "row")))
+    other_year = re.findall(r"20\d{2}", column) + ([of_row[1]] if of_row else [])
     year = text_of(row, "year")
     if other_year and year not in other_year:
         return False

@@ -13,7 +13,9 @@ from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_q
 from search.question.graph import Graph, Row, number_of, text_of
 from search.question.understanding import Understood
 
-SECTION = {"收入总计": "收入", "支出总计": "支出", "财政拨款": "财政拨款", "一般公共预算支出": "一般公共预算支出"}
+SECTION = {
+    "收入总计": "收入", "支出总计": "支出", "收入合计": "收入", "支出合计": "支出", "财政拨款": "财政拨款", "一般公共预算支出": "一般公共预算支出",
+}  # fmt: skip
 """Whole -> the word of the section whose printed shares are of it"""
 
 

@@ -27,6 +27,7 @@ SCOPE = frozenset(
     ["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title", "contract_topic"]
 )
 """Kinds that hold on for the clauses after them, unless a clause has its own"""
+FIGURE = frozenset(["concept", "label", "code"])
 WHOLE = frozenset(["compare", "derive", "top", "same"])
 """Kinds that bind the clauses together"""
 
@@ -107,7 +108,9 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
             if m.kind in SCOPE and kind_group(m) not in have:
                 words.setdefault(f"{kind_group(m)}", "")
                 words[kind_group(m)] += u.printed(m)
-    said = "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project", "contract_topic"))
+    if own(u, clause, frozenset(["change", "share"])) and not own(u, clause, FIGURE | {"project"}):
+        words["figure"] = next((u.printed(m) for m in reversed(inside(u, (0, before[-1][1]))) if m.kind in FIGURE), "")
+    said = "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project", "contract_topic", "figure"))
     return said + "".join(unexplained(u, earlier) for earlier in before)
 
 

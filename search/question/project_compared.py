@@ -42,7 +42,7 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
 
 def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """Departments in the order of their projects: by number, or by amount where money is spoken of."""
-    spoken = u.has("money") or u.has("concept", "预算总额", "支出总计", "项目支出")
+    spoken = u.has("money") or u.has("concept", "预算总额", "支出总计", "支出合计", "项目支出")
     by_money = spoken or any(word in u.text for word in ("钱", "金额", "资金"))
     sums: dict[str, Decimal] = {}
     for row in rows:
@@ -66,7 +66,7 @@ def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str
     own = tuple(d.iri for d in u.catalogue.departments if d.name in names)
     years = tuple(sorted({int(text_of(row, "year")) for row in rows}))
     everything = ProjectFrame(departments=own, years=plan.frame.years or years, phase=plan.frame.phase)
-    wide = [value for value in u.values("concept") if value in ("支出总计", "预算总额", "收入总计")]
+    wide = [value for value in u.values("concept") if value in ("支出总计", "支出合计", "预算总额", "收入总计")]
     wide = [] if any(u.text[: m.start].endswith("项目") for m in u.of("concept")) else wide
     if wide:
         return share_of_figure(u, plan, graph, query, rows, everything, wide[0])

@@ -36,7 +36,10 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return unknown_words(u)
     if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
-    said = [f"按名称、绩效目标和指标里讲到“{'”“'.join(topic.used)}”的项目计"]
+    said = [f"按名称、绩效目标和指标主要讲“{'”“'.join(topic.used)}”的项目计"]
+    if topic.mentioned:
+        named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)
+        said.append(f"只是顺带提到的没有计入：{named}")
     if topic.unused:
         said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
     frame = replace(plan.frame, projects=u.catalogue.with_kin(topic.projects))

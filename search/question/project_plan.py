@@ -188,7 +188,8 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
     if u.asks("list", "who", "what") and u.has("noun", "project") and not u.has("aggregate", "sum"):
         return "list"
     beside = len(frame.departments) == 2 and u.has("compare", "ratio", "difference")
-    money_asked = u.asks("amount") or u.has("aggregate", "sum") or u.has("share", "share") or u.has("concept", "预算总额", "支出总计") or beside
+    whole = u.has("concept", "预算总额", "支出总计", "支出合计")
+    money_asked = u.asks("amount") or u.has("aggregate", "sum") or u.has("share", "share") or whole or beside
     if money_asked or (frame.projects and (u.has("money") or not u.asks("list"))):
         return "sum"
     if u.has("money") and not frame.bounds and not u.has("noun", "project"):
@@ -206,7 +207,7 @@ def topic_chunks(u: Understood) -> list[str]:
 
 USED = frozenset(
     {
-        "department", "year", "attribute", "fund", "fund_mode", "phase", "bound", "grain", "policy", "cite", "topic", "project",
+        "department", "year", "attribute", "fund", "fund_mode", "phase", "grain", "policy", "cite", "topic", "project",
         "aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
     }
 )
@@ -238,6 +239,10 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             return counts_projects(u, m)
         case "want", "when" | "reason":
             return False
+        case "want", "what":
+            return u.printed(m) not in ("怎么样", "如何") or plan.want in ("facet", "list")
+        case "bound", _:
+            return bool(plan.frame.indicators) or all(getattr(item, "unit", "") != "%" for item in m.items)
         case "not", value:
             return value.partition(":")[0] in ("attribute", "department", "project", "basis", "contract")
         case "want", "who":
@@ -266,7 +271,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             of_unit = value == "implementer" and bool(plan.frame.units)
             return plan.want == "facet" or of_unit or value in ("page", "funds", "attribute", "department")
         case ("concept" | "label"), value:
-            return u.has("topic") or value in ("预算总额", "支出总计", "项目支出")
+            return u.has("topic") or value in ("预算总额", "支出总计", "支出合计", "项目支出")
         case "role", _:
             return bool(plan.frame.units) or u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
         case "organisation", _:

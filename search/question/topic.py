@@ -16,6 +16,7 @@ from search.question.catalogue import Catalogue
 from search.question.graph import Graph, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import phrases, wording
 from search.question.mention import is_word, segmenter
+from search.question.topic_main import passing
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
@@ -31,6 +32,8 @@ class Topic:
     projects: tuple[str, ...]
     used: tuple[str, ...]
     unused: tuple[str, ...]
+    mentioned: tuple[str, ...] = ()
+    """projects that only mention the words"""
 
 
 def topic_words(chunks: Sequence[str]) -> list[str]:
@@ -75,7 +78,7 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     if len(whole) == 1 and len(whole[0]) <= 8:
         strong = [project for project, weight in weigh(whole[0]).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
-            return Topic(tuple(sorted(strong)), (whole[0],), ())
+            return parted(sorted(strong), (whole[0],), (), graph)
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     weights = {word: weigh(word) for word in words}
     for word in [word for word in words if not weights[word] and len(word) == 3]:
@@ -88,11 +91,18 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
         if any(weights[word].get(project, 0.0) >= STRONG for word in central):
             chosen[project] = sum(1 for word in telling if project in weights[word])
     need = min(2, len(central), max(chosen.values(), default=0))
-    return Topic(
-        tuple(sorted(project for project, present in chosen.items() if present >= need)),
-        tuple(central),
-        tuple(word for word in words if word not in known and word[:2] not in known),
-    )
+    found = {project for project, present in chosen.items() if present >= need}
+    unused = tuple(
+        word for word in words
+        if word not in common_words() and not found & (weights.get(word) or weights.get(word[:2]) or {}).keys()
+    )  # fmt: skip
+    return parted(sorted(found), tuple(central), unused, graph)
+
+
+def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph) -> Topic:
+    """The projects that are mainly about the first word (煤矿 of 煤矿安全) apart from those that only mention it."""
+    mentioned = passing(projects, used[:1], graph)
+    return Topic(tuple(project for project in projects if project not in mentioned), used, unused, mentioned)
 
 
 def name_weights(word: str, catalogue: Catalogue) -> dict[str, float]:
