@@ -31,7 +31,7 @@ def test_a_row_named_by_a_year_is_of_that_year(row: str, is_current: bool) -> No
 
 ABOUT = [
     ({"name": ["护林防火物资"], "text": ["采购一批物资。"]}, True),
-    ({"name": ["下属站工作经费"], "text": ["保障5个站正常运转。另做防火宣传。"], "indicator": ["在岗人数", "巡查次数", "防火宣传费", "保障率"]}, False),
+    ({"name": ["下属站经费"], "text": ["保障5个站运转。另做防火宣传。"], "indicator": ["在岗人数", "巡查次数", "防火宣传费", "保障率"]}, False),
     ({"name": ["物资采购"], "text": ["完成采购。"], "indicator": ["防火水带数量", "验收合格率"]}, True),
 ]
 

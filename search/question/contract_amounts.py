@@ -23,14 +23,15 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
         return answer_each(u, frame, graph, query, rows)
     counted = [(row, value) for row in rows if (value := measure_of(row, frame)) is not None]
     if not counted:
-        return refusal(u.question, f"文件里没有写{where(u, frame)}{measure_name(frame)}的数字。", PREFIXES + query)
+        return refusal(u.question, f"没有从文件里读到{where(u, frame)}{measure_name(frame)}的数字。", PREFIXES + query)
     value = sum((v for _, v in counted), Decimal(0))
     name = measure_name(frame, rows)
     said = ["同一笔欠款在多处出现的只计一次", "只计写明还没付清的款项"] if name == "未付余额" else []
     stated = stated_total(graph, frame) if frame.words and len(counted) > 1 else None
     text = f"{where(u, frame)}{name}合计{money(value)}，共{len(counted)}笔：{listed([label_words(r, frame) for r, _ in counted], 8)}。"
     if len(counted) == 1:
-        text = f"{text_of(counted[0][0], 'label')}的{name}为{money(value)}。"
+        kind = text_of(counted[0][0], "amountKind") if name == "金额" else ""
+        text = f"{text_of(counted[0][0], 'label')}的{kind or name}为{money(value)}。"
     extra: list[str] = []
     if stated is not None:
         total, node = stated

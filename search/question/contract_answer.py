@@ -44,12 +44,27 @@ def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:
     """The amount asked for; none where the contract's amount is of another kind (审定 for 中标)."""
     kinds = [KIND[measure] for measure in frame.measures if measure in KIND]
     if kinds and text_of(row, "amountKind") and not re.search(kinds[0], text_of(row, "amountKind")):
-        return None
+        return printed_amount(text_of(row, "quote"), kinds[0])
     value = next((value for column in columns_of(frame) if (value := number_of(row, column)) is not None), None)
     later = frame.due and frame.due < text_of(row, "retentionDue")[:7]
     if value is not None and later and "retention" not in frame.measures:
         return value - (number_of(row, "retention") or Decimal(0))  # the deposit falls due after the month asked about
     return value
+
+
+def printed_amount(quote: str, kind: str) -> Decimal | None:
+    """The one amount of a kind that the text of a contract prints beside the one that governs.
+
+    >>> printed_amount("中标金额为123万元，决算审定金额为114.97万元", "中标|成交"), printed_amount("审定价3万元", "中标|成交")
+    (Decimal('1230000'), None)
+    """
+    pattern = rf"(?:{kind})(?:总?金额|总?价|额)(?:为|是|:|：)?\s*([\d,.]*\d)(亿元|万元|元)"
+    found = {parse_money(number, unit) for number, unit in re.findall(pattern, quote)}
+    return found.pop() if len(found) == 1 else None
+
+
+def parse_money(number: str, unit: str) -> Decimal:
+    return Decimal(number.replace(",", "")) * {"亿元": 100_000_000, "万元": 10_000, "元": 1}[unit]
 
 
 def label_words(row: Row, frame: ContractFrame) -> str:

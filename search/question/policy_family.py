@@ -74,6 +74,11 @@ def answer_basis(u: Understood, graph: Graph) -> Answer:
         rows = basis or rows
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
+    for chunk in [bare(chunk) for chunk in u.rest if len(bare(chunk)) > 1]:
+        named = [row for row in rows if chunk in bare(text_of(row, "title"))]
+        if rows and not named:
+            return unknown_words(u)
+        rows = named
     if not rows:
         kinds = "、".join(wording("policy_kind").get(kind, kind) for kind in u.values("policy_kind")) or "政策文件"
         return refusal(u.question, f"这个项目的页面里没有写出{kinds}。", PREFIXES + query)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.parts import joined
 from search.question.project_answer import finished, printed_total
 from search.question.project_compared import (
     COMPARED,
@@ -31,6 +33,8 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return plan
     if plan.frame.projects:
         return unknown_words(u)
+    if plan.want == "average" and not u.has("noun", "project") and not u.has("topic"):
+        return unknown_words(u)  # 平均工资 is no average of projects
     topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
     if not topic.projects:
         return unknown_words(u)
@@ -62,6 +66,19 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if isinstance(inside, Answer):
         return inside
     plan = inside
+    if plan.want == "sum" and plan.frame.period_amount and asks_both(u):
+        parts = [replace(plan, frame=replace(plan.frame, period_amount=period)) for period in (True, False)]
+        return joined(u, ["实施期资金总额", "年度金额"], [answered(u, part, graph) for part in parts])
+    return answered(u, plan, graph)
+
+
+def asks_both(u: Understood) -> bool:
+    """Whether the amount of the whole period and that of the year are asked for (实施期总额和年度金额)."""
+    return any(m.value == "year" and re.search("年", u.printed(m)) for m in u.of("money"))
+
+
+def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
+    """The answer of a plan within its topic."""
     if plan.want == "facet":
         return answer_facet(u, plan, graph)
     if plan.want == "compare":
@@ -70,6 +87,7 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     rows = select(graph, query)
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    plan = replace(plan, assumptions=(*plan.assumptions, *carried_over(u, plan, graph, rows)))
     if plan.want == "departments":
         return departments_ranked(u, plan, graph, query, rows)
     if len(plan.frame.departments) == 2 and u.has("compare", "difference", "larger", "smaller", "ratio") and plan.want in COMPARED:
@@ -81,6 +99,16 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if plan.want == "exists":
         return answer_exists(u, plan, graph, query, rows)
     return answer_list(u, plan, graph, query, rows)
+
+
+def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[str]:
+    """Names the projects of a topic that have carried-over money only: the answer leaves them out."""
+    if not topic_chunks(u) or not plan.frame.projects or plan.frame.phase != "本年预算" or plan.frame.needs_page or plan.frame.limit:
+        return []
+    known = {text_of(row, "project") for row in rows}
+    found = select(graph, project_query(replace(plan.frame, phase="上年结转", bounds=())))
+    names = dict.fromkeys(text_of(row, "name") for row in found if text_of(row, "project") not in known)
+    return [f"只有上年结转资金的项目没有计入：{listed(list(names), 6)}"] if names else []
 
 
 def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:

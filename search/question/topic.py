@@ -20,6 +20,8 @@ from search.question.topic_main import passing
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
+MENTIONED = 0.75
+"""Weight from which a project is said to mention a word: one indicator, or two other texts"""
 MANY = 60
 """Documents above which a topic without a department is looked up in project names alone: texts have no full-text index"""
 PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
@@ -78,7 +80,7 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     if len(whole) == 1 and len(whole[0]) <= 8:
         strong = [project for project, weight in weigh(whole[0]).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
-            return parted(sorted(strong), (whole[0],), (), graph)
+            return parted(sorted(strong), (whole[0],), (), graph, weigh(whole[0]))
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     weights = {word: weigh(word) for word in words}
     for word in [word for word in words if not weights[word] and len(word) == 3]:
@@ -96,12 +98,17 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
         word for word in words
         if word not in common_words() and not found & (weights.get(word) or weights.get(word[:2]) or {}).keys()
     )  # fmt: skip
-    return parted(sorted(found), tuple(central), unused, graph)
+    first = weights[central[0]] if len(telling) == 1 and central else {}
+    return parted(sorted(found), tuple(central), unused, graph, first)
 
 
-def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph) -> Topic:
-    """The projects that are mainly about the first word (煤矿 of 煤矿安全) apart from those that only mention it."""
-    mentioned = passing(projects, used[:1], graph)
+def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph, weights: dict[str, float]) -> Topic:
+    """The projects that are mainly about the first word (煤矿 of 煤矿安全) apart from those that only mention it.
+
+    ``weights`` are those of a topic of one word: whatever has an indicator with it is mentioned as well.
+    """
+    also = [project for project, weight in weights.items() if weight >= MENTIONED and project not in projects]
+    mentioned = (*passing(projects, used[:1], graph), *sorted(also))
     return Topic(tuple(project for project in projects if project not in mentioned), used, unused, mentioned)
 
 

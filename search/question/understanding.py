@@ -166,7 +166,7 @@ def rank_mentions(text: str) -> list[Mention]:
     return found
 
 
-POLAR_END = re.compile(r"(?:了没有?|了吗|没有)(?=[，。？?]|$)")
+POLAR_END = re.compile(r"(?:(?<![付结])了没有?|(?<![付结])了吗|(?<![付结]了)没有)(?=[，。？?]|$)")
 
 
 def polar_mentions(text: str) -> list[Mention]:
