@@ -143,6 +143,7 @@ def build(
                 if len(outcomes) - shown >= CHECKPOINT_EVERY:
                     writer.checkpoint()
                     shown = len(outcomes)
+            writer.tidy()
         finally:
             generation = writer.checkpoint()
     return BuildReport(tuple(outcomes), generation)

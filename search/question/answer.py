@@ -111,7 +111,8 @@ def evidence_of(graph: Graph, nodes: Iterable[str], most: int = MOST_EVIDENCE) -
         return ()
     rows = select(graph, f"""SELECT ?node ?stem ?line ?start ?end ?quote WHERE {{
       VALUES ?node {{ {iri_list(wanted)} }} ?node bk:evidence ?place . ?place bk:line ?line ; oa:hasSource ?doc . ?doc bk:stem ?stem .
-      OPTIONAL {{ ?place bk:start ?start }} OPTIONAL {{ ?place bk:end ?end }} OPTIONAL {{ ?place bk:quote ?quote }} }} ORDER BY ?node ?line ?start""")
+      OPTIONAL {{ ?place bk:start ?start }} OPTIONAL {{ ?place bk:end ?end }} OPTIONAL {{ ?place bk:quote ?quote }} }}
+      ORDER BY ?node ?line ?start ?end ?quote""")
     order = {node: i for i, node in enumerate(wanted)}
     rows.sort(key=lambda row: order[text_of(row, "node")])
     return tuple(dict.fromkeys(place_of(row) for row in rows))[:most]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -165,9 +165,10 @@ def short_company(name: str) -> str:
 
 def load_catalogue(graph: Graph) -> Catalogue:
     """Read the catalogue with a handful of queries."""
+    aliases = alternative_names(graph)
     return Catalogue(
-        departments=load_departments(graph),
-        organisations=load_organisations(graph),
+        departments=load_departments(graph, aliases),
+        organisations=load_organisations(graph, aliases),
         projects=load_projects(graph),
         policies=load_policies(graph),
         labels=load_labels(graph),
@@ -177,11 +178,10 @@ def load_catalogue(graph: Graph) -> Catalogue:
     )
 
 
-def load_departments(graph: Graph) -> tuple[Department, ...]:
+def load_departments(graph: Graph, aliases: Mapping[str, Sequence[str]]) -> tuple[Department, ...]:
     rows = select(graph, """SELECT ?org ?name ?doc ?year ?stem ?kind WHERE {
       ?doc a bk:Document ; bk:publisher ?org ; bk:year ?year ; bk:stem ?stem . ?org skos:prefLabel ?name
       OPTIONAL { ?doc bk:documentKind ?kind } } ORDER BY ?org ?year""")
-    aliases = alternative_names(graph)
     found = []
     for iri, group in grouped(rows, "org").items():
         years = tuple(int(number_of(row, "year") or 0) for row in group)
@@ -196,10 +196,9 @@ def alternative_names(graph: Graph) -> dict[str, list[str]]:
     return {iri: [text_of(row, "alt") for row in group] for iri, group in grouped(rows, "org").items()}
 
 
-def load_organisations(graph: Graph) -> tuple[Named, ...]:
+def load_organisations(graph: Graph, aliases: Mapping[str, Sequence[str]]) -> tuple[Named, ...]:
     rows = select(graph, """SELECT ?org ?name ?type WHERE {
       ?org a org:Organization ; skos:prefLabel ?name OPTIONAL { ?org bk:organisationType ?type } } ORDER BY ?org""")
-    aliases = alternative_names(graph)
     return tuple(
         Named(text_of(row, "org"), text_of(row, "name"), tuple(aliases.get(text_of(row, "org"), ())), text_of(row, "type"))
         for row in rows
@@ -237,7 +236,7 @@ def load_policies(graph: Graph) -> tuple[Policy, ...]:
 def load_labels(graph: Graph) -> dict[str, tuple[str, ...]]:
     """Bare row label -> labels as printed."""
     labels: dict[str, set[str]] = defaultdict(set)
-    for row in select(graph, "SELECT DISTINCT ?row WHERE { ?figure a bk:Figure ; bk:row ?row }"):
+    for row in select(graph, "SELECT DISTINCT ?row WHERE { ?figure bk:row ?row }"):
         label = bare_label(text_of(row, "row"))
         if len(label) >= 2:
             labels[label].add(text_of(row, "row"))

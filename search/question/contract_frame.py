@@ -25,7 +25,9 @@ OWED = ("projects", "contracts", "companies", "departments", "compare")
 NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
-  ?org skos:prefLabel ?company . OPTIONAL { ?org bk:organisationType ?type }"""
+  ?org skos:prefLabel ?company ."""
+KIND = "OPTIONAL { ?org bk:organisationType ?type }"
+CONTRACTS = "?contract a bk:Contract ; bk:document ?doc ; bk:label ?label ."
 COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
@@ -199,28 +201,40 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], rol
     return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
 
 
+def scope_parts(frame: ContractFrame) -> tuple[str, str]:
+    """The contracts of what is named, and what else is named of their parties, in the order that keeps the query small.
+
+    A VALUES after an OPTIONAL is joined when that was worked out for every contract there is. The contracts of a
+    project are found through it; those of a department come first, by themselves, before their parties.
+    """
+    parties = [f"VALUES ?org {{ {iri_list(frame.companies)} }}"] if frame.companies else []
+    parties += [f"VALUES ?role {{ {text_list(frame.roles)} }}"] if frame.roles else []
+    publishers = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    if frame.projects:
+        of = f" FILTER(?publisher IN ({iri_list(frame.departments).replace(' ', ', ')}))" if publishers else ""
+        return f"VALUES ?project {{ {iri_list(frame.projects)} }} {CONTRACTS}{of}", " ".join(parties)
+    if not publishers:
+        return " ".join([*parties, CONTRACTS]), ""
+    return f"{publishers} {{ SELECT * WHERE {{ {publishers} {CONTRACTS} ?doc bk:publisher ?publisher }} }}", " ".join(parties)
+
+
 def contract_query(frame: ContractFrame) -> str:
+    required = bool(frame.companies or frame.roles or frame.named or frame.company_words)
+    contracts, values = scope_parts(frame)
     parts = [
-        "?contract a bk:Contract ; bk:document ?doc ; bk:label ?label .",
+        contracts,
         "?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
+        f"{PARTY} {values} {KIND}" if required else values,
         "" if frame.projects else "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
         "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
         "?contract bk:project ?project . ?project skos:prefLabel ?name ." if frame.projects else
         "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
         *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in COLUMNS),
         "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
-        PARTY if frame.companies or frame.roles or frame.named or frame.company_words else f"OPTIONAL {{ {PARTY} }}",
+        "" if required else f"OPTIONAL {{ {PARTY} {KIND} }}",
     ]
-    if frame.departments:
-        parts.append(f"VALUES ?publisher {{ {iri_list(frame.departments)} }}")
     if frame.years:
         parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
-    if frame.projects:
-        parts.append(f"VALUES ?project {{ {iri_list(frame.projects)} }}")
-    if frame.companies:
-        parts.append(f"VALUES ?org {{ {iri_list(frame.companies)} }}")
-    if frame.roles:
-        parts.append(f"VALUES ?role {{ {text_list(frame.roles)} }}")
     said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
     parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
     parts += [f"FILTER(CONTAINS(?company, {text_literal(word)}))" for word in frame.company_words]
@@ -249,4 +263,4 @@ def contract_query(frame: ContractFrame) -> str:
     return f"""SELECT DISTINCT ?contract ?label ?amountKind ?quote ?project ?name ?department ?year ?company ?org ?role ?type
   ?amount ?paid ?unpaid ?retention ?balance ?hasBalance ?signed ?due ?retentionDue ?consistent WHERE {{
   {body}
-}} ORDER BY ?department ?contract ?company"""
+}} ORDER BY ?department ?contract ?company ?role ?type ?quote ?project"""

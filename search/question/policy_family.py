@@ -58,7 +58,8 @@ def basis_query(u: Understood) -> str:
     if kinds:
         parts.append(f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}")
     body = "\n  ".join(parts)
-    return f"SELECT DISTINCT ?policy ?number ?title ?name ?department ?field ?mention WHERE {{\n  {body}\n}} ORDER BY ?mention"
+    order = "ORDER BY ?mention ?policy ?number ?title ?name ?field"
+    return f"SELECT DISTINCT ?policy ?number ?title ?name ?department ?field ?mention WHERE {{\n  {body}\n}} {order}"
 
 
 def answer_basis(u: Understood, graph: Graph) -> Answer:
@@ -109,7 +110,7 @@ def answer_documents(u: Understood, graph: Graph) -> Answer:
     query = f"""SELECT DISTINCT ?policy ?number ?title ?name ?department ?year ?field ?mention ?relation WHERE {{
   VALUES ?policy {{ {iri_list(u.items('policy'))} }}
   {MENTION} OPTIONAL {{ ?mention bk:relation ?relation }}
-}} ORDER BY ?department ?mention"""
+}} ORDER BY ?department ?mention ?number ?title"""
     rows = select(graph, query)
     if not rows:
         return refusal(u.question, "没有文件提到它。", PREFIXES + query)
@@ -148,7 +149,7 @@ def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
   {named} bk:{frame.relation} {other} .
   OPTIONAL {{ ?other bk:documentNumber ?number }} OPTIONAL {{ ?other dcterms:title ?title }} OPTIONAL {{ ?other bk:issuer ?issuer }}
   OPTIONAL {{ ?mention a bk:PolicyMention ; bk:relation "{frame.relation}" ; bk:subject {named} ; bk:policy {other} }}
-}} ORDER BY ?other ?mention"""
+}} ORDER BY ?other ?mention ?number ?title ?issuer ?policy"""
     rows = select(graph, query)
     word = {"forwards": "转发", "repeals": "废止"}[frame.relation]
     asked = policy_words(u)
@@ -169,7 +170,7 @@ def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
 def policy_evidence(graph: Graph, policies: tuple[str, ...]) -> tuple[Evidence, ...]:
     """Where the policies are mentioned."""
     rows = select(graph, f"""SELECT ?mention WHERE {{ VALUES ?policy {{ {iri_list(policies)} }}
-      ?mention a bk:PolicyMention ; bk:policy ?policy }} ORDER BY ?mention""")
+      ?mention a bk:PolicyMention ; bk:policy ?policy }} ORDER BY ?mention ?policy ?number ?title ?name ?field""")
     return evidence_of(graph, [text_of(row, "mention") for row in rows])
 
 
@@ -185,7 +186,7 @@ def answer_description(u: Understood, graph: Graph) -> Answer:
   OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
   OPTIONAL {{ ?policy bk:issuer ?issuer }} OPTIONAL {{ ?policy bk:force ?force }}
   OPTIONAL {{ ?repealing bk:repeals ?policy ; bk:documentNumber ?by }}
-}} ORDER BY ?number ?mention"""
+}} ORDER BY ?number ?mention ?title ?issuer ?force ?by"""
     rows = select(graph, query)
     if not rows:
         return refusal(u.question, f"{'这个部门的文件' if u.departments else '已收录的文件'}没有提到{policy_words(u)}。", PREFIXES + query)
@@ -220,7 +221,7 @@ def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
   FILTER NOT EXISTS {{ ?mention bk:project ?any }}
   OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
   OPTIONAL {{ ?mention bk:subject ?subject . ?subject bk:documentNumber ?subjectNumber }}
-}} ORDER BY ?department ?mention"""
+}} ORDER BY ?department ?mention ?number ?title"""
     rows = select(graph, query)
     numbers: dict[str, set[str]] = {}
     for row in rows:
@@ -260,7 +261,7 @@ def answer_cited(u: Understood, graph: Graph) -> Answer:
     body = "\n  ".join(part for part in parts if part)
     query = f"""SELECT ?policy ?number ?title (COUNT(DISTINCT ?project) AS ?projects) (MIN(?mention) AS ?first) WHERE {{
   {body}
-}} GROUP BY ?policy ?number ?title ORDER BY DESC(?projects) ?number ?title"""
+}} GROUP BY ?policy ?number ?title ORDER BY DESC(?projects) ?number ?title ?policy"""
     rows = select(graph, query)
     if "文号" in u.text or attached:
         rows = [row for row in rows if text_of(row, "number")] or rows

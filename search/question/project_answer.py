@@ -73,7 +73,8 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
         branches.insert(0, f"{{ {indicator_pattern(condition, f'?indicator{i}')} BIND(?indicator{i} AS ?node) BIND(0 AS ?rank) }}")
     if frame.policies or frame.policy_kinds or frame.repealed:
         branches.insert(0, f"{{ {mention_pattern(frame)} BIND(?mention AS ?node) BIND(0 AS ?rank) }}")
-    found = select(graph, f"SELECT DISTINCT ?project ?doc ?node ?rank WHERE {{ VALUES (?project ?doc) {{ {values} }} {' UNION '.join(branches)} }}")
+    bound = [branch.replace("{", f"{{ VALUES (?project ?doc) {{ {values} }}", 1) for branch in branches]
+    found = select(graph, f"SELECT DISTINCT ?project ?doc ?node ?rank WHERE {{ {' UNION '.join(bound)} }}")
     order = {pair: i for i, pair in enumerate(pairs)}
     found.sort(key=lambda row: (order[(text_of(row, "project"), text_of(row, "doc"))], number_of(row, "rank") or 0, text_of(row, "node")))
     words = [*frame.attributes, *(["持续性"] if "延续性" in frame.attributes else [])]

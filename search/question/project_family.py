@@ -144,7 +144,7 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
 def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """A count, sum or average; sums over several departments of the same project name are given for each."""
     total_query = total_of(query, {"count": "COUNT", "sum": "SUM", "average": "AVG"}[plan.want])
-    value = number_of(select(graph, total_query)[0], "value") or Decimal(0)
+    value = Decimal(len(rows)) if plan.want == "count" else sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
     where, condition = scope_words(u, plan.frame, rows), condition_words(u, plan.frame)
     departments = list(dict.fromkeys(text_of(row, "department") for row in rows))
     if plan.want == "sum" and u.projects and not is_topic(u) and len(departments) > 1 and not u.has("aggregate", "sum"):
@@ -154,7 +154,7 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         items = (Item(f"{where}{condition}的{kind}项目数", decimal_text(value), "个"),)
         text = f"{where}{condition}的{kind}项目共{value}个。"
     elif plan.want == "average":
-        value = value.quantize(Decimal("0.01"))
+        value = (value / len(rows)).quantize(Decimal("0.01"))
         items = (Item(f"{where}平均每个项目", decimal_text(value), "元"),)
         text = f"{where}{condition}的项目共{len(rows)}个，平均每个{money(value)}。"
     else:
@@ -204,7 +204,7 @@ def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
   ?page a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:document ?doc .
   ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department .
   {pattern} .
-}} ORDER BY ?name ?value"""
+}} ORDER BY ?name ?value ?department ?project ?page"""
     rows = select(graph, query)
     said = plan.assumptions
     if not rows and plan.facet == "implementer":

@@ -110,7 +110,8 @@ def project_query(frame: ProjectFrame) -> str:
     place = " ?place" if frame.by_row else ""
     order = "?amount" if frame.ascending else "DESC(?amount)"
     limit = f"\nLIMIT {frame.limit}" if frame.limit else ""
-    return f"SELECT DISTINCT ?project ?name ?department ?year ?amount ?doc{place} WHERE {{\n  {body}\n}} ORDER BY {order} ?name ?year{limit}"
+    order = f"ORDER BY {order} ?name ?year ?department ?project ?doc{place}"
+    return f"SELECT DISTINCT ?project ?name ?department ?year ?amount ?doc{place} WHERE {{\n  {body}\n}} {order}{limit}"
 
 
 def grouped(value: str, pattern: str) -> str:
