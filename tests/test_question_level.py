@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from search.question.contract_answer import printed_amount
 from search.question.figure_level import level_after
 from search.question.figure_place import current
 from search.question.graph import Row
@@ -39,3 +42,9 @@ ABOUT = [
 @pytest.mark.parametrize(("texts", "is_main"), ABOUT, ids=["name", "in passing", "indicators"])
 def test_a_topic_is_what_a_project_is_mainly_about(texts: dict[str, list[str]], is_main: bool) -> None:
     assert mainly(texts, ["防火"]) is is_main
+
+
+def test_an_award_is_read_beside_the_audited_amount() -> None:
+    quote = "中标金额为62万元，决算审定金额为60.50万元，已支付30万元。"
+    assert printed_amount(quote, "中标|成交") == Decimal(620000)
+    assert printed_amount("审定价60.50万元", "中标|成交") is None

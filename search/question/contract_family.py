@@ -6,6 +6,7 @@ items. What is owed is the stated unpaid amount, else amount less paid, where th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -56,7 +57,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
     frame = labelled(u, frame, graph)
-    if frame.settled and (u.has("want", "polar", "whether") or any("没" in u.printed(m) for m in u.of("contract"))) and not u.asks("list"):
+    doubted = u.has("want", "polar", "whether") or any(re.search("[没吗么]", u.printed(m)) for m in u.of("contract"))
+    if frame.settled and doubted and not u.asks("list"):
         return answer_settled(u, replace(frame, settled=False, measures=(), want="sum"), graph)
     query = contract_query(frame)
     rows = select(graph, query)

@@ -100,7 +100,7 @@ def nothing_found(u: Understood, frame: FigureFrame, rows: list[Row], department
     word = measure_word(u)
     why = f"以“{word}”计的" if word and frame.units and any(find_figure(rows, replace(one, units=""), u) for one in frame.each()) else ""
     what = "、".join(concept_words(one, u) for one in frame.each())
-    return refusal(u.question, f"{names}公开的文件里没有{why}“{what}”这个数字。", figure_query(frame, departments, []))
+    return refusal(u.question, f"没有从{names}公开的文件里读到{why}“{what}”这个数字。", figure_query(frame, departments, []))
 
 
 def explained(u: Understood, rows: list[Row]) -> bool:
