@@ -114,7 +114,7 @@ class Asker:
 
     def grouped(self, u: Understood) -> Answer:
         """The answer, or one for each department where that is asked (按部门分)."""
-        if u.has("group", "department"):
+        if u.has("group", "department") and not (len(u.departments) == 1 and u.has("noun", "project")):
             return answer_by_department(u, self.dispatch)
         return self.dispatch(u)
 

@@ -6,7 +6,6 @@ account code. The query shown fixes the table, row and column that were chosen.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,6 +19,7 @@ from search.question.figure_items import items_under
 from search.question.figure_place import candidates, current, find_figure, fits, of_fund, places_of
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.figure_share import answer_share
+from search.question.figure_years import answer_years
 from search.question.follow_up import narrowings, other_department
 from search.question.graph import Graph, Row, number_of, text_of
 from search.question.refusal import unaccounted, unknown_words, unused_words
@@ -32,9 +32,6 @@ USED = frozenset(
 """Kinds of mention that a question about a figure has a place for, whatever they say"""
 
 
-EACH = re.compile(r"各(?:自)?(?:是|有|为|占|安排)?(?:了)?(?:多少|几)|分别(?:是|有|为)?多少")
-
-
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     known = {d.iri: d for d in u.catalogue.departments}
     departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
@@ -44,6 +41,8 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     if frame.want in ("change", "rate"):
         return answer_change(u, frame, graph, departments)
     missing = [year for year in frame.years if not any(year in d.years for d in departments)]
+    if missing and len(frame.years) > 1:
+        return answer_years(u, frame, lambda one, of: answer_figure(one, of, graph))
     if missing:
         return answer_last_year(u, frame, graph, departments, missing[0])
     rows = candidates(graph, [d.iri for d in departments], frame.years)
@@ -54,7 +53,7 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return unknown_words(u)
     if absent and (frame.want in ("compare", "total", "rank") or frame.more):
         return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))
-    if len(found) == 1 and EACH.search(u.text):
+    if len(found) == 1 and u.asks_each and not frame.one_of_years:
         return refusal(u.question, "问题问的是几项各多少，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
     if len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio"):
         return refusal(u.question, "问题要比较两项，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
@@ -129,7 +128,7 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         both = compare_two(u, found, names) if frame.want == "compare" and len(found) == 2 else rank(u, found, names)
         text += both.text
         items, said = [*both.items, *items] if frame.want == "compare" else list(both.items), [*said, *both.assumptions]
-    elif len(found) > 1 and (frame.want == "total" or sums_all(u)):
+    elif len(found) > 1 and (frame.want == "total" or sums_all(u) or (len(frame.years) > 1 and u.has("aggregate", "sum"))):
         whole = sum((total(rows) for rows in found), Decimal(0))
         items.insert(0, Item("合计", decimal_text(whole), text_of(found[0][0], "unit")))
         text += f"合计{quantity(whole, text_of(found[0][0], 'unit'))}。"

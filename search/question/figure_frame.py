@@ -35,6 +35,8 @@ class FigureFrame:
     """a number of things is wanted, not money"""
     units: str = ""
     """first characters of the units that the measure word asks for"""
+    one_of_years: bool = False
+    """one of several years that the question asks about"""
     whole: str = ""
     """concept that a share is of, where the question names it"""
 
@@ -77,7 +79,8 @@ def wanted(u: Understood, departments: tuple[str, ...]) -> str:
     if against_last_year(u) or changed or rate:
         return "rate" if rate or (changed and u.has("share", "share")) else "change"
     several = len(departments) != 1
-    if len(departments) > 1 and (u.has("compare", "difference", "larger", "smaller", "ratio") or (u.has("share", "share") and not says_part(u))):
+    beside = u.has("compare", "difference", "larger", "smaller", "ratio") or (u.has("share", "share") and not says_part(u))
+    if (len(departments) > 1 or len(u.years) > 1) and beside:
         return "compare"
     if u.has("share", "share"):
         return "share"
@@ -105,11 +108,16 @@ def heads_of(u: Understood) -> list[Mention]:
     found: list[Mention] = []
     for m in inner or special or named:
         before = found[-1] if found else None
-        if before is None or u.has("compare", "ratio") or JOINED.search(u.text[before.end : m.start]):
+        if before is None or u.has("compare", "ratio") or JOINED.search(u.text[before.end : m.start]) or listed_beside(before, m):
             found.append(m)
         elif before.kind != "code":
             found[-1] = m
     return list({(m.kind, m.value): m for m in found}.values())
+
+
+def listed_beside(before: Mention, after: Mention) -> bool:
+    """水费电费: two rows of one list, one right after the other."""
+    return before.end == after.start and before.kind == after.kind == "label" and before.value.endswith("费") and after.value.endswith("费")
 
 
 def cars_of(u: Understood, named: list[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Evidence, Item, evidence_of, table_rows
 from search.question.follow_up import narrowings
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.printed_cell import cell_lines
 from search.question.project_frame import ProjectFrame, indicator_pattern, mention_pattern
 from search.question.project_plan import ProjectPlan
@@ -65,8 +65,9 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
     if not pairs:
         return ()
     values = " ".join(f"({iri_list([project])} {iri_list([doc])})" for project, doc in pairs)
+    phases = " ".join(map(text_literal, sorted({frame.phase, *(text_of(row, "phase") or frame.phase for row in rows)})))
     branches = [
-        f'{{ ?node a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:phase "{frame.phase}" BIND(1 AS ?rank) }}',
+        f"{{ VALUES ?phase {{ {phases} }} ?node a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:phase ?phase BIND(1 AS ?rank) }}",
         "{ ?node a bk:ProjectPage ; bk:project ?project ; bk:document ?doc BIND(2 AS ?rank) }",
     ]
     for i, condition in enumerate(frame.indicators):

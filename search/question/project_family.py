@@ -19,6 +19,7 @@ from search.question.project_compared import (
 )
 from search.question.project_frame import project_query, total_of
 from search.question.project_funds import answer_funds
+from search.question.project_groups import answer_groups
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, topic_chunks, unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
 from search.question.refusal import known_departments, unknown_words, unused_words
@@ -40,13 +41,15 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return unknown_words(u)
     if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
-    said = [f"按名称、绩效目标和指标主要讲“{'”“'.join(topic.used)}”的项目计"]
-    if topic.mentioned:
+    touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
+    projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
+    said = [f"按名称、绩效目标和指标{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
+    if topic.mentioned and not touched:
         named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)
         said.append(f"只是顺带提到的没有计入：{named}")
     if topic.unused:
         said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
-    frame = replace(plan.frame, projects=u.catalogue.with_kin(topic.projects))
+    frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
     want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
     return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
 
@@ -83,11 +86,19 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         return answer_facet(u, plan, graph)
     if plan.want == "compare":
         return answer_compared(u, plan, graph)
+    if plan.want == "groups":
+        return answer_groups(u, plan, graph)
     query = project_query(plan.frame)
     rows = select(graph, query)
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
-    plan = replace(plan, assumptions=(*plan.assumptions, *carried_over(u, plan, graph, rows)))
+    extra = carried_over(u, plan, graph, rows)
+    if extra and plan.want == "list" and not u.asks("amount") and not u.has("aggregate"):
+        rows = [*rows, *extra]
+        plan = replace(plan, assumptions=(*plan.assumptions, "含只有上年结转资金的项目，已注明"))
+    elif extra:
+        named = listed([text_of(row, "name") + amount_note(row) for row in extra], 6)
+        plan = replace(plan, assumptions=(*plan.assumptions, f"只有上年结转资金的项目没有计入：{named}"))
     if plan.want == "departments":
         return departments_ranked(u, plan, graph, query, rows)
     if len(plan.frame.departments) == 2 and u.has("compare", "difference", "larger", "smaller", "ratio") and plan.want in COMPARED:
@@ -101,14 +112,13 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     return answer_list(u, plan, graph, query, rows)
 
 
-def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[str]:
-    """Names the projects of a topic that have carried-over money only: the answer leaves them out."""
+def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[Row]:
+    """The projects of a topic that have carried-over money only, each row marked with its phase."""
     if not topic_chunks(u) or not plan.frame.projects or plan.frame.phase != "本年预算" or plan.frame.needs_page or plan.frame.limit:
         return []
     known = {text_of(row, "project") for row in rows}
     found = select(graph, project_query(replace(plan.frame, phase="上年结转", bounds=())))
-    names = dict.fromkeys(text_of(row, "name") for row in found if text_of(row, "project") not in known)
-    return [f"只有上年结转资金的项目没有计入：{listed(list(names), 6)}"] if names else []
+    return [{**row, "phase": "上年结转"} for row in found if text_of(row, "project") not in known]
 
 
 def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
@@ -149,10 +159,15 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
     departments = list(dict.fromkeys(text_of(row, "department") for row in rows))
     if plan.want == "sum" and u.projects and not is_topic(u) and len(departments) > 1 and not u.has("aggregate", "sum"):
         return answer_each(u, plan, graph, query, rows, departments)
+    items: tuple[Item, ...]
     if plan.want == "count":
         kind = "上年结转" if plan.frame.phase == "上年结转" else ""
         items = (Item(f"{where}{condition}的{kind}项目数", decimal_text(value), "个"),)
         text = f"{where}{condition}的{kind}项目共{value}个。"
+        if money_too(u):
+            amount = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
+            items = (*items, Item(f"{where}{condition}的{kind}项目金额", decimal_text(amount), "元"))
+            text = f"{text[:-1]}，合计{money(amount)}。"
     elif plan.want == "average":
         value = (value / len(rows)).quantize(Decimal("0.01"))
         items = (Item(f"{where}平均每个项目", decimal_text(value), "元"),)
@@ -165,6 +180,12 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         text = f"{where}{what}{word}合计{money(value)}{parts}。" if parts else f"{where}{what}{word}为{money(value)}。"
     answer = finished(u, plan, graph, total_query, rows, items, text)
     return replace(answer, evidence=(*printed_total(graph, plan.frame, rows), *answer.evidence))
+
+
+def money_too(u: Understood) -> bool:
+    """Whether beside the number of projects their amount is asked for (有几个项目，多少钱): words for money, or a sum."""
+    spoken = any(re.search("[钱元万亿金额资费]", u.printed(m)) for m in u.of("want") if m.value == "amount")
+    return spoken or (u.has("aggregate", "sum") and u.asks("amount"))
 
 
 def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row], departments: list[str]) -> Answer:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from search.question.catalogue import bare, without_region
 from search.question.mention import Mention
 from search.question.project_frame import IndicatorCondition, ProjectFrame
+from search.question.project_parts import ATTRIBUTES, compares, match_iris, parted_by
 from search.question.understanding import Understood
 
 FACETS = {
@@ -29,11 +30,13 @@ class ProjectPlan:
 
     frame: ProjectFrame
     want: str
-    """list | count | sum | average | max | exists | compare | facet"""
+    """list | count | sum | average | max | exists | compare | facet | departments | groups"""
     facet: str = ""
     rank: int = 0
     """only the one at this place (第二大的项目)"""
     assumptions: tuple[str, ...] = ()
+    compared: bool = False
+    """the two parts of ``groups`` are set against each other"""
 
 
 def plan_projects(u: Understood) -> ProjectPlan:
@@ -79,17 +82,18 @@ def plan_projects(u: Understood) -> ProjectPlan:
         facet, frame = "attribute", replace(frame, attributes=())
     if facet and not (u.has("money") and u.asks("amount")):
         want = "facet"
+    parted = parted_by(u, frame)
+    if parted and want in ("count", "sum", "list", "average", "facet"):
+        return ProjectPlan(frame, "groups", parted, 0, tuple(said), compares(u))
     return ProjectPlan(frame, want, facet, 0, tuple(said))
 
 
 def ranks_departments(u: Understood) -> bool:
     """哪个部门的项目最多, 谁的项目多: departments are put in order, not projects."""
     asked = u.asks("who") or u.has("noun", "department") or u.has("facet", "department") or (u.asks("list") and len(u.departments) > 1)
-    extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller")
+    more = any(u.printed(m) in ("多",) for m in u.of("compare"))  # 哪个部门的项目多
+    extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller") or more
     return asked and extreme and not u.limit
-
-
-ATTRIBUTES = ("一次性", "延续性", "经常性")
 
 
 def attributes_of(u: Understood) -> tuple[str, ...]:
@@ -143,8 +147,7 @@ def units_of(u: Understood) -> tuple[str, ...]:
 
 
 def project_iris(u: Understood) -> tuple[str, ...]:
-    names = u.catalogue.bare_projects
-    return u.catalogue.with_kin(iri for match in u.projects for name in match.names for iri in names[name])
+    return tuple(dict.fromkeys(iri for match in u.projects for iri in match_iris(u, match)))
 
 
 def is_topic(u: Understood) -> bool:
@@ -208,7 +211,7 @@ def topic_chunks(u: Understood) -> list[str]:
 USED = frozenset(
     {
         "department", "year", "attribute", "fund", "fund_mode", "phase", "grain", "policy", "cite", "topic", "project",
-        "aggregate", "money", "scope", "top", "group", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
+        "aggregate", "money", "scope", "top", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
     }
 )
 """Kinds of mention that the frame of a project question holds wherever they stand"""
@@ -216,7 +219,7 @@ USED = frozenset(
 
 def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
     """Words with a meaning that the frame does not hold: they stop the answer."""
-    if len(u.values("fund")) > 1 and not u.has("noun", "project") and not u.has("fund_mode"):
+    if plan.want != "groups" and len(u.values("fund")) > 1 and not u.has("noun", "project") and not u.has("fund_mode"):
         return [u.printed(m) for m in u.of("fund")]  # 一般公共预算和政府性基金各多少
     return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
 
@@ -253,6 +256,8 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             return bool(plan.frame.units) or plan.want == "facet" or u.printed(m) in ("单位", "机构")
         case ("want" | "noun"), _:
             return True
+        case "group", value:
+            return plan.want == "groups" or value == "department"
         case "rest", _:
             return bool(plan.frame.excluded or u.denied("department"))
         case "time", value:
@@ -260,7 +265,8 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "rank", _:
             return plan.rank > 0
         case "compare", value:
-            return plan.want == "departments" or value in ("with", "differs") or plan.want == "compare" or len(plan.frame.departments) == 2
+            beside = plan.want in ("departments", "compare") or plan.compared or len(plan.frame.departments) == 2
+            return beside or value in ("with", "differs")
         case "share", "share":
             return plan.want == "sum"
         case "indicator", _:
@@ -269,7 +275,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             return bool(plan.frame.policy_kinds)
         case "facet", value:
             of_unit = value == "implementer" and bool(plan.frame.units)
-            return plan.want == "facet" or of_unit or value in ("page", "funds", "attribute", "department")
+            return plan.want == "facet" or of_unit or value in ("page", "funds", "department") or plan.want == "groups" or bool(plan.frame.attributes)
         case ("concept" | "label"), value:
             return u.has("topic") or value in ("预算总额", "支出总计", "支出合计", "项目支出")
         case "role", _:

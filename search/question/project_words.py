@@ -13,8 +13,9 @@ from search.question.understanding import Understood
 
 
 def amount_note(row: Row) -> str:
+    """The amount in brackets, with its phase where the row is said to be of another one (上年结转)."""
     value = number_of(row, "amount")
-    return "" if value is None else f"（{money(value)}）"
+    return "" if value is None else f"（{text_of(row, 'phase')}{money(value)}）"
 
 
 def project_words(rows: Sequence[Row]) -> str:
@@ -27,6 +28,8 @@ def scope_words(u: Understood, frame: ProjectFrame, rows: Sequence[Row]) -> str:
     names = list(dict.fromkeys(text_of(row, "department") for row in rows))
     if frame.departments:
         names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
+    if frame.units:
+        names = [n.name for n in u.catalogue.organisations if n.iri in frame.units]
     years = "、".join(sorted({text_of(row, "year") for row in rows}))
     subject = "、".join(names) if len(names) <= 3 else f"{len(names)}个部门"
     return f"{subject}{years}年" if years else subject
@@ -53,6 +56,8 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
     if frame.differs:
         parts.append("实施期资金总额与年度资金不一致")
     parts += [{"basis": "没有写明政策依据", "contract": "没有写明合同"}[what] for what in frame.without]
+    if frame.excluded:
+        parts.append("不在排除之列")
     if frame.phase == "上年结转":
         parts.append("上年结转")
     return "、".join(parts)

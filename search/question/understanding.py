@@ -7,40 +7,22 @@ families do that, and say which parts they used.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.source import normalise
 from search.question.catalogue import Catalogue, bare
+from search.question.cues import cue_mentions
 from search.question.figure_names import find_figures
 from search.question.lexicon import phrases
 from search.question.mention import Mention, best_cover, bound_mentions, bounds_of, lexical_mentions, uncovered
 from search.question.negation import settle_negation
-from search.question.numerals import NUMERAL, Bound, parse_number
+from search.question.numerals import Bound
 from search.question.organisation_names import find_departments, find_organisations
 from search.question.policy_names import find_policies
 from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
 
-YEAR = re.compile(r"(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
-SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
-DUE = re.compile(
-    r"""(?:(?P<year>20\d{2}|今|明|本)年)?
-        (?:(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{1,2}[日号])?|(?P<half>上半年|年中)|(?P<end>年底|年末))
-        (?P<before>之前|以前|前)?""",
-    re.X,
-)
-TOP = re.compile(
-    rf"""排?前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
-        |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
-        |(?<!第)(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
-        |(?:排|倒数|垫底)(?:在)?(?:最后|末尾|倒数)?的?(?P<f>[二两三四五六七八九十]|\d{{1,2}})(?:个|名|位|项)   # 倒数三个
-        |最(?:花钱|费钱|值钱|[多大高贵少低小])[的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条|大)?    # 最多的五个
-        |(?P<e>[二两三四五六七八九十]|\d{{1,2}})(?:个|项|笔|家)(?:项目|合同|公司)?
-          (?:花钱|预算|金额|花费|支出|经费|资金)?最[多大高贵]    # 三个花钱最多""",
-    re.X,
-)
-CONTRAST = re.compile(r"[（(](?:而|并)?(?:不是|而非|不包括)[^，。,；（）()]{1,12}[）)]|，(?:而不是|而非)[^，。,；（）()]{1,12}$")
-QUARTER = {"上半年": "06", "年中": "06"}
+EACH = re.compile(r"(?:各|分别)[^，。；、]{0,6}?(?:多少|几(?!乎))|各[占花用]")
 
 
 @dataclass(frozen=True)
@@ -94,6 +76,11 @@ class Understood:
         return self.has("want", *kinds)
 
     @property
+    def asks_each(self) -> bool:
+        """Whether several numbers are wanted apart: 各多少, 分别有几个; 分别是哪些 wants one list."""
+        return EACH.search(self.text) is not None
+
+    @property
     def asks_company(self) -> bool:
         """Whether companies are wanted: a noun for them, 谁, 哪家, 哪几家, 监理单位."""
         spoken = any("家" in self.printed(m) for m in self.of("want"))
@@ -113,8 +100,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     exact = find_projects(text, catalogue, 0.92)
     exact = [match for match in exact if match.longest >= 4]
     named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
-    others = [*bound_mentions(text), *year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
-    others += [*contrast_mentions(text), *polar_mentions(text)]
+    others = [*bound_mentions(text), *cue_mentions(text)]
     fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
@@ -124,8 +110,9 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     if short:
         parts += short
         cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical_mentions(text)])
-    projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
+    cover = best_cover([*cover, *single_words(text, cover)])
     cover = settle_negation(text, settle_titles(cover))
+    projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
     return Understood(question, text, tuple(cover), tuple(trimmed(uncovered(text, cover))), projects, catalogue)
 
 
@@ -143,35 +130,20 @@ def trimmed(chunks: Iterable[str]) -> list[str]:
     return [chunk for chunk in found if chunk and not (len(chunk) == 1 and chunk in EDGE) and not all(map(harmless, chunk))]
 
 
+def single_words(text: str, cover: Sequence[Mention]) -> list[Mention]:
+    """A character that the segmenter joined to a neighbour and that stands alone between what is explained: its word (甲|占|乙)."""
+    taken = {i for m in cover for i in range(m.start, m.end)}
+    alone = [
+        i for i, char in enumerate(text) if char in phrases() and i not in taken and not harmless(char)
+        and not any(0 <= j < len(text) and j not in taken and text[j].isalnum() for j in (i - 1, i + 1))
+    ]  # fmt: skip
+    return [Mention(i, i + 1, kind, value) for i in alone for kind, value in phrases()[text[i]]]
+
+
 def harmless(char: str) -> bool:
     """Whether a character is a word that carries no condition (里, 花), where the segmenter joined it to another."""
     uses = phrases().get(char, ())
     return bool(uses) and all(kind in ("filler", "money", "noun") for kind, _ in uses)
-
-
-RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?")
-
-
-def rank_mentions(text: str) -> list[Mention]:
-    """第二大的项目: the one at that place alone.
-
-    >>> [m.value for m in rank_mentions("第二大项目是哪个")]
-    ['2']
-    """
-    found = []
-    for match in RANK.finditer(text):
-        number = parse_number(match["n"])
-        if number is not None and 1 < number <= 100:
-            found.append(Mention(match.start(), match.end(), "rank", str(int(number)), (), 5.0 * (match.end() - match.start())))
-    return found
-
-
-POLAR_END = re.compile(r"(?:(?<![付结])了没有?|(?<![付结])了吗|(?<![付结]了)没有)(?=[，。？?]|$)")
-
-
-def polar_mentions(text: str) -> list[Mention]:
-    """没有 and 没 at the end ask whether: 付清了没有."""
-    return [Mention(m.start(), m.end(), "want", "polar", (), 4.0 * (m.end() - m.start())) for m in POLAR_END.finditer(text)]
 
 
 def clean(question: str) -> str:
@@ -205,50 +177,6 @@ def project_mentions(text: str, matches: Iterable[ProjectMatch], factor: float) 
         for start, end in match.spans
         if len(match.spans) == 1 or text[start:end] not in phrases()
     ]
-
-
-def year_mentions(text: str) -> list[Mention]:
-    found = [Mention(m.start(), m.end(), "year", m[1], (), 1.5 * (m.end() - m.start()) ** 1.3) for m in YEAR.finditer(text)]
-    short = [m for m in SHORT_YEAR.finditer(text) if not any(f.start <= m.start() < f.end for f in found)]
-    return found + [Mention(m.start(), m.end(), "year", f"20{m[1]}", (), 6.0) for m in short if 15 <= int(m[1]) <= 40]
-
-
-def due_mentions(text: str) -> list[Mention]:
-    """Months before which something is due; the value is YYYY-MM, or MM where no year is said.
-
-    >>> [m.value for m in due_mentions("2026年6月底前要付")]
-    ['2026-06']
-    """
-    found = []
-    for match in DUE.finditer(text):
-        month = QUARTER.get(match["half"] or "") or ("12" if match["end"] else None)
-        if match["month"]:
-            number = parse_number(match["month"])
-            month = f"{int(number):02d}" if number else None
-        if month is None or (match["end"] and not match["before"]):
-            continue
-        year = match["year"] if (match["year"] or "").isdigit() else None
-        found.append(Mention(match.start(), match.end(), "due", f"{year}-{month}" if year else month, (), 3.0 * (match.end() - match.start())))
-    return found
-
-
-def top_mentions(text: str) -> list[Mention]:
-    """How many of the largest are wanted.
-
-    >>> [m.value for m in top_mentions("前三大项目")], [m.value for m in top_mentions("花钱最多的五个项目")]
-    (['3'], ['5'])
-    """
-    found = []
-    for match in TOP.finditer(text):
-        number = parse_number(next(group for group in match.groups() if group))
-        if number is not None and 0 < number <= 100:
-            value = "min" if re.search(r"最[少低小后]|倒数|末尾|垫底", match[0]) else "max"
-            found.append(Mention(match.start(), match.end(), "top", str(int(number)), (value,), 3.0 * (match.end() - match.start())))
-    return found
-
-
-def contrast_mentions(text: str) -> list[Mention]:
-    return [Mention(m.start(), m.end(), "contrast", m[0], (), 8.0 * (m.end() - m.start())) for m in CONTRAST.finditer(text)]
 
 
 def settle_titles(cover: list[Mention]) -> list[Mention]:

@@ -1,0 +1,131 @@
+"""Cues of a question that are read by their form: years, months, ranks, top numbers, levels that pay, contrasts, polar ends.
+
+Enters: the question's text. Leaves: mentions; what they are for is decided by the families.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.question.mention import Mention
+from search.question.numerals import NUMERAL, parse_number
+
+YEAR = re.compile(r"(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
+SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
+DUE = re.compile(
+    r"""(?:(?P<year>20\d{2}|今|明|本)年)?
+        (?:(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{1,2}[日号])?|(?P<half>上半年|年中)|(?P<end>年底|年末))
+        (?P<before>之前|以前|前)?""",
+    re.X,
+)
+TOP = re.compile(
+    rf"""排?前(?P<a>{NUMERAL})(?:大|名|位|个|项|高|多|笔|家)?             # 前三大
+        |(?:TOP|Top|top)\s*(?P<b>\d+)                                  # TOP5
+        |(?<!第)(?P<c>[二两三四五六七八九十]|\d{{1,2}})(?:大)(?=项目|支出|工程|合同)  # 五大项目
+        |(?:排|倒数|垫底)(?:在)?(?:最后|末尾|倒数)?的?(?P<f>[二两三四五六七八九十]|\d{{1,2}})(?:个|名|位|项)   # 倒数三个
+        |最(?:花钱|费钱|值钱|[多大高贵少低小])[的前]*(?P<d>{NUMERAL})(?:个|项|笔|家|名|条|大)?    # 最多的五个
+        |(?P<e>[二两三四五六七八九十]|\d{{1,2}})(?:个|项|笔|家)(?:项目|合同|公司)?
+          (?:花钱|预算|金额|花费|支出|经费|资金)?最[多大高贵]    # 三个花钱最多""",
+    re.X,
+)
+CONTRAST = re.compile(r"[（(](?:而|并)?(?:不是|而非|不包括)[^，。,；（）()]{1,12}[）)]|，(?:而不是|而非)[^，。,；（）()]{1,12}$")
+QUARTER = {"上半年": "06", "年中": "06"}
+
+
+def cue_mentions(text: str) -> list[Mention]:
+    """Every cue in ``text``."""
+    found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
+    return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text)]
+
+
+RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?")
+
+
+def rank_mentions(text: str) -> list[Mention]:
+    """第二大的项目: the one at that place alone.
+
+    >>> [m.value for m in rank_mentions("第二大项目是哪个")]
+    ['2']
+    """
+    found = []
+    for match in RANK.finditer(text):
+        number = parse_number(match["n"])
+        if number is not None and 1 < number <= 100:
+            found.append(Mention(match.start(), match.end(), "rank", str(int(number)), (), 5.0 * (match.end() - match.start())))
+    return found
+
+
+LEVEL = re.compile(r"(?P<name>中央|国家|省|市县|市|县|区)(?:级|里|财政|上)*")
+LEVELS = re.compile(
+    rf"""(?:{LEVEL.pattern.replace('?P<name>', '?:')}[、和与及，,]?)+
+        (?P<verb>(?:各|分别|各自)?(?:出|承担|负担|拿|掏|配套)了?)(?![台来现自面国差])""",
+    re.X,
+)
+"""中央、省、县各出多少; 省里出了多少"""
+LEVEL_FUNDS = {"中央": "central", "国家": "central", "省": "provincial"}
+
+
+def level_mentions(text: str) -> list[Mention]:
+    """Levels of government as the funds that they give, where they pay.
+
+    >>> [(m.kind, m.value) for m in level_mentions("中央、省里各出多少")]
+    [('fund', 'central'), ('fund', 'provincial'), ('filler', 'weak')]
+    """
+    found = []
+    for match in LEVELS.finditer(text):
+        names = list(LEVEL.finditer(text, match.start(), match.start("verb")))
+        found += [Mention(m.start(), m.end(), "fund", LEVEL_FUNDS.get(m["name"], "municipal_county"), (), 6.0) for m in names]
+        found.append(Mention(match.start("verb"), match.end(), "filler", "weak", (), 4.0))
+    return found
+
+
+POLAR_END = re.compile(r"(?:(?<![付结])了没有?|(?<![付结])了吗|(?<![付结]了)没有)(?=[，。？?]|$)")
+
+
+def polar_mentions(text: str) -> list[Mention]:
+    """没有 and 没 at the end ask whether: 付清了没有."""
+    return [Mention(m.start(), m.end(), "want", "polar", (), 4.0 * (m.end() - m.start())) for m in POLAR_END.finditer(text)]
+
+
+def year_mentions(text: str) -> list[Mention]:
+    found = [Mention(m.start(), m.end(), "year", m[1], (), 1.5 * (m.end() - m.start()) ** 1.3) for m in YEAR.finditer(text)]
+    short = [m for m in SHORT_YEAR.finditer(text) if not any(f.start <= m.start() < f.end for f in found)]
+    return found + [Mention(m.start(), m.end(), "year", f"20{m[1]}", (), 6.0) for m in short if 15 <= int(m[1]) <= 40]
+
+
+def due_mentions(text: str) -> list[Mention]:
+    """Months before which something is due; the value is YYYY-MM, or MM where no year is said.
+
+    >>> [m.value for m in due_mentions("2026年6月底前要付")]
+    ['2026-06']
+    """
+    found = []
+    for match in DUE.finditer(text):
+        month = QUARTER.get(match["half"] or "") or ("12" if match["end"] else None)
+        if match["month"]:
+            number = parse_number(match["month"])
+            month = f"{int(number):02d}" if number else None
+        if month is None or (match["end"] and not match["before"]):
+            continue
+        year = match["year"] if (match["year"] or "").isdigit() else None
+        found.append(Mention(match.start(), match.end(), "due", f"{year}-{month}" if year else month, (), 3.0 * (match.end() - match.start())))
+    return found
+
+
+def top_mentions(text: str) -> list[Mention]:
+    """How many of the largest are wanted.
+
+    >>> [m.value for m in top_mentions("前三大项目")], [m.value for m in top_mentions("花钱最多的五个项目")]
+    (['3'], ['5'])
+    """
+    found = []
+    for match in TOP.finditer(text):
+        number = parse_number(next(group for group in match.groups() if group))
+        if number is not None and 0 < number <= 100:
+            value = "min" if re.search(r"最[少低小后]|倒数|末尾|垫底", match[0]) else "max"
+            found.append(Mention(match.start(), match.end(), "top", str(int(number)), (value,), 3.0 * (match.end() - match.start())))
+    return found
+
+
+def contrast_mentions(text: str) -> list[Mention]:
+    return [Mention(m.start(), m.end(), "contrast", m[0], (), 8.0 * (m.end() - m.start())) for m in CONTRAST.finditer(text)]

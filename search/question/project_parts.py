@@ -1,0 +1,46 @@
+"""What a question parts projects by, or sets against each other: attributes, funds, phases, names, departments, years, units."""
+
+from __future__ import annotations
+
+from search.question.project_frame import ProjectFrame
+from search.question.project_names import ProjectMatch
+from search.question.understanding import Understood
+
+ATTRIBUTES = ("一次性", "延续性", "经常性")
+PHASES = ("本年预算", "上年结转")
+
+
+def match_iris(u: Understood, match: ProjectMatch) -> tuple[str, ...]:
+    """The projects that one name of the question stands for."""
+    return u.catalogue.with_kin(iri for name in match.names for iri in u.catalogue.bare_projects[name])
+
+
+def compares(u: Understood) -> bool:
+    return u.has("compare", "difference", "larger", "smaller", "ratio")
+
+
+def parted_by(u: Understood, frame: ProjectFrame) -> str:
+    """attribute | fund | phase | project | department | year | unit: what projects are asked for apart by; "" for nothing.
+
+    Several values are parted where each is asked for (各多少, 分别几个), or where two are compared.
+    """
+    several = {
+        "fund": len(frame.funds), "phase": len(u.values("phase")), "project": len(u.projects) if frame.projects else 0,
+        "attribute": 0 if frame.projects else len(u.values("attribute")), "department": len(frame.departments),
+        "year": len(frame.years),
+    }  # fmt: skip
+    named = [kind for kind, count in several.items() if count > 1]
+    if named and (u.asks_each or sum(m.value == "amount" for m in u.of("want")) > 1):
+        return named[0]
+    if compares(u) and len(named) == 1 and several[named[0]] == 2 and named[0] in ("fund", "phase", "attribute"):
+        return named[0]
+    return "" if frame.projects else told_apart(u, frame)
+
+
+def told_apart(u: Understood, frame: ProjectFrame) -> str:
+    """What the question says to part all projects by: 按属性分, 各下属单位, 有哪些属性."""
+    if u.has("group", "attribute") or (u.has("facet", "attribute") and not frame.attributes and not u.asks("who")):
+        return "attribute"
+    if u.has("group", "unit") or (u.has("group", "department") and len(frame.departments) == 1):
+        return "unit"
+    return "year" if u.has("group", "year") else ""
