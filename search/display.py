@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from urllib.parse import quote, unquote
 
+from kg.contract_views import ROLE_NAMES
 from search.findings import known_rules
 
 KIND_NAMES = {
@@ -20,6 +21,25 @@ POLICY_KINDS = {
 RELATION_NAMES = {
     "basis": "依据", "mentions": "提及", "forwards": "转发", "repeals": "废止", "publishes": "印发", "attaches": "附后",
 }  # fmt: skip
+ORGANISATION_TYPES = {
+    "government": "行政机关", "public_institution": "事业单位", "company": "企业", "party": "党群机关", "other": "其他",
+}  # fmt: skip
+STAGES = {"period": "实施期", "year": "年度"}
+CODES = {
+    "organisationType": ORGANISATION_TYPES, "policyKind": POLICY_KINDS, "relation": RELATION_NAMES, "role": ROLE_NAMES,
+    "severity": SEVERITY_NAMES, "stage": STAGES, "consistent": {"true": "是", "false": "否"},
+    "hasBalance": {"true": "是", "false": "否"}, "planned": {"true": "是", "false": "否"},
+}  # fmt: skip
+"""Local name of a property of ours -> its codes in words"""
+
+
+def code_name(property_name: str, value: str) -> str:
+    """A code of ours in words; what is no code stays as it is.
+
+    >>> code_name("relation", "basis"), code_name("role", "中标金额"), code_name("row", "other")
+    ('依据', '中标金额', 'other')
+    """
+    return CODES.get(property_name, {}).get(value, value)
 
 
 def money(value: object) -> str:

@@ -5,37 +5,50 @@ Enters: a reader and an IRI. Leaves: an ``EntityView``. Raises NotFound for an I
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from kg.store import Reader
 from nlp.errors import NotFound
-from search.display import name_of
-from search.views import EVIDENCE, PLACE, Evidence, Row, evidence_in, text, words
+from search.display import code_name, name_of
+from search.views import EVIDENCE, PLACE, Evidence, Row, evidence_in, text, whole, words
 
 COMMON_NAMES = {
     "prefLabel": "名称", "altLabel": "又称", "title": "题名", "subOrganizationOf": "隶属于", "closeMatch": "相近", "label": "名称",
-    "type": "类型", "hasSource": "所在文档", "isPartOf": "属于", "notation": "编码", "broader": "上级", "inScheme": "分类体系",
+    "type": "类型", "isPartOf": "属于", "notation": "编码", "broader": "上级", "inScheme": "分类体系",
 }  # fmt: skip
 """Properties of common vocabularies, which carry no Chinese label of ours"""
-TYPE_NAMES = {"Organization": "单位", "LegalResource": "法规文件", "Observation": "观测值", "Concept": "概念"}
+TYPE_NAMES = {"Organization": "单位", "Concept": "科目", "ConceptScheme": "分类体系"}
+SECOND_TYPES = frozenset({"LegalResource", "Observation"})
+"""What a policy and a figure are in other vocabularies, beside their own class"""
+CALLED = (
+    "skos:prefLabel", "dcterms:title", "bk:label", "bk:message", "bk:level3", "bk:row", "bk:printed", "bk:name", "rdfs:label",
+    "bk:role", "bk:text",
+)  # fmt: skip
+"""What a thing is called by, best first: a line of the text has no name of its own"""
 MOST_VALUES = 60
 """values shown of one property; the data formats carry all"""
-HIDDEN = frozenset({"evidence", "sha256"})
+HIDDEN = frozenset({"evidence", "sha256", "graphDigest", "type"})
+HIDDEN_INCOMING = frozenset({"hasSource"})
+"""places in the text, which the records that stand there point to"""
+LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A literal, or a thing with its label and link."""
+    """A literal, or a thing with its label and link; ``note`` says what a thing is and on which line it stands."""
 
     text: str
     iri: str | None = None
-    unit: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
+    """``values``: at most MOST_VALUES of ``total``."""
+
     iri: str
     label: str
     values: tuple[Value, ...]
@@ -55,49 +68,113 @@ class EntityView:
 def read_entity(reader: Reader, iri: str) -> EntityView:
     """The view of one IRI."""
     node = str(NamedNode(iri))
-    out = reader.select(f"""SELECT ?p ?o ?label ?name ?typeName {{ {node} ?p ?o
-      OPTIONAL {{ ?p rdfs:label ?name FILTER(LANGMATCHES(LANG(?name), 'zh')) }}
-      OPTIONAL {{ ?o rdfs:label ?typeName FILTER(LANGMATCHES(LANG(?typeName), 'zh')) }} {LABEL_OF_O} }}""")
-    back = reader.select(f"""SELECT ?p (?s AS ?o) ?label ?name ?n {{
-      {{ SELECT ?p (COUNT(*) AS ?n) {{ ?any ?p {node} }} GROUP BY ?p }}
-      {{ SELECT ?p ?s {{ ?s ?p {node} }} ORDER BY ?p ?s LIMIT 2000 }}
-      OPTIONAL {{ ?p rdfs:label ?name FILTER(LANGMATCHES(LANG(?name), 'zh')) }} {LABEL_OF_O.replace("?o", "?s")} }}""")
-    if not out and not back:
+    rows = reader.select(f"SELECT ?p ?o ?name {{ {node} ?p ?o {NAME_OF_P} }}")
+    counts = reader.select(f"SELECT ?p ?name (COUNT(*) AS ?n) {{ ?s ?p {node} {NAME_OF_P} }} GROUP BY ?p ?name")
+    if not rows and not counts:
         raise NotFound(f"图谱里没有 {name_of(iri)}")
-    types = tuple(
-        Value(text(row, "typeName") or TYPE_NAMES.get(local(words(row, "o")), local(words(row, "o"))), words(row, "o"))
-        for row in out
-        if words(row, "p").endswith("#type")
-    )
-    label = next((words(row, "o") for row in out if local(words(row, "p")) in ("prefLabel", "title", "name", "label", "message")), name_of(iri))
+    own = read_things(reader, [iri])[iri]
     evidence = reader.select(f"SELECT * {{ {node} {EVIDENCE} {PLACE} }} ORDER BY ?line ?start")
-    rows = [row for row in out if local(words(row, "p")) not in HIDDEN and not words(row, "p").endswith("#type")]
-    return EntityView(iri, label, tuple(dict.fromkeys(types)), group(rows), group(back), tuple(evidence_in(row) for row in evidence))
-
-
-LABEL_OF_O = """OPTIONAL { ?o skos:prefLabel|dcterms:title|bk:name|bk:label|bk:message|rdfs:label ?any }
-  BIND(COALESCE(?any, "") AS ?label)"""
-
-
-def group(rows: list[Row]) -> tuple[Property, ...]:
-    """Rows by property, values sorted and each once."""
-    values: dict[str, dict[str, Value]] = {}
-    names: dict[str, str] = {}
-    for row in rows:
-        iri = words(row, "p")
-        names.setdefault(iri, words(row, "name") or COMMON_NAMES.get(local(iri), local(iri)))
-        values.setdefault(iri, {}).setdefault(words(row, "o"), value_of(row))
-    return tuple(
-        Property(iri, names[iri], tuple(sorted(found.values(), key=lambda v: v.text))[:MOST_VALUES], len(found))
-        for iri, found in sorted(values.items(), key=lambda item: (len(item[1]) > 5, names[item[0]]))
+    types = tuple(Value(name, of) for of, name in own.types)
+    return EntityView(
+        iri, own.label, types, outgoing(reader, rows), incoming(reader, node, counts), tuple(evidence_in(row) for row in evidence)
     )
 
 
-def value_of(row: Row) -> Value:
-    term = row["o"]
-    if isinstance(term, NamedNode):
-        return Value(text(row, "label") or name_of(term.value), term.value)
-    return Value(term.value)
+NAME_OF_P = "OPTIONAL { ?p rdfs:label ?name FILTER(LANGMATCHES(LANG(?name), 'zh')) }"
+
+
+def outgoing(reader: Reader, rows: list[Row]) -> tuple[Property, ...]:
+    """What is said of the thing, each value once."""
+    told: dict[str, list[Row]] = {}
+    for row in rows:
+        if local(words(row, "p")) not in HIDDEN:
+            told.setdefault(words(row, "p"), []).append(row)
+    shown = {p: list({words(row, "o"): row for row in said}.values()) for p, said in told.items()}
+    things = read_things(reader, [words(row, "o") for said in shown.values() for row in said[:MOST_VALUES] if is_thing(row)])
+    found = []
+    for p, said in shown.items():
+        values = [value_of(p, row, things) for row in said[:MOST_VALUES]]
+        found.append(Property(p, property_name(said[0]), tuple(sorted(values, key=lambda value: value.text)), len(said)))
+    return in_order(found)
+
+
+def incoming(reader: Reader, node: str, counts: list[Row]) -> tuple[Property, ...]:
+    """What points to the thing, in the order of lines; ``total`` counts all, also those not shown."""
+    found = []
+    for row in counts:
+        p = words(row, "p")
+        if local(p) in HIDDEN_INCOMING:
+            continue
+        pointing = reader.select(f"SELECT ?s {{ ?s {NamedNode(p)} {node} }} ORDER BY ?s LIMIT {MOST_VALUES}")
+        things = read_things(reader, [words(one, "s") for one in pointing])
+        ordered = sorted(things.values(), key=lambda thing: (thing.line or 0, thing.label, thing.iri))
+        values = tuple(Value(thing.label, thing.iri, thing.note) for thing in ordered)
+        found.append(Property(p, property_name(row), values, whole(row, "n")))
+    return in_order(found)
+
+
+def in_order(found: list[Property]) -> tuple[Property, ...]:
+    return tuple(sorted(found, key=lambda one: (one.total > 5, one.label, one.iri)))
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a node is called. ``types``: IRI and Chinese name; ``line`` of its first place, None for shared things."""
+
+    iri: str
+    label: str
+    types: tuple[tuple[str, str], ...]
+    line: int | None
+
+    @property
+    def note(self) -> str:
+        """What it is and where, for records of a document; shared things are known by their name."""
+        return "" if self.line is None else f"{'、'.join(name for _, name in self.types)} 第{self.line}行"
+
+
+def read_things(reader: Reader, iris: Iterable[str]) -> dict[str, Thing]:
+    """The things of these IRIs, each once, in the order given."""
+    wanted = list(dict.fromkeys(iris))
+    nodes = " ".join(str(NamedNode(iri)) for iri in wanted)
+    called: dict[str, dict[str, str]] = {}
+    for row in reader.select(f"SELECT ?x ?p ?o {{ VALUES ?x {{ {nodes} }} VALUES ?p {{ {' '.join(CALLED)} }} ?x ?p ?o }} ORDER BY ?x ?p ?o"):
+        name = code_name(local(words(row, "p")), words(row, "o"))
+        called.setdefault(words(row, "x"), {}).setdefault(local(words(row, "p")), name)
+    types: dict[str, dict[str, str]] = {}
+    for row in reader.select(f"""SELECT ?x ?type ?name {{ VALUES ?x {{ {nodes} }} ?x a ?type
+      OPTIONAL {{ ?type rdfs:label ?name FILTER(LANGMATCHES(LANG(?name), 'zh')) }} }} ORDER BY ?x ?type"""):
+        of = words(row, "type")
+        if local(of) not in SECOND_TYPES:
+            types.setdefault(words(row, "x"), {})[of] = text(row, "name") or TYPE_NAMES.get(local(of), local(of))
+    lines = reader.select(f"SELECT ?x (MIN(?l) AS ?line) {{ VALUES ?x {{ {nodes} }} ?x bk:evidence/bk:line ?l }} GROUP BY ?x")
+    line = {words(row, "x"): whole(row, "line") for row in lines}
+    return {iri: Thing(iri, label_of(iri, called.get(iri, {}), types.get(iri, {}), line.get(iri)),
+                       tuple(types.get(iri, {}).items()), line.get(iri)) for iri in wanted}  # fmt: skip
+
+
+def label_of(iri: str, called: dict[str, str], types: dict[str, str], line: int | None) -> str:
+    """The best name of a node: a record without one is called by what it is, anything else by the end of its IRI."""
+    for name in CALLED:
+        if said := " ".join(called.get(name.partition(":")[2], "").split()):
+            return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+    return "、".join(types.values()) if types and line is not None else name_of(iri)
+
+
+def property_name(row: Row) -> str:
+    term = local(words(row, "p"))
+    return text(row, "name") or COMMON_NAMES.get(term, term)
+
+
+def is_thing(row: Row) -> bool:
+    return isinstance(row["o"], NamedNode)
+
+
+def value_of(p: str, row: Row, things: dict[str, Thing]) -> Value:
+    """A literal in words where it is a code of ours, a thing with its label."""
+    if not is_thing(row):
+        return Value(code_name(local(p), words(row, "o")))
+    thing = things[words(row, "o")]
+    return Value(thing.label, thing.iri, thing.note)
 
 
 def local(iri: str) -> str:

@@ -7,14 +7,11 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
+from kg.contract_views import ROLE_NAMES
 from kg.store import Reader
 from search.views import EVIDENCE, PLACE, Evidence, evidence_in, number, words
 
 MOST = 200
-ROLE_NAMES = {
-    "contractor": "承建", "supplier": "供货", "supervisor": "监理", "agency": "代理", "reviewer": "审核", "client": "委托方",
-    "investor": "投资方", "other": "相关方",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from kg.store import Reader
+from search.display import STAGES
 from search.views import EVIDENCE, PLACE, Evidence, evidence_in, number, text, whole, words
 
 FUNDS = {
     "centralFund": "中央资金", "provincialFund": "省级资金", "municipalCountyFund": "市县资金", "selfRaisedFund": "单位自筹",
     "otherFund": "其他资金",
 }  # fmt: skip
-STAGES = {"period": "实施期", "year": "年度"}
 
 
 @dataclass(frozen=True, slots=True)
