@@ -96,9 +96,9 @@ def diagram(pages: Iterable[TermPage]) -> str:
             if page.name in link.used_by and link.name not in ("document", "evidence")
         )
         boxes.append(
-            f'<a href="#{page.name}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" fill="#eef4fb" stroke="#7aa0c8"/>'
+            f'<a href="#{page.name}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" style="fill:var(--tint, #eef4fb);stroke:var(--accent, #7aa0c8)"/>'
             f'<text x="{x + WIDTH / 2}" y="{y + 20}" text-anchor="middle" font-size="14">{escape(page.labels["zh"])}</text></a>'
-            f'<text x="{x}" y="{y + HEIGHT + 16}" font-size="11" fill="#666">{escape("→ " + out[:24] if out else "")}</text>'
+            f'<text x="{x}" y="{y + HEIGHT + 16}" font-size="11" style="fill:var(--soft, #666)">{escape("→ " + out[:24] if out else "")}</text>'
         )
     width, height = MARGIN * 2 + COLUMNS * (WIDTH + 20), MARGIN * 2 + rows * (HEIGHT + 46)
     return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="类及其关系">{"".join(boxes)}</svg>'

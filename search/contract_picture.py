@@ -9,7 +9,7 @@ from html import escape
 from search.display import wan
 
 LEFT, WIDTH, STEP = 150, 760, 40
-COLOURS = {"price": "#0d5c63", "paid": "#a9c4c2", "owed": "#c8862b", "part": "#e3c48f"}
+COLOURS = {"price": "var(--accent, #0d5c63)", "paid": "#a9c4c2", "owed": "#c8862b", "part": "#e3c48f"}
 
 
 def contract_picture(steps: Sequence[tuple[str, Decimal]]) -> str:
@@ -29,7 +29,7 @@ def contract_picture(steps: Sequence[tuple[str, Decimal]]) -> str:
         parts += bar(i, name, value, float(max(start, Decimal(0)) / most), float(abs(value) / most))
     height = len(steps) * STEP + 8
     return (
-        f'<svg viewBox="0 0 {LEFT + WIDTH + 150} {height}" role="img" aria-label="从金额到未付余额" '
+        f'<svg width="{LEFT + WIDTH + 150}" viewBox="0 0 {LEFT + WIDTH + 150} {height}" role="img" aria-label="从金额到未付余额" '
         f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )
 
@@ -40,6 +40,6 @@ def bar(i: int, name: str, value: Decimal, start: float, size: float) -> list[st
     y, x = i * STEP + 6, LEFT + start * WIDTH
     return [
         f'<text x="{LEFT - 12}" y="{y + 18}" text-anchor="end" font-size="14">{escape(name)}</text>',
-        f'<rect x="{x:.1f}" y="{y}" width="{max(size * WIDTH, 2):.1f}" height="26" rx="4" fill="{COLOURS[kind]}"/>',
+        f'<rect x="{x:.1f}" y="{y}" width="{max(size * WIDTH, 2):.1f}" height="26" rx="4" style="fill:{COLOURS[kind]}"/>',
         f'<text x="{x + size * WIDTH + 8:.1f}" y="{y + 18}" font-size="13">{escape(wan(value))}</text>',
     ]

@@ -71,6 +71,15 @@ def wan(value: object) -> str:
     return f"约{money(rounded)}万元"
 
 
+def is_amount_column(name: str) -> bool:
+    """A column that holds numbers: sums in yuan, or the value of a figure.
+
+    >>> is_amount_column("未付（元）"), is_amount_column("数值"), is_amount_column("年度")
+    (True, True, False)
+    """
+    return name.endswith("（元）") or name == "数值"
+
+
 def decimal(value: object) -> Decimal | None:
     if value is None or value == "":
         return None

@@ -139,7 +139,7 @@ def address(policy: Known) -> str:
 def policies_json(
     request: Request, q: str = Query("", description="文号或题名中的字"), force: str = Query("", description="、".join(FORCES))
 ) -> dict[str, Any]:
-    """引用最多的在前；page 翻页。"""
+    """提及最多的在前；page 翻页。"""
     found, total = site_of(request).kept(list_policies, q.strip(), force.strip(), page_of(request))
     return {"policies": to_json(found), "total": total, **page_json(request, total)}
 

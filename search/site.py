@@ -173,6 +173,7 @@ class Site:
         templates = Jinja2Templates(directory=HERE / "templates")
         templates.env.trim_blocks = templates.env.lstrip_blocks = True
         templates.env.filters.update(display.FILTERS)
+        templates.env.tests.update(amount_column=display.is_amount_column)
         templates.env.globals.update(base_iri=self.settings.base_iri)
         return templates
 

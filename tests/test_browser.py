@@ -96,7 +96,10 @@ def test_unpaid_contracts_add_up_on_the_page(browser: Any, address: str) -> None
 
 def test_no_page_is_wider_than_a_phone(browser: Any, address: str) -> None:
     browser.set_window_size(400, 800)
-    paths = ("/", "/documents", "/projects", "/policies", "/contracts?unpaid=1", "/findings", "/queries", "/source/yunling-water-2025?line=286")
+    paths = (
+        "/", "/documents", "/projects", "/policies", "/contracts?unpaid=1", "/findings", "/queries", "/queries/unpaid-balances", "/sparql",
+        "/source/yunling-water-2025?line=286", "/policies/" + quote("云财综〔2024〕12号"), "/?q=" + quote("金额最大的三个项目"),
+    )  # fmt: skip
     wide = []
     for path in paths:
         browser.get(address + path)
@@ -106,6 +109,17 @@ def test_no_page_is_wider_than_a_phone(browser: Any, address: str) -> None:
             wide.append(f"menu of {path}")
     browser.set_window_size(1200, 900)
     assert wide == []
+
+
+def test_a_table_is_read_on_a_phone_without_scrolling(browser: Any, address: str) -> None:
+    browser.set_window_size(400, 800)
+    browser.get(address + "/queries/unpaid-balances")
+    cells = "document.querySelectorAll('tbody tr:first-child td')"
+    beside = browser.execute_script(f"return [...{cells}].map((cell) => getComputedStyle(cell, '::before').content.replaceAll('\"', ''))")
+    right = browser.execute_script(f"return Math.max(...[...{cells}].map((cell) => cell.getBoundingClientRect().right))")
+    browser.set_window_size(1200, 900)
+    assert beside[:3] == ["部门", "项目", "事项"]
+    assert right <= 400
 
 
 def test_slash_leads_to_the_box(browser: Any, address: str) -> None:
@@ -184,6 +198,7 @@ def test_editor_without_the_browser_files(browser: Any, address: str) -> None:
     try:
         browser.get(f"{address}/sparql?query={quote('SELECT (1 + 1 AS ?two) {}')}")
         wait_for(browser, "document.querySelector('#plain') && !document.querySelector('#plain').hidden")
+        assert not browser.find_element("id", "plain-stop").is_displayed()
         browser.execute_script("document.querySelector('#plain-run').click()")
         assert wait_for(browser, "document.querySelector('#plain-result td')?.textContent") == "2"
         run = "document.querySelector('#plain-query').value = arguments[0]; document.querySelector('#plain-run').click()"

@@ -48,7 +48,7 @@ PAGES = {
     "projects": ("/projects", "年度金额合计"),
     "projects filtered": ("/projects?q=维护&min=1万&sort=name", "山洪灾害监测站点维护"),
     "projects, nothing": ("/projects?q=没有这样的项目", "没有符合条件的项目"),
-    "policies": ("/policies", "份文件，引用最多的在前"),
+    "policies": ("/policies", "份文件，提及最多的在前"),
     "contracts": ("/contracts", "未付余额合计"),
     "contracts, unpaid": ("/contracts?unpaid=1&min=1万", "按收款单位"),
     "contracts, nothing": ("/contracts?contractor=没有这家公司", "没有符合条件的合同"),
