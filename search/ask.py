@@ -20,14 +20,15 @@ from search.question.figure_family import answer_figure
 from search.question.figure_frame import figure_frame
 from search.question.follow_up import full_question
 from search.question.graph import Graph
+from search.question.indicator_bound import answer_of_topic, answer_rated
 from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
 from search.question.indicator_search import (
     answer_extreme,
-    answer_unnamed,
     asks_extreme,
     counts_things,
     spelled_percent,
 )
+from search.question.indicator_words import answer_label, answer_words, names_measure
 from search.question.parts import joined, parts_of
 from search.question.policy_family import (
     answer_basis,
@@ -42,7 +43,7 @@ from search.question.policy_family import (
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_plan import cost_values, plan_projects
-from search.question.refusal import refuse, unknown_words
+from search.question.refusal import half_read, refuse, unknown_words
 from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
 from search.question.understanding import Understood, understand
 
@@ -107,10 +108,14 @@ class Asker:
 
     def one(self, u: Understood) -> Answer:
         """The answer to a single question; the nearest passages where it cannot be understood."""
-        answer = refuse(u) or self.grouped(u)
-        if answer.kind == "refusal" and not answer.sparql and self.index is not None and not refuse(u):
-            return self.with_passages(answer, u)
-        return answer
+        refused = refuse(u)
+        if refused is not None:
+            return refused
+        half = half_read(u)
+        answer = half or self.grouped(u)
+        if answer.kind == "refusal":
+            answer = answer_rated(u, self.graph) or answer_of_topic(u, self.graph) or answer_words(u, self.graph) or answer
+        return self.with_passages(answer, u) if answer.kind == "refusal" and not answer.sparql and half is None else answer
 
     def grouped(self, u: Understood) -> Answer:
         """The answer, or one for each department where that is asked (按部门分)."""
@@ -152,7 +157,7 @@ class Asker:
         if asks_extreme(u):
             return answer_extreme(u, self.graph)
         if asks_indicator(u) or (not priced(u) and names_indicator(u, self.graph)):
-            return answer_indicator(u, self.graph)
+            return answer_label(u, self.graph) or answer_indicator(u, self.graph)
         contracts = contract_frame(u)
         if contracts is not None:
             return answer_contracts(u, contracts, self.graph)
@@ -162,10 +167,10 @@ class Asker:
             if answer.kind == "answer" or u.of("concept", "label", "code"):
                 return answer
         if counts_things(u):
-            return answer_unnamed(u, self.graph) or unknown_words(u)
-        answer = answer_projects(u, plan_projects(u), self.graph)
-        found = answer_unnamed(u, self.graph) if answer.kind == "refusal" and not answer.sparql else None
-        return found or answer
+            return unknown_words(u)
+        if names_measure(u) and u.rest and not u.projects:
+            return unknown_words(u)
+        return answer_projects(u, plan_projects(u), self.graph)
 
     def structure(self, u: Understood) -> Answer | None:
         """Names of sections and units, and headcounts; None where the paragraphs say nothing of what is asked."""

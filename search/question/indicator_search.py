@@ -10,18 +10,13 @@ import re
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, refusal, table_rows
-from search.question.asked_unit import UNIT_ASKED, has_unit, units_asked
 from search.question.catalogue import bare
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
-from search.question.indicator_family import TITLES, levels, stages_of, stated
-from search.question.lexicon import phrases, wording
-from search.question.mention import segmenter
+from search.question.graph import PREFIXES, Graph, iri_list, number_of, select, text_of
+from search.question.indicator_family import TITLES, levels
 from search.question.numerals import comparators, longest_first
 from search.question.refusal import unaccounted, unused_words
-from search.question.topic import MANY, common_words, topic_words
 from search.question.understanding import Understood
 
-MONEY = re.compile("花|钱|元|经费|资金|预算")
 RATE = r"(?:满意度|满意率|[一-龥]{1,3}率)"
 USED = frozenset(["department", "year", "indicator", "noun", "filler", "aggregate", "scope", "topic", "money", "contrast", "top"])
 HELD = frozenset(["want:amount", "want:list", "want:what", "want:who", "time:this"])
@@ -88,73 +83,8 @@ def answer_extreme(u: Understood, graph: Graph) -> Answer:
 
 
 def counts_things(u: Understood) -> bool:
-    """Whether the number of some thing is asked for that is no project (考点有多少个): projects about it are not counted instead."""
+    """Whether the number of some thing is asked for that is no project (考点有多少个, 多少考生): nothing else is told instead."""
     other = ("noun", "project", "attribute", "fund", "cite", "policy", "policy_kind", "phase", "undisclosed", "bound", "topic", "concept", "label")
-    return u.asks("count") and not u.of(*other) and any(len(bare(chunk)) > 1 for chunk in u.rest)
-
-
-def answer_unnamed(u: Understood, graph: Graph) -> Answer | None:
-    """The one indicator that bears every word of the question; None where none or several do."""
-    documents = sum(len(d.documents) for d in u.catalogue.departments)
-    asking = u.asks("quantity", "count", "amount")
-    if not asking or (not u.departments and documents > MANY) or u.of(*ELSEWHERE):
-        return None
-    counted = u.asks("quantity", "count")
-    if any(value != "this" for value in u.values("time")) or (not counted and (u.projects or u.has("money") or MONEY.search(u.text))):
-        return None
-    words = asked_words(u)
-    if not words or all(word in common_words() for word in words):
-        return None
-    tests = " && ".join(f"CONTAINS(CONCAT(?name, ?level3), {text_literal(word)})" for word in words)
-    rows = select(graph, indicators_query(u, f"FILTER({tests})"))
-    rows = [row for row in rows if number_of(row, "number") is not None and in_unit(u, row) and any(w in text_of(row, "level3") for w in words)]
-    rows = [row for row in rows if counted or all(word in text_of(row, "level3") for word in words)]
-    yearly = [row for row in rows if text_of(row, "stage") in stages_of(u)] or rows
-    if len({(text_of(row, "project"), text_of(row, "level3")) for row in yearly}) != 1:
-        return None
-    return stated(u, graph, indicators_query(u, f"FILTER({tests})"), yearly)
-
-
-ELSEWHERE = (
-    "policy", "contract", "organisation", "fund", "bound", "not", "negation", "change", "share", "compare", "phase", "attribute", "top",
-    "aggregate", "due", "facet", "cite", "chain", "opinion", "actual", "term", "column", "staff", "policy_kind", "undisclosed", "group",
-)  # fmt: skip
-"""Kinds of mention with which a question is about something else than one indicator"""
-
-
-def asked_words(u: Understood) -> list[str]:
-    """Words of the question that no department, no asking and no filler explains, the smallest that mean something."""
-    spoken = u.of("project", "label", "concept", "indicator", "role", "contract_topic")
-    chunks = [bare(chunk) for chunk in u.rest] + [bare(u.printed(m)) for m in spoken]
-    short = [chunk for chunk in chunks if len(chunk) == 1 and chunk not in phrases() and chunk not in deeds()]
-    words = topic_words([chunk for chunk in map(without_deed, chunks) if len(chunk) > 1])
-    return [] if short else [word for word in words if not UNIT_ASKED.fullmatch(word)]
-
-
-def deeds() -> str:
-    """Single characters for what is done with the things counted (建, 买, 改)."""
-    return wording("deed")["deed"]
-
-
-def without_deed(chunk: str) -> str:
-    """A chunk without the deed at its ends.
-
-    >>> without_deed("教室要建"), without_deed("改小区"), without_deed("入户调查")
-    ('教室', '小区', '入户调查')
-    """
-    words, done = segmenter()(chunk), set(deeds()) | set("要将拟再新共")
-    while words and set(words[-1]) <= done:
-        words.pop()
-    while words and set(words[0]) <= done:
-        words.pop(0)
-    return "".join(words)
-
-
-def in_unit(u: Understood, row: Row) -> bool:
-    """Whether an indicator is counted in the unit asked for, or counts the very thing that stands after 多少 (多少学生)."""
-    thing = re.search(r"(?:多少|几)(?:个|名|位)?([一-龥]{2})", u.text)
-    if thing and thing[1] in text_of(row, "level3"):
-        return text_of(row, "unit") != "%"
-    if "多少钱" in u.text or u.has("money"):
-        return "元" in text_of(row, "unit")
-    return has_unit(text_of(row, "unit"), units_asked(u))
+    named = [chunk for chunk in u.rest if len(bare(chunk)) > 1]
+    thing = any(u.text.startswith(chunk, m.end) for m in u.of("want") if m.value == "amount" for chunk in named)
+    return (thing or (u.asks("count") and bool(named))) and not u.of(*other)

@@ -43,10 +43,13 @@ def refuse(u: Understood) -> Answer | None:
         at = next(m for m in u.of("department") if u.text[: m.start].endswith(place))
         named = u.text[at.start - len(place) : at.end] if len(place) == 1 else place
         return refusal(u.question, f"没有收录“{named}”的文件。{known_departments(u)}")
-    odd = odd_characters(u)
-    if odd:
-        return refusal(u.question, f"没有看懂“{'”“'.join(odd)}”在这里的意思，所以不作答。请换个说法。")
     return None
+
+
+def half_read(u: Understood) -> Answer | None:
+    """A refusal where single characters were not understood, else None."""
+    odd = odd_characters(u)
+    return refusal(u.question, f"没有看懂“{'”“'.join(odd)}”在这里的意思，所以不作答。请换个说法。") if odd else None
 
 
 OFFICE = re.compile(r"[一-龥]{2,4}?[省市县区州旗盟](?![局委厅办院])[一-龥]{1,10}?(?:局|委员会|厅)(?![长部级领机])")

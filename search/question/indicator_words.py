@@ -1,0 +1,248 @@
+"""An indicator by its own words, where nothing else answers: 故障多长时间要响应, 布雷图指数达标率, 一亩造林多少钱.
+
+Enters: an understood question that no family could answer. Leaves: the indicators whose label the question prints, or
+the one whose label and project bear every word of it and whose unit is the one asked for; None where there is none or
+several are left. What was done so far (已经, 实际) is never answered: indicators are targets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from search.question.answer import Answer
+from search.question.catalogue import bare
+from search.question.graph import Graph, Row, number_of, select, text_literal, text_of
+from search.question.indicator_family import stages_of, stated
+from search.question.indicator_search import indicators_query
+from search.question.lexicon import wording
+from search.question.mention import Mention, segmenter
+from search.question.topic import MANY, common_words, smallest
+from search.question.understanding import EDGE, Understood
+
+ASKING = frozenset(["want", "filler", "department", "year", "time", "money", "scope", "contrast", "topic"])
+"""Kinds of mention that say how something is asked, not what"""
+STOPS = frozenset(
+    ["not", "negation", "bound", "top", "rank", "foreign", "personal", "actual", "opinion", "fund", "fund_mode", "group", "phase", "undisclosed",
+     "attribute", "beyond", "policy", "unknown_number", "unknown_title", "foreign_company", "policy_force", "contents", "derive", "column",
+     "aggregate", "share", "staff", "same", "code"]
+)  # fmt: skip
+"""Kinds of mention with which a question is about something else than one indicator"""
+MONEY = re.compile("花|钱|元|经费|资金|预算")
+PRICE = re.compile("成本|标准|单价")
+AFTER = re.compile(r"(?:多少|几)(?:个(?=[一-龥]))?(?P<thing>[一-龥]{0,3})|多(?P<size>[大长高])(?!时间)")
+SPANS = re.compile("秒|分|小?时|天|日|周|月|年|季")
+DATED = re.compile(r"\d|每|季|年")
+TIMED = re.compile("时间|日期|时点|时限|期限|周期")
+VAGUE = "个项次大长高钱元万"
+"""Measure words that many things are counted in"""
+NAMED = 0.6
+"""Share of its name from which a project is named"""
+LEAST, MOST, FEW = 4, 6, 3
+"""Characters of a label that name an indicator; projects answered together that share a label printed, or meant"""
+
+
+FORMS = {"done": "{}", "each": "(?<![哪第])[每一](?P<unit>{})(?!般|次性)", "measure": "(?:{})(?:目标|指标)?[?？。]?$"}
+"""Words of lexicon/wording.tsv in the place where they mean something: 每吨 and 一亩, 培训天数 at the end"""
+
+
+@cache
+def told(kind: str) -> re.Pattern[str]:
+    """Where the words of a kind stand.
+
+    >>> told("each").search("一亩造林多少钱")["unit"], told("measure").search("培训天数")[0]
+    ('亩', '天数')
+    """
+    return re.compile(FORMS[kind].format(wording(kind)[kind]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the question says of the indicator."""
+
+    words: tuple[str, ...]
+    """each in the label or the name of the project"""
+    soft: tuple[str, ...]
+    """words that carry no condition but tell equal labels apart (完成)"""
+    thing: str
+    """what stands after 多少 or 几: a measure word, or the thing counted"""
+    each: tuple[str, ...]
+    """吨 of 每吨"""
+    money: bool
+    timed: str
+    """when | duration | "" """
+
+
+def answer_words(u: Understood, graph: Graph) -> Answer | None:
+    """The indicators that the question is about; None where it is about none, or about no single one."""
+    if not of_targets(u):
+        return None
+    return answer_printed(u, graph) or answer_meant(u, graph) or answer_only(u, graph)
+
+
+def answer_label(u: Understood, graph: Graph) -> Answer | None:
+    """The indicators of a label printed in the question, where what it says of projects is too little to name one."""
+    if not u.projects or any(match.share >= NAMED for match in u.projects) or not of_targets(u):
+        return None
+    return answer_printed(u, graph)
+
+
+def of_targets(u: Understood) -> bool:
+    """Whether the question may be about targets of a year that is here, and not about what was done."""
+    documents = sum(len(d.documents) for d in u.catalogue.departments)
+    wide = not u.departments and documents > MANY
+    known = all(year in u.catalogue.years for year in u.years) and all(value == "this" for value in u.values("time"))
+    return known and not wide and told("done").search(u.text) is None
+
+
+def answer_printed(u: Understood, graph: Graph) -> Answer | None:
+    """The indicator whose label stands in the question; what else it says must be in the project's name."""
+    condition = f"FILTER(STRLEN(?level3) >= {LEAST} && CONTAINS({text_literal(u.text)}, ?level3))"
+    rows = select(graph, indicators_query(u, condition))
+    label = max((text_of(row, "level3") for row in rows), key=len, default="")
+    if not label:
+        return None
+    start = u.text.index(label)
+    outside = [m for m in u.mentions if m.end <= start or m.start >= start + len(label)]
+    sought = sought_of(u, [*outside, Mention(start, start + len(label), "filler", label)])
+    if sought is None:
+        return None
+    rows = [row for row in rows if text_of(row, "level3") == label and fits(sought, row)]
+    rows = [row for row in rows if all(says(text_of(row, "name"), word) for word in sought.words)]
+    rows = of_stage(u, rows)
+    if not rows or len({text_of(row, "project") for row in rows}) > MOST:
+        return None
+    return stated(u, graph, indicators_query(u, condition), rows)
+
+
+def answer_meant(u: Understood, graph: Graph) -> Answer | None:
+    """The one indicator that bears every word; of several those whose label alone says most of them, one of a project."""
+    sought = sought_of(u, u.mentions)
+    if sought is None or not sought.words or all(word in common_words() for word in sought.words):
+        return None
+    asks = u.asks("quantity", "count", "amount", "duration", "when") or sought.thing or sought.each or names_measure(u)
+    spoken = bool(u.has("money") or MONEY.search(u.text)) and not (sought.each or PRICE.search(u.text))
+    if not asks or (spoken and not u.asks("quantity", "count", "when", "duration")):
+        return None
+    condition = f"FILTER({' || '.join(f'CONTAINS(CONCAT(?name, ?level3), {text_literal(word)})' for word in sought.words)})"
+    rows = [row for row in select(graph, indicators_query(u, condition)) if bears(sought, row) and fits(sought, row)]
+    rows = of_stage(u, rows)
+    best = max((rank(sought, row) for row in rows), default=(0, 0))
+    rows = [row for row in rows if rank(sought, row) == best]
+    pairs = {(text_of(row, "project"), text_of(row, "level3")) for row in rows}
+    if not 1 <= len(pairs) <= FEW or len({project for project, _ in pairs}) < len(pairs):
+        return None
+    rows.sort(key=lambda row: len(text_of(row, "level3")))
+    answer = stated(u, graph, indicators_query(u, condition), rows)
+    return replace(answer, assumptions=(*answer.assumptions, "符合的指标不止一个，分别列出")) if len(pairs) > 1 else answer
+
+
+def answer_only(u: Understood, graph: Graph) -> Answer | None:
+    """The one indicator counted in the unit asked for (多少人), of the one project whose name says every word."""
+    sought = sought_of(u, u.mentions)
+    if sought is None or not sought.thing or sought.thing[0] in VAGUE or not any(len(word) > 1 for word in sought.words):
+        return None
+    condition = f"FILTER({' && '.join(f'CONTAINS(?name, {text_literal(word)})' for word in sought.words)})"
+    rows = of_stage(u, [row for row in select(graph, indicators_query(u, condition)) if fits(sought, row)])
+    if len({(text_of(row, "project"), text_of(row, "level3")) for row in rows}) != 1:
+        return None
+    return stated(u, graph, indicators_query(u, condition), rows)
+
+
+def names_measure(u: Understood) -> bool:
+    """Whether the question ends in the name of a measure and asks nothing else: 培训天数, 展厅面积."""
+    return not u.of("want", "bound") and not u.has("noun", "project") and told("measure").search(u.text) is not None
+
+
+def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> Sought | None:
+    """The parts of the question that say which indicator is meant; None where a part says something else."""
+    if any(m.kind in STOPS for m in mentions):
+        return None
+    after = AFTER.search(u.text)
+    each = list(told("each").finditer(u.text))
+    taken = [(m.start, m.end) for m in mentions if asking(m)] + [match.span() for match in (after, *each) if match]
+    free = "".join("\0" if any(a <= i < b for a, b in taken) else char for i, char in enumerate(u.text))
+    words: list[str] = []
+    for chunk in re.findall(r"[一-龥A-Za-z0-9]+", free):
+        for word in segmenter()(chunk):
+            words += smallest(word) if len(word) > 1 else [word]
+    thing = ((after["thing"] or after["size"] or "") if after else "").strip("的了是")
+    words = [word for word in words if not idle(word)] or ([thing[:2]] if len(thing) > 1 else [])
+    when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
+    soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
+    money = bool(re.search("多少(?:钱|元|万)", u.text))
+    return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when)
+
+
+def idle(word: str) -> bool:
+    """Whether a word says only what is done with the things counted: 要建, 参加."""
+    return set(word) <= {*wording("deed")["deed"], *EDGE, *"要将拟再新共发各项"} or word in wording("deed")["deeds"].split("|")
+
+
+def asking(m: Mention) -> bool:
+    return m.kind in ASKING or (m.kind == "noun" and m.value in ("project", "indicator"))
+
+
+def says(text: str, word: str) -> bool:
+    """Whether a text says a word, or both its characters in order and near each other.
+
+    >>> says("垃圾清理外运数量", "清运"), says("拆除及更换暖气片数量", "拆换"), says("运输清单", "清运")
+    (True, True, False)
+    """
+    return word in text or (len(word) == 2 and re.search(f"{word[0]}.{{0,3}}{word[1]}", text) is not None)
+
+
+def bears(sought: Sought, row: Row) -> bool:
+    """Whether label and project say every word, the label at least one of two characters whole, or 每户 of 户均."""
+    label, both = bare(text_of(row, "level3")), bare(text_of(row, "level3") + "\0" + text_of(row, "name"))
+    own = [word for word in sought.words if len(word) > 1 and word in label]
+    return bool(own or set(sought.each) - {"年"}) and all(says(both, word) for word in sought.words)
+
+
+def fits(sought: Sought, row: Row) -> bool:
+    """Whether the value is what is asked for: a date, a time, money, or a number in the unit or of the thing named."""
+    unit, label, value = text_of(row, "unit"), text_of(row, "level3"), text_of(row, "value")
+    if sought.timed == "when":
+        return bool(TIMED.search(label)) and bool(DATED.search(value))
+    if sought.timed == "duration":
+        return bool(SPANS.match(core(unit))) and number_of(row, "number") is not None
+    if not all(is_each(one, unit, label) for one in sought.each):
+        return False
+    if sought.money:
+        return "元" in unit
+    if not sought.thing:
+        return bool(value)
+    if sought.thing[:1] in "钱元万" or number_of(row, "number") is None:
+        return sought.thing[:1] in "钱元万" and "元" in unit
+    units = wording("unit").get(sought.thing[0], sought.thing[0])
+    if core(unit)[:1] in tuple(units) and units:
+        return True
+    return len(sought.thing) > 1 and sought.thing[:2] in label and unit != "%"
+
+
+def is_each(one: str, unit: str, label: str) -> bool:
+    """Whether a value is that of one of what the question says; a plain number of the year's target is that of a year."""
+    return one in unit.split("/")[1:] or re.search(f"每{one}|单{one}|{one}均", label) is not None or (one == "年" and "/" not in unit)
+
+
+def core(unit: str) -> str:
+    """A unit without its scale.
+
+    >>> core("万亩"), core("元/吨")
+    ('亩', '元/吨')
+    """
+    return unit.lstrip("十百千万亿")
+
+
+def rank(sought: Sought, row: Row) -> tuple[int, int]:
+    """How much of the question the label alone says: characters of words, then words that carry no condition."""
+    label = bare(text_of(row, "level3"))
+    return sum(len(word) for word in sought.words if says(label, word)), sum(word in label for word in sought.soft)
+
+
+def of_stage(u: Understood, rows: list[Row]) -> list[Row]:
+    """The year's targets of each project that has any, else those of the whole period."""
+    fit = [row for row in rows if text_of(row, "stage") in stages_of(u)]
+    known = {(text_of(row, "project"), text_of(row, "level3")) for row in fit}
+    return fit + [row for row in rows if (text_of(row, "project"), text_of(row, "level3")) not in known]
