@@ -15,6 +15,7 @@ import json
 import os
 import re
 import struct
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -45,7 +46,7 @@ def main(checkpoint: str, memory: str, seconds: str) -> None:
     store = ox.Store.read_only(checkpoint)
     warm(store)
     limit_resources(int(memory), float(seconds))
-    sandboxed = drop_rights()
+    sandboxed = drop_rights(Path(checkpoint))
     send(b"r", json.dumps({"sandboxed": sandboxed, "process": os.getpid()}).encode())
     while (job := receive()) is not None:
         answer(store, job)

@@ -1,13 +1,17 @@
-"""Rights taken away from a query worker: after the checkpoint is open it may compute and write to its pipe, no more.
+"""Rights taken away from a query worker: it may compute, read its checkpoint and write to its pipe, no more.
 
-Linux on x86-64 and AArch64: a seccomp filter answers EPERM to every system call that opens files, sockets or
-processes (https://docs.kernel.org/userspace-api/seccomp_filter.html). Elsewhere only the resource limits hold,
-beside the refusals of ``sparql_text``; ``drop_rights`` returns what was applied so that the endpoint can say it.
+Linux on x86-64 and AArch64: a seccomp filter answers EPERM to every system call that opens a file for writing, a socket
+or a process (https://docs.kernel.org/userspace-api/seccomp_filter.html). The engine opens the files of a large checkpoint
+when a query first needs them, so reading is left to Landlock, which allows the checkpoint's folder alone
+(https://docs.kernel.org/userspace-api/landlock.html, Linux 5.13). Where a kernel has no Landlock, a checkpoint of few
+files has them all open by then and the filter denies every opening; a larger one may read. Elsewhere only the resource
+limits hold, beside the refusals of ``sparql_text``. ``drop_rights`` returns whether the worker is shut in.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import platform
 import resource
 import signal
@@ -15,22 +19,30 @@ import struct
 import sys
 from pathlib import Path
 
-# system call numbers: open, openat, openat2, creat, socket, connect, bind, listen, accept, accept4, execve, execveat,
+# system call numbers: open, openat2, creat, socket, connect, bind, listen, accept, accept4, execve, execveat,
 # fork, vfork, ptrace, process_vm_readv, process_vm_writev, unlink(at), rename(at, at2), mkdir(at), rmdir, link(at),
 # symlink(at), chmod/fchmod(at), chown family, mount, umount2, io_uring_setup, bpf, kexec_load, init_module, memfd_create, clone, clone3
 DENIED = {
     "x86_64": (0xC000003E, (
-        2, 257, 437, 85, 41, 42, 49, 50, 43, 288, 59, 322, 57, 58, 101, 310, 311, 87, 263, 82, 264, 316, 83, 258, 84,
+        2, 437, 85, 41, 42, 49, 50, 43, 288, 59, 322, 57, 58, 101, 310, 311, 87, 263, 82, 264, 316, 83, 258, 84,
         86, 265, 88, 266, 90, 91, 268, 92, 93, 94, 260, 165, 166, 425, 321, 246, 175, 319, 53, 76, 77, 132, 235, 261, 280, 56, 435,
     )),
     "aarch64": (0xC00000B7, (
-        56, 437, 198, 203, 200, 201, 202, 242, 221, 281, 117, 270, 271, 35, 38, 276, 34, 37, 36, 52, 53, 54, 55, 40, 39,
+        437, 198, 203, 200, 201, 202, 242, 221, 281, 117, 270, 271, 35, 38, 276, 34, 37, 36, 52, 53, 54, 55, 40, 39,
         425, 280, 104, 105, 279, 199, 45, 46, 88, 220, 435,
     )),
 }  # fmt: skip
 
+OPENAT = {"x86_64": 257, "aarch64": 56}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+OPEN_AT_ONCE = 16
+"""Table files that RocksDB opens with the database where it may not hold all of them (kInitialLoadLimit)"""
+LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
+EVERY_FILE_RIGHT, READ_FILE, READ_FOLDER = (1 << 13) - 1, 1 << 2, 1 << 3
+"""File rights of Landlock's first version"""
+PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_SET_PDEATHSIG, SECCOMP_MODE_FILTER = 38, 22, 1, 2
-LOAD_WORD, JUMP_EQUAL, RETURN = 0x20, 0x15, 0x06
+LOAD_WORD, JUMP_EQUAL, JUMP_ANY, RETURN = 0x20, 0x15, 0x45, 0x06
 ALLOW, DENY, KILL = 0x7FFF0000, 0x00050000 | 1, 0x80000000
 
 
@@ -55,26 +67,52 @@ def limit_resources(memory: int, seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
 
 
-def filter_program(machine: str) -> bytes | None:
-    """The classic BPF program for a machine, None where its call numbers are not known here."""
+def filter_program(machine: str, may_read: bool) -> bytes | None:
+    """The classic BPF program for a machine, None where its call numbers are not known here.
+
+    ``may_read``: a file may be opened where no flag asks for writing (the third argument of openat).
+    """
     if machine not in DENIED:
         return None
     arch, calls = DENIED[machine]
+    calls = calls if may_read else (*calls, OPENAT[machine])
     steps = [(LOAD_WORD, 0, 0, 4), (JUMP_EQUAL, 1, 0, arch), (RETURN, 0, 0, KILL), (LOAD_WORD, 0, 0, 0)]
-    for i, call in enumerate(calls):
-        steps.append((JUMP_EQUAL, len(calls) - i, 0, call))
-    steps += [(RETURN, 0, 0, ALLOW), (RETURN, 0, 0, DENY)]
+    steps += [step for call in calls for step in ((JUMP_EQUAL, 0, 1, call), (RETURN, 0, 0, DENY))]
+    steps += [(JUMP_EQUAL, 0, 3, OPENAT[machine]), (LOAD_WORD, 0, 0, 32), (JUMP_ANY, 0, 1, WRITING), (RETURN, 0, 0, DENY)]
+    steps.append((RETURN, 0, 0, ALLOW))
     return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
-def drop_rights() -> bool:
-    """Install the filter on every thread of this process; True where it holds."""
-    code = filter_program(platform.machine()) if sys.platform == "linux" else None
-    if code is None:
-        return False
+def drop_rights(folder: Path) -> bool:
+    """Shut every thread of this process in, with nothing but ``folder`` to read; True where that holds."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+    if sys.platform != "linux" or libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
+    confined = allow_reading(libc, folder)
+    may_read = confined or len(list(folder.glob("*.sst"))) > OPEN_AT_ONCE
+    code = filter_program(platform.machine(), may_read)
+    return code is not None and install(libc, code) and (confined or not may_read)
+
+
+def allow_reading(libc: ctypes.CDLL, folder: Path) -> bool:
+    """Let this thread and those it starts reach ``folder`` alone, and that only to read; False where Landlock is not at hand."""
+    attributes = struct.pack("Q", EVERY_FILE_RIGHT)
+    rules = libc.syscall(LANDLOCK_CREATE, attributes, len(attributes), 0)
+    if rules < 0:
+        return False
+    place = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    try:
+        rule = struct.pack("=Qi", READ_FILE | READ_FOLDER, place)
+        if libc.syscall(LANDLOCK_ADD, rules, PATH_BENEATH, rule, 0) != 0:
+            return False
+        return bool(libc.syscall(LANDLOCK_RESTRICT, rules, 0) == 0)
+    finally:
+        os.close(place)
+        os.close(rules)
+
+
+def install(libc: ctypes.CDLL, code: bytes) -> bool:
+    """Put the filter on every thread; True where the kernel took it."""
     program = Program(len(code) // 8, code)
     seccomp = {"x86_64": 317, "aarch64": 277}[platform.machine()]
     set_mode_filter, all_threads = 1, 1
