@@ -18,6 +18,7 @@ from search.question.contract_family import answer_contracts
 from search.question.contract_frame import contract_frame
 from search.question.figure_family import answer_figure
 from search.question.figure_frame import figure_frame
+from search.question.figure_label import label_frame
 from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_bound import answer_of_topic, answer_rated
@@ -114,8 +115,13 @@ class Asker:
         half = half_read(u)
         answer = half or self.grouped(u)
         if answer.kind == "refusal":
-            answer = answer_rated(u, self.graph) or answer_of_topic(u, self.graph) or answer_words(u, self.graph) or answer
+            answer = self.by_label(u) or answer_rated(u, self.graph) or answer_of_topic(u, self.graph) or answer_words(u, self.graph) or answer
         return self.with_passages(answer, u) if answer.kind == "refusal" and not answer.sparql and half is None else answer
+
+    def by_label(self, u: Understood) -> Answer | None:
+        """The figure that the words left over name by part of its label; None where they name none."""
+        named = label_frame(u, self.graph)
+        return answer_figure(u, named, self.graph) if named else None
 
     def grouped(self, u: Understood) -> Answer:
         """The answer, or one for each department where that is asked (按部门分)."""

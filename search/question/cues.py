@@ -35,7 +35,21 @@ QUARTER = {"上半年": "06", "年中": "06"}
 def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
-    return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text)]
+    return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text)]
+
+
+TABLE = re.compile(r"(?:附|公开)?(?<!总)表(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:号表)?(?:里面|里|中|上|内)?(?:列)?的?")
+"""表6里的"""
+
+
+def table_mentions(text: str) -> list[Mention]:
+    """Tables by their number.
+
+    >>> [m.value for m in table_mentions("表六里的绩效工资")]
+    ['6']
+    """
+    found = [(m, parse_number(m["number"])) for m in TABLE.finditer(text)]
+    return [Mention(m.start(), m.end(), "table", str(int(n)), (), 6.0) for m, n in found if n is not None]
 
 
 RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?")

@@ -23,11 +23,12 @@ from search.question.figure_years import answer_years
 from search.question.follow_up import narrowings, other_department
 from search.question.graph import Graph, Row, number_of, text_of
 from search.question.refusal import unaccounted, unknown_words, unused_words
+from search.question.table_number import in_table
 from search.question.understanding import Understood
 
 USED = frozenset(
     ["department", "year", "concept", "label", "code", "money", "compare", "change", "share", "derive", "scope", "group", "fund", "phase", "noun",
-     "topic", "grain", "filler", "contrast", "contents"]
+     "topic", "grain", "filler", "contrast", "contents", "table"]
 )  # fmt: skip
 """Kinds of mention that a question about a figure has a place for, whatever they say"""
 
@@ -35,7 +36,7 @@ USED = frozenset(
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     known = {d.iri: d for d in u.catalogue.departments}
     departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
-    strays = unaccounted(u, USED, places_for(frame))
+    strays = [] if frame.in_label else unaccounted(u, USED, places_for(frame))
     if strays:
         return unused_words(u, strays)
     if frame.want in ("change", "rate"):
@@ -46,10 +47,14 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     if missing:
         return answer_last_year(u, frame, graph, departments, missing[0])
     rows = candidates(graph, [d.iri for d in departments], frame.years)
+    numbered = next((int(value) for value in u.values("table")), 0)
+    rows = in_table(rows, numbered, graph) if numbered else rows
+    if not rows and numbered:
+        return refusal(u.question, f"没有在文件里找到编号为{numbered}的表。", figure_query(frame, departments, []))
     found, absent = find_all(u, frame, rows, departments)
     if not found:
         return nothing_found(u, frame, rows, departments)
-    if not explained(u, [row for group in found for row in group]):
+    if not frame.in_label and not explained(u, [row for group in found for row in group]):
         return unknown_words(u)
     if absent and (frame.want in ("compare", "total", "rank") or frame.more):
         return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))

@@ -35,6 +35,8 @@ class FigureFrame:
     """a number of things is wanted, not money"""
     units: str = ""
     """first characters of the units that the measure word asks for"""
+    in_label: bool = False
+    """every word of the question stands in the label"""
     one_of_years: bool = False
     """one of several years that the question asks about"""
     whole: str = ""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.question.asked_unit import has_unit
 from search.question.catalogue import bare, bare_label
 from search.question.figure_frame import FigureFrame
+from search.question.figure_names import concepts
 from search.question.graph import Graph, Row, iri_list, select, text_of
 from search.question.lexicon import read_tsv
 from search.question.understanding import Understood
@@ -87,9 +88,11 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
             if hits:
                 return best_column(hits, u)
         return []
-    return best_table([r for r in rows if bare_label(text_of(r, "row")) == frame.label], u) or best_column(
+    labelled = best_table([r for r in rows if bare_label(text_of(r, "row")) == frame.label], u) or best_column(
         [r for r in rows if bare(text_of(r, "of")) == frame.label and not text_of(r, "table")], u
     )
+    concept = concepts().get(frame.label) or concepts().get(core_of(frame.label), "")
+    return labelled or (find_figure(rows, replace(frame, label="", concept=concept), u) if concept else [])
 
 
 def fits(row: Row, place: Place) -> bool:

@@ -1,0 +1,69 @@
+"""A figure of one subordinate unit (国有林场管理中心有多少预算): its row in the tables that list the units of a department.
+
+Enters: a question that names one unit and a figure of figures.tsv, or its budget. Leaves: the cell of the unit's row; None
+where no table has a row with the unit's name, which other families may still answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, table_rows
+from search.question.catalogue import bare, bare_label
+from search.question.figure_frame import FigureFrame
+from search.question.figure_place import best_column, candidates, current
+from search.question.figure_said import COLUMNS, TITLES, figure_query, total, where_words
+from search.question.graph import Graph, Row, select, text_literal, text_of
+from search.question.refusal import unaccounted
+from search.question.understanding import Understood
+
+TABLES = {
+    "预算总额": ("收入总", "支出总"), "收入总计": ("收入总",), "支出总计": ("支出总",), "支出合计": ("支出总",), "收入合计": ("收入总",),
+    "基本支出": ("支出总",), "项目支出": ("支出总",),
+}  # fmt: skip
+"""Concept -> words of the titles of the tables that list units with it, the best first"""
+USED = frozenset(["organisation", "department", "year", "concept", "money", "filler", "contents", "scope"])
+HELD = frozenset(["want:amount", "want:what", "time:this", "aggregate:sum"])
+
+
+def asked_unit(u: Understood) -> str:
+    """The IRI of the one unit whose figure is asked for, "" where another thing is asked."""
+    units = [iri for iri in u.items("organisation") if iri not in u.departments]
+    spoken = u.values("concept") or (["预算总额"] if u.has("money", "year") else [])
+    fits = len(units) == 1 and len(spoken) == 1 and spoken[0] in TABLES and not unaccounted(u, USED, HELD)
+    return units[0] if fits and not u.projects and not any(len(bare(chunk)) > 1 for chunk in u.rest) and u.text.find("欠") < 0 else ""
+
+
+def answer_unit(u: Understood, graph: Graph) -> Answer | None:
+    """The cell of the unit's row, in the first of the tables that has one."""
+    iri = asked_unit(u)
+    name = next((n.name for n in u.catalogue.organisations if n.iri == iri), "")
+    concept = next(iter(u.values("concept")), "预算总额")
+    rows = rows_of(graph, name, u) if name else []
+    for word in TABLES.get(concept, ()):
+        own = [row for row in rows if word in bare(text_of(row, "table")) and not re.search("财政拨款|一般公共", text_of(row, "table"))]
+        column = [row for row in own if concept in bare(text_of(row, "column"))] if concept in ("基本支出", "项目支出") else own
+        chosen = best_column([row for row in column if current(row)], u)
+        if chosen and len({text_of(row, "year") for row in column}) == 1:
+            return told(u, graph, name, concept, chosen)
+    return None
+
+
+def rows_of(graph: Graph, name: str, u: Understood) -> list[Row]:
+    """Cells of the rows that bear the unit's name, in the documents of the years asked about."""
+    found = select(graph, f"""SELECT DISTINCT ?publisher WHERE {{ ?figure bk:row {text_literal(name)} ; bk:document ?doc .
+      ?doc bk:publisher ?publisher }} ORDER BY ?publisher""")
+    publishers = [text_of(row, "publisher") for row in found]
+    return [row for row in candidates(graph, publishers, u.years) if bare_label(text_of(row, "row")) == bare(name)] if publishers else []
+
+
+def told(u: Understood, graph: Graph, name: str, concept: str, rows: list[Row]) -> Answer:
+    first, value = rows[0], total(rows)
+    what = "部门预算" if concept == "预算总额" else concept
+    label = f"{name}{text_of(first, 'year')}年{what}"
+    frame = FigureFrame((text_of(first, "publisher"),), u.years, label=bare(name))
+    departments = [d for d in u.catalogue.departments if d.iri == text_of(first, "publisher")]
+    return Answer(u.question, "answer", f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}。",
+                  (Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")),), (),
+                  figure_query(frame, departments, [rows]), TITLES, table_rows(rows, COLUMNS),
+                  evidence_of(graph, [text_of(row, "figure") for row in rows]))  # fmt: skip
