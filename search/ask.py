@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from search.question.answer import Answer, Evidence, answer_json, refusal
+from search.question.car_kinds import answer_kinds, asks_kinds
 from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department, answer_contents, asks_contents
 from search.question.contract_family import answer_contracts
@@ -167,6 +168,8 @@ class Asker:
         contracts = contract_frame(u)
         if contracts is not None:
             return answer_contracts(u, contracts, self.graph)
+        if asks_kinds(u):
+            return answer_kinds(u, self.graph)
         figures = figure_frame(u)
         if figures is not None and not u.projects and not about_projects(u):
             answer = answer_figure(u, figures, self.graph)
@@ -210,7 +213,8 @@ def about_projects(u: Understood) -> bool:
 
 def narrows(u: Understood) -> bool:
     """Whether a question about projects sets a condition or wants a list of them."""
-    return u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
+    unit = any(iri in u.catalogue.units for iri in u.items("organisation"))
+    return unit or u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
 
 
 def priced(u: Understood) -> bool:

@@ -35,7 +35,41 @@ QUARTER = {"上半年": "06", "年中": "06"}
 def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
-    return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text)]
+    return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
+            *period_mentions(text), *name_mentions(text)]  # fmt: skip
+
+
+PERIOD = re.compile(
+    rf"""(?:项目期|项目周期|实施期|实施周期|周期|期限|期)(?:是|为|有|都是|定为)(?P<a>{NUMERAL})年(?:的)?   # 项目期是1年
+         |(?P<b>{NUMERAL})年期(?:的)?                                                                # 2年期的""",
+    re.X,
+)
+
+
+def period_mentions(text: str) -> list[Mention]:
+    """How many years a project is to take, where that is a condition.
+
+    >>> [m.value for m in period_mentions("哪些项目的项目期是三年")]
+    ['3年']
+    """
+    found = [(m, parse_number(m["a"] or m["b"])) for m in PERIOD.finditer(text)]
+    return [Mention(m.start(), m.end(), "period", f"{int(n)}年", (), 6.0 * (m.end() - m.start())) for m, n in found if n is not None]
+
+
+NAMED = re.compile(
+    r"""(?:项目)?(?:名字|名称|名)(?:里|里面|中|当中)?(?:带有?|含有?|有|包含|出现)
+        [“"]?(?P<word>[一-龥A-Za-z0-9]{1,8}?)(?:[”"](?:字样|二字|两个字|几个字)?|字样|二字|两个字)的?""",
+    re.X,
+)
+
+
+def name_mentions(text: str) -> list[Mention]:
+    """A word that the names of projects must have.
+
+    >>> [m.value for m in name_mentions("名字里带“尾款”的项目")]
+    ['尾款']
+    """
+    return [Mention(m.start(), m.end(), "name_has", m["word"], (), 8.0 * (m.end() - m.start())) for m in NAMED.finditer(text)]
 
 
 TABLE = re.compile(r"(?:附|公开)?(?<!总)表(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:号表)?(?:里面|里|中|上|内)?(?:列)?的?")
@@ -52,7 +86,7 @@ def table_mentions(text: str) -> list[Mention]:
     return [Mention(m.start(), m.end(), "table", str(int(n)), (), 6.0) for m, n in found if n is not None]
 
 
-RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?")
+RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?|排(?:名|在)?第(?P<m>{NUMERAL})(?:位|名)?(?:的)?")
 
 
 def rank_mentions(text: str) -> list[Mention]:
@@ -63,7 +97,7 @@ def rank_mentions(text: str) -> list[Mention]:
     """
     found = []
     for match in RANK.finditer(text):
-        number = parse_number(match["n"])
+        number = parse_number(match["n"] or match["m"])
         if number is not None and 1 < number <= 100:
             found.append(Mention(match.start(), match.end(), "rank", str(int(number)), (), 5.0 * (match.end() - match.start())))
     return found

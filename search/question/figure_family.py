@@ -76,7 +76,7 @@ def places_for(frame: FigureFrame) -> frozenset[str]:
     if frame.want in ("change", "rate") or frame.years:
         held |= {"column:executed"}
     if frame.want in ("items", "rank"):
-        held |= {"aggregate:max", "aggregate:min", "aggregate:order", "top:*", "want:who"}
+        held |= {"aggregate:max", "aggregate:min", "aggregate:order", "top:*", "want:who", "facet:department"}
     if frame.want == "compare":
         held |= {"want:who"}
     return frozenset(held)
@@ -119,7 +119,7 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     for rows in found:
         value, first = total(rows), rows[0]
         name = text_of(first, "concept") or bare_label(text_of(first, "row")) or concept_words(frame, u)
-        name = name if frame.more or frame.concept else concept_words(frame, u)
+        name = (name if frame.more or frame.concept else concept_words(frame, u)) + column_words(first, frame, u)
         label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name}"
         items.append(Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")))
         parts.append(f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
@@ -135,14 +135,22 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         items, said = [*both.items, *items] if frame.want == "compare" else list(both.items), [*said, *both.assumptions]
     elif len(found) > 1 and (frame.want == "total" or sums_all(u) or (len(frame.years) > 1 and u.has("aggregate", "sum"))):
         whole = sum((total(rows) for rows in found), Decimal(0))
+        said += ["各部门公开的年度不同，按各自的文件相加"] if len(frame.years) < 2 and len({text_of(rows[0], "year") for rows in found}) > 1 else []
         items.insert(0, Item("合计", decimal_text(whole), text_of(found[0][0], "unit")))
         text += f"合计{quantity(whole, text_of(found[0][0], 'unit'))}。"
     rows = [row for group in found for row in group]
     again = [row for group in found for row in repeated(every, frame, group)]
-    text += other_values(found, every, frame) + reason_text(u, graph, rows, frame)
+    text += other_values(found, every, frame, u) + reason_text(u, graph, rows, frame)
     return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, found), TITLES,
                   table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]),
                   other_department(u, frame, graph, departments) or (narrowings(rows) if frame.want == "value" else ()))  # fmt: skip
+
+
+def column_words(row: Row, frame: FigureFrame, u: Understood) -> str:
+    """The column that the question names beside the row: 的项目支出."""
+    leaf = bare(text_of(row, "leaf"))
+    named = not frame.concept and bool(text_of(row, "table")) and len(leaf) > 2 and leaf in bare(u.text)
+    return f"的{leaf}" if named and leaf not in text_of(row, "row") else ""
 
 
 def sums_all(u: Understood) -> bool:
@@ -182,7 +190,7 @@ def answer_items(u: Understood, frame: FigureFrame, graph: Graph, departments: l
                   table_rows(ordered, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*chosen, *found[0])]))  # fmt: skip
 
 
-def other_values(found: list[list[Row]], every: list[Row], frame: FigureFrame) -> str:
+def other_values(found: list[list[Row]], every: list[Row], frame: FigureFrame, u: Understood) -> str:
     """Values of the same row in other tables that differ: which table says what."""
     parts = []
     for group in found:
@@ -192,8 +200,9 @@ def other_values(found: list[list[Row]], every: list[Row], frame: FigureFrame) -
         for row in every:
             same = all(text_of(row, k) == text_of(first, k) for k in ("publisher", "year", "unit")) and current(row)
             label = bare_label(text_of(row, "row")) == bare_label(text_of(first, "row")) and text_of(row, "code") == text_of(first, "code")
-            total_column = bare(text_of(row, "leaf")).endswith(("合计", "小计"))
-            if same and label and total_column and text_of(row, "table") not in ("", text_of(first, "table")) and number_of(row, "value") != value:
+            leaf, own = bare(text_of(row, "leaf")), bare(text_of(first, "leaf"))
+            column = leaf == own if column_words(first, frame, u) else leaf.endswith(("合计", "小计"))
+            if same and label and column and text_of(row, "table") not in ("", text_of(first, "table")) and number_of(row, "value") != value:
                 parts.append(f"{text_of(row, 'table')}列{money(number_of(row, 'value') or Decimal(0))}")
     return f"（另有{'、'.join(dict.fromkeys(parts))}，口径不同。）" if parts else ""
 

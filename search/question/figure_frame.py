@@ -87,11 +87,16 @@ def wanted(u: Understood, departments: tuple[str, ...]) -> str:
     if u.has("share", "share"):
         return "share"
     extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller")
-    if several and extreme and (u.asks("who", "list") or u.has("noun", "department") or u.has("aggregate", "order")):
+    if several and extreme and (u.asks("who", "list") or asks_department(u) or u.has("aggregate", "order")):
         return "rank"
     if u.has("aggregate", "max", "min") and not several and u.asks("list", "what"):
         return "items"
     return "total" if several and u.has("aggregate", "sum") else "value"
+
+
+def asks_department(u: Understood) -> bool:
+    """哪个局, 哪个部门的."""
+    return u.has("noun", "department") or u.has("facet", "department")
 
 
 def says_part(u: Understood) -> bool:

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from search.question.catalogue import Catalogue, Department, Named, short_company, without_region
+from search.question.department_groups import counted_departments, terse_department
 from search.question.lexicon import phrases
 from search.question.mention import Mention, is_word, segmenter
 
@@ -25,7 +26,7 @@ GENERIC = frozenset(["我局", "市局", "我单位", "本局", "本单位", "�
 
 def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
     """Publishers that ``text`` names; ``items`` are their IRIs (several where the abbreviation fits several)."""
-    found = [*several_departments(text, catalogue)]
+    found = [*several_departments(text, catalogue), *counted_departments(text, catalogue)]
     for start in range(len(text)):
         for end in range(min(len(text), start + 24), start + 1, -1):
             printed = text[start:end]
@@ -36,7 +37,7 @@ def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
                 kind = "foreign" if foreign_place(text[:start], printed, catalogue, fits) else "department"
                 found.append(Mention(start, end, kind, printed, fits, 2.2 * (end - start) ** 1.3))
                 break
-    return found
+    return found or terse_department(text, catalogue, named_departments)
 
 
 def several_departments(text: str, catalogue: Catalogue) -> list[Mention]:

@@ -18,7 +18,7 @@ CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])、(?=[一-龥])|以�
 ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
 ABOUT = frozenset(
     ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
-     "attribute", "organisation", "change", "share"]
+     "attribute", "organisation", "change", "share", "use"]
 )  # fmt: skip
 """Kinds of mention that make a clause a question of its own"""
 INNER = re.compile("多少|几|谁|哪|什么|多[大久长]")
@@ -108,8 +108,9 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
             if m.kind in SCOPE and kind_group(m) not in have:
                 words.setdefault(f"{kind_group(m)}", "")
                 words[kind_group(m)] += u.printed(m)
-    if own(u, clause, frozenset(["change", "share"])) and not own(u, clause, FIGURE | {"project"}):
+    if own(u, clause, frozenset(["change", "share", "use"])) and not own(u, clause, FIGURE | {"project"}):
         words["figure"] = next((u.printed(m) for m in reversed(inside(u, (0, before[-1][1]))) if m.kind in FIGURE), "")
+        words["figure"] = words["figure"] or ("车" if "车" in u.text and own(u, clause, frozenset(["use"])) else "")
     said = "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project", "contract_topic", "figure"))
     return said + "".join(unexplained(u, earlier) for earlier in before)
 

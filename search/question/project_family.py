@@ -23,7 +23,8 @@ from search.question.project_groups import answer_groups
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, topic_chunks, unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
 from search.question.refusal import known_departments, unknown_words, unused_words
-from search.question.topic import find_topic
+from search.question.topic import find_topic, topic_words
+from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
 
 
@@ -37,7 +38,9 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     if plan.want == "average" and not u.has("noun", "project") and not u.has("topic"):
         return unknown_words(u)  # 平均工资 is no average of projects
     topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
-    if not topic.projects:
+    again = in_field_terms(chunks) if not topic.projects else []
+    topic = find_topic(again, plan.frame.departments, u.catalogue, graph) if again else topic
+    if not topic.projects or (not cued(u) and not all(in_name(topic.projects, word) for word in topic_words(chunks))):
         return unknown_words(u)
     if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
@@ -52,6 +55,17 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
     want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
     return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
+
+
+def cued(u: Understood) -> bool:
+    """Whether the question says that its words are what projects are about, or speaks of money or projects at all."""
+    priced = any(re.search("[钱元万亿金额资经费]", u.printed(m)) for m in u.of("want"))
+    return priced or bool(u.of("topic", "money", "noun", "facet", "aggregate", "phase", "attribute", "bound", "share", "fund", "contract_topic"))
+
+
+def in_name(projects: tuple[str, ...], word: str) -> bool:
+    """Whether the names of all projects have a word."""
+    return all(word in iri.rpartition("/")[2] for iri in projects)
 
 
 def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
@@ -83,7 +97,7 @@ def asks_both(u: Understood) -> bool:
 def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     """The answer of a plan within its topic."""
     if plan.want == "facet":
-        return answer_facet(u, plan, graph)
+        return which_one(u, plan) or answer_facet(u, plan, graph)
     if plan.want == "compare":
         return answer_compared(u, plan, graph)
     if plan.want == "groups":
@@ -110,6 +124,17 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if plan.want == "exists":
         return answer_exists(u, plan, graph, query, rows)
     return answer_list(u, plan, graph, query, rows)
+
+
+def which_one(u: Understood, plan: ProjectPlan) -> Answer | None:
+    """Of several projects that a topic found none is chosen, and their funds are not mixed."""
+    if u.projects or len(plan.frame.projects) == 1:
+        return None
+    names = dict.fromkeys(iri.rpartition("/")[2] for iri in plan.frame.projects)
+    kin = {u.catalogue.with_kin([iri]) for iri in plan.frame.projects}
+    if len(names) == 1 or len({frozenset(group) for group in kin}) == 1:
+        return None
+    return refusal(u.question, f"与问题有关的项目有{len(names)}个：{listed(list(names), 8)}。请写明是哪一个。")
 
 
 def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[Row]:

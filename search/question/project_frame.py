@@ -85,11 +85,15 @@ class ProjectFrame:
     """basis | contract: only projects whose pages name no policy, or no contract"""
     ascending: bool = False
     limit: int | None = None
+    periods: tuple[str, ...] = ()
+    """项目期 as printed: 1年"""
+    name_has: tuple[str, ...] = ()
+    """words that the name has"""
 
     @property
     def needs_page(self) -> bool:
         cited = self.policies or self.policy_kinds or self.repealed
-        return bool(self.attributes or self.indicators or cited or self.differs or self.period_amount or self.without)
+        return bool(self.attributes or self.indicators or cited or self.differs or self.period_amount or self.without or self.periods)
 
 
 def project_query(frame: ProjectFrame) -> str:
@@ -132,6 +136,7 @@ def scope_parts(frame: ProjectFrame) -> list[str]:
         parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
     if frame.projects:
         parts.append(f"VALUES ?project {{ {iri_list(frame.projects)} }}")
+    parts += [f"FILTER(CONTAINS(?name, {text_literal(word)}))" for word in frame.name_has]
     if frame.excluded:
         parts.append(f"MINUS {{ VALUES ?project {{ {iri_list(frame.excluded)} }} }}")
     return parts
@@ -212,6 +217,9 @@ def condition_parts(frame: ProjectFrame) -> list[str]:
     if frame.attributes:
         kinds = " ".join(map(text_literal, frame.attributes))
         parts.append(distinct(f"VALUES ?kind {{ {kinds} }} ?kindPage bk:attributeKind ?kind ; bk:project ?project ; bk:document ?doc . {scope}"))
+    if frame.periods:
+        periods = " ".join(map(text_literal, frame.periods))
+        parts.append(distinct(f"VALUES ?period {{ {periods} }} ?periodPage bk:period ?period ; bk:project ?project ; bk:document ?doc . {scope}"))
     for i, condition in enumerate(frame.indicators):
         parts.append(distinct(f"{indicator_pattern(condition, f'?indicator{i}')} {scope}"))
     if frame.policies or frame.policy_kinds or frame.repealed:

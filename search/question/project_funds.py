@@ -14,7 +14,7 @@ from search.question.understanding import Understood
 
 
 def answer_funds(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
-    """Each fund with what it gives; of the page where it says more (中央, 省级, 市县) than the table."""
+    """Each fund with what it gives; as the table prints it (一般公共预算) and as the page does (中央, 省级, 市县)."""
     base = project_query(plan.frame)
     rows = select(graph, base)
     scope = f"VALUES ?publisher {{ {iri_list(plan.frame.departments)} }} ?doc bk:publisher ?publisher ." if plan.frame.departments else ""
@@ -22,13 +22,17 @@ def answer_funds(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     page = "?node a bk:ProjectPage ; bk:document ?doc ; bk:project ?project . MINUS { ?node bk:continuationOf ?first }"
     queries = [fund_query(plan, pattern, scope, of_page) for of_page, pattern in ((False, line), (True, page))]
     found = [[row for row in select(graph, query) if number_of(row, "value")] for query in queries]
-    chosen = 1 if len(found[1]) > len(found[0]) else 0
-    if not rows or not found[chosen]:
-        return refusal(u.question, "文件里没有写这个项目的资金来源。", PREFIXES + queries[chosen])
-    items = tuple(Item(FUND_NAMES[str(row["fund"])], decimal_text(amount(row)), "元") for row in found[chosen])
-    parts = "、".join(f"{item.label}{money(Decimal(item.value or 0))}" for item in items)
+    if not rows or not any(found):
+        return refusal(u.question, "文件里没有写这个项目的资金来源。", PREFIXES + queries[1])
+    places = [(place, items_of(own)) for place, own in zip(("项目支出预算表", "绩效目标表"), found, strict=True) if own]
+    parts = "；".join("、".join(f"{item.label}{money(Decimal(item.value or 0))}" for item in items) + f"（{place}）" for place, items in places)
     text = f"{scope_words(u, plan.frame, rows)}{project_words(rows)}的资金来源：{parts}。"
-    return finished(u, plan, graph, queries[chosen], rows, items, text)
+    query = queries[1] if found[1] else queries[0]
+    return finished(u, plan, graph, query, rows, tuple(item for _, items in places for item in items), text)
+
+
+def items_of(rows: list[Row]) -> tuple[Item, ...]:
+    return tuple(Item(FUND_NAMES[str(row["fund"])], decimal_text(amount(row)), "元") for row in rows)
 
 
 def fund_query(plan: ProjectPlan, pattern: str, scope: str, of_page: bool) -> str:

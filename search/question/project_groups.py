@@ -6,6 +6,7 @@ parts beside each other (一次性项目比经常性项目少几个). A part tha
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -42,15 +43,20 @@ def answer_groups(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     asked = plan.facet in ("fund", "phase", "project", "department") or len(frame.attributes) > 1
     parts = parts if asked else [part for part in parts if part.rows]
     every: list[Row] = [{**row, "phase": part.frame.phase} for part in parts for row in part.rows]
-    if not every or len(parts) < 2:
+    if not every or (len(parts) < 2 and plan.facet not in ("unit", "year")):
         return refusal(u.question, "文件里没有可以这样分开的项目。", PREFIXES + project_query(frame))
     absent = [part.name for part in parts if not part.rows]
     if absent and plan.facet == "project":
         return refusal(u.question, f"没有找到“{absent[0]}”的预算金额。", PREFIXES + project_query(frame))
     counted = counts(u)
+    if u.has("aggregate", "max", "min"):
+        parts = sorted(parts, key=lambda part: part.value(counted), reverse=u.has("aggregate", "max"))
     items = tuple(Item(part.name, decimal_text(part.value(counted)), "个" if counted else "元") for part in parts)
     head = f"{scope_words(u, frame, every)}{condition_words(u, bare_frame(frame))}的项目分开看：" if plan.facet != "project" else ""
     text = f"{head}{'；'.join(map(part_words, parts))}。"
+    if u.has("aggregate", "max", "min"):
+        text += f"{'最多' if u.has('aggregate', 'max') else '最少'}的是{parts[0].name}。"
+        items = tuple(item for item in items if item.value == items[0].value)
     if len(parts) == 2 and plan.compared:
         item, said = compared(u, parts, counted)
         items, text = (item, *items), text + said
@@ -77,7 +83,9 @@ def frames_of(u: Understood, plan: ProjectPlan, frame: ProjectFrame, graph: Grap
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     units = select(graph, f"""SELECT DISTINCT ?unit ?name WHERE {{ {scope} ?doc bk:publisher ?publisher .
       ?line a bk:BudgetLine ; bk:document ?doc ; bk:unitOrganisation ?unit . ?unit skos:prefLabel ?name }} ORDER BY ?name""")
-    return [(text_of(row, "name"), replace(frame, units=(text_of(row, "unit"),))) for row in units]
+    below = any(re.search("属|二级", u.printed(m)) for m in u.of("group"))
+    own = {d.iri for d in u.catalogue.departments} if below else set()
+    return [(text_of(row, "name"), replace(frame, units=(text_of(row, "unit"),))) for row in units if text_of(row, "unit") not in own]
 
 
 def counts(u: Understood) -> bool:

@@ -64,6 +64,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
         period_amount=u.has("money", "period") and not u.has("compare", "differs"),
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
         limit=u.limit,
+        periods=tuple(u.values("period")),
+        name_has=tuple(u.values("name_has")),
     )
     if u.projects and not is_topic(u):
         frame = replace(frame, projects=project_iris(u))
@@ -72,7 +74,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
         frame = replace(frame, limit=1)
     if want in ("sum", "list", "max") and len(frame.funds) == 1 and not frame.bounds and not frame.all_funds:
         frame = replace(frame, fund_amount=True)
-    facet = next((value for value in u.values("facet") if value in FACETS), "") if frame.projects else ""
+    one = frame.projects or (topic_chunks(u) and not (u.asks("list") and u.has("noun", "project")))
+    facet = next((value for value in u.values("facet") if value in FACETS), "") if one else ""
     rank = next((int(value) for value in u.values("rank")), 0)
     if rank and not frame.projects:
         return ProjectPlan(replace(frame, limit=rank), "list", "", rank, tuple(said))
@@ -83,7 +86,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
     if facet and not (u.has("money") and u.asks("amount")):
         want = "facet"
     parted = parted_by(u, frame)
-    if parted and want in ("count", "sum", "list", "average", "facet"):
+    if parted and want in ("count", "sum", "list", "average", "facet", *(("max",) if parted == "unit" else ())):
         return ProjectPlan(frame, "groups", parted, 0, tuple(said), compares(u))
     return ProjectPlan(frame, want, facet, 0, tuple(said))
 
@@ -212,6 +215,7 @@ USED = frozenset(
     {
         "department", "year", "attribute", "fund", "fund_mode", "phase", "grain", "policy", "cite", "topic", "project",
         "aggregate", "money", "scope", "top", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
+        "period", "name_has",
     }
 )
 """Kinds of mention that the frame of a project question holds wherever they stand"""
@@ -274,8 +278,8 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "policy_kind", _:
             return bool(plan.frame.policy_kinds)
         case "facet", value:
-            of_unit = value == "implementer" and bool(plan.frame.units)
-            return plan.want == "facet" or of_unit or value in ("page", "funds", "department") or plan.want == "groups" or bool(plan.frame.attributes)
+            held = plan.frame.attributes or plan.frame.funds or (value == "implementer" and plan.frame.units)
+            return plan.want in ("facet", "groups") or value in ("page", "department") or bool(held)
         case ("concept" | "label"), value:
             return u.has("topic") or value in ("预算总额", "支出总计", "支出合计", "项目支出")
         case "role", _:

@@ -39,6 +39,8 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
     parts = []
     if frame.attributes:
         parts.append("、".join(frame.attributes))
+    parts += [f"项目期{period}" for period in frame.periods]
+    parts += [f"名称含“{word}”" for word in frame.name_has]
     if frame.funds:
         parts.append("和".join(FUND_NAMES[fund] for fund in frame.funds) + ("同时安排" if frame.all_funds else "安排"))
     for bound in frame.bounds:

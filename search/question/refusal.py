@@ -52,7 +52,7 @@ def half_read(u: Understood) -> Answer | None:
     return refusal(u.question, f"没有看懂“{'”“'.join(odd)}”在这里的意思，所以不作答。请换个说法。") if odd else None
 
 
-OFFICE = re.compile(r"[一-龥]{2,4}?[省市县区州旗盟](?![局委厅办院])[一-龥]{1,10}?(?:局|委员会|厅)(?![长部级领机])")
+OFFICE = re.compile(r"[一-龥]{2,4}?[省市县区州旗盟](?![局委厅办院各几哪每])[一-龥]{1,10}?(?:局|委员会|厅)(?![长部级领机])")
 """An office of a place: 晋城市水务局"""
 
 
