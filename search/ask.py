@@ -48,6 +48,7 @@ from search.question.project_plan import cost_values, plan_projects
 from search.question.refusal import half_read, refuse, unknown_words
 from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
 from search.question.understanding import Understood, understand
+from search.question.unit_figure import answer_unit, asked_unit
 
 __all__ = ["Answer", "Asker", "Index", "PassageHit", "answer_json"]
 
@@ -165,6 +166,8 @@ class Asker:
             return answer_extreme(u, self.graph)
         if asks_indicator(u) or (not priced(u) and names_indicator(u, self.graph)):
             return answer_label(u, self.graph) or answer_indicator(u, self.graph)
+        if asked_unit(u) and (answer := answer_unit(u, self.graph)):
+            return answer
         contracts = contract_frame(u)
         if contracts is not None:
             return answer_contracts(u, contracts, self.graph)

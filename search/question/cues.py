@@ -36,7 +36,21 @@ def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
-            *period_mentions(text), *name_mentions(text)]  # fmt: skip
+            *period_mentions(text), *name_mentions(text), *counted_mentions(text)]  # fmt: skip
+
+
+COUNTED = re.compile(r"项目(?:总共|一共|共)?(?P<a>有多少)(?![钱资经预万元亿金块费])|(?P<b>有多少)(?=个?是)")
+TERM = re.compile(rf"(?:这)?{NUMERAL}年(?:里|间|下来)?(?:一共|总共|合计|加起来|累计|共)(?:要|需要)?(?:投入|投|花费|花|安排)?")
+
+
+def counted_mentions(text: str) -> list[Mention]:
+    """项目有多少 counts projects; 三年一共要投 is the money of the whole period."""
+    found = [Mention(*span(m), "want", "count", (), 12.0) for m in COUNTED.finditer(text)]
+    return found + [Mention(m.start(), m.end(), "money", "period", (), 2.0 * (m.end() - m.start())) for m in TERM.finditer(text)]
+
+
+def span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("a") if match["a"] else match.span("b")
 
 
 PERIOD = re.compile(
@@ -106,7 +120,7 @@ def rank_mentions(text: str) -> list[Mention]:
 LEVEL = re.compile(r"(?P<name>中央|国家|省|市县|市|县|区)(?:级|里|财政|上)*")
 LEVELS = re.compile(
     rf"""(?:{LEVEL.pattern.replace('?P<name>', '?:')}[、和与及，,]?)+
-        (?P<verb>(?:各|分别|各自)?(?:出|承担|负担|拿|掏|配套)了?)(?![台来现自面国差])""",
+        (?P<verb>(?:各|分别|各自)?(?:占(?!地)|出(?:了|的)?(?:资金|资|钱)?|承担|负担|拿|掏|配套|资金|的?钱|那部分)了?)(?![台来现自面国差])""",
     re.X,
 )
 """中央、省、县各出多少; 省里出了多少"""
@@ -123,7 +137,8 @@ def level_mentions(text: str) -> list[Mention]:
     for match in LEVELS.finditer(text):
         names = list(LEVEL.finditer(text, match.start(), match.start("verb")))
         found += [Mention(m.start(), m.end(), "fund", LEVEL_FUNDS.get(m["name"], "municipal_county"), (), 6.0) for m in names]
-        found.append(Mention(match.start("verb"), match.end(), "filler", "weak", (), 4.0))
+        share = match["verb"].endswith("占")
+        found.append(Mention(match.start("verb"), match.end(), "share" if share else "filler", "share" if share else "weak", (), 4.0))
     return found
 
 

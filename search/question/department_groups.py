@@ -14,7 +14,7 @@ from search.question.mention import Mention
 from search.question.numerals import NUMERAL, parse_number
 
 TOGETHER = re.compile(
-    rf"""(?P<place>[一-龥]{{2,3}}?(?:市|县|区)?)(?:这|的|有)?
+    rf"""(?:(?P<place>[一-龥]{{2,3}}?(?:市|县|区)?)(?:这|的|有)?)??
          (?P<count>{NUMERAL}|几)个?(?P<level>市|县|省)?直?(?P<noun>局|部门|单位)(?![长部级里]\w)""",
     re.X,
 )
@@ -24,9 +24,9 @@ def counted_departments(text: str, catalogue: Catalogue) -> list[Mention]:
     """The departments of a place, where the question says how many they are or 几个."""
     found = []
     for match in TOGETHER.finditer(text):
-        own = [d for d in catalogue.departments if of_place(d, match["place"]) and (match["noun"] != "局" or d.name.endswith("局"))]
+        own = [d for d in catalogue.departments if of_place(d, match["place"] or "") and (match["noun"] != "局" or d.name.endswith("局"))]
         number = None if match["count"] == "几" else parse_number(match["count"])
-        if len(own) > 1 and (number is None or number == len(own)):
+        if len(own) > 1 and (number == len(own) or (number is None and match["place"])):
             iris = tuple(d.iri for d in own)
             found.append(Mention(match.start(), match.end(), "department", match[0], iris, 4.0 * len(match[0]) ** 1.3))
     return found
@@ -46,4 +46,4 @@ def terse_department(text: str, catalogue: Catalogue, named: Callable[[str, Cata
 def of_place(department: Department, place: str) -> bool:
     """Whether a department's name begins with the place: 晋城 and 晋城市 of 晋城市应急管理局."""
     region = department.name[: len(department.name) - len(without_region(department.name))]
-    return bool(region) and region.startswith(place) and region[len(place) :] in ("", "市", "县", "区")
+    return not place or (bool(region) and region.startswith(place) and region[len(place) :] in ("", "市", "县", "区"))

@@ -14,8 +14,8 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, mone
 from search.question.catalogue import Department, bare, bare_label
 from search.question.figure_frame import GENERIC, FigureFrame
 from search.question.figure_level import level_words
-from search.question.figure_names import label_core
-from search.question.figure_place import DOWN, candidates, core_of, find_figure, fits, is_change, places_of
+from search.question.figure_names import concepts, label_core
+from search.question.figure_place import CHANGE, DOWN, candidates, core_of, find_figure, fits, is_change, places_of
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.graph import Graph, Row, number_of, select, text_of
 from search.question.graph import iri_list as iris
@@ -25,6 +25,8 @@ from search.question.understanding import Understood
 CHANGED = re.compile(r"增减|变动|比.*(?:增|减)")
 BEFORE = re.compile(r"上年(?!结转|结余)|去年")
 """A column of the year before that does not print its year"""
+MOSTLY = 0.7
+"""Share of the words before a change that the name asked for must make up: 离退休人员经费增加额 is not that of 人员经费"""
 LAST_YEAR = ("执行数", "决算数", "预算数", "小计", "合计")
 
 
@@ -93,8 +95,13 @@ def prose_of(rows: list[Row], frame: FigureFrame, now: list[Row]) -> list[Row]:
     places = [place for place in places_of(frame.concept) if place.prose is not None]
     return [
         row for row in rows if not text_of(row, "table") and number_of(row, "value") == value and text_of(row, "unit") == "元"
-        and (any(fits(row, place) for place in places) or (bool(frame.label) and bare_label(text_of(row, "row")) == frame.label))
+        and (any(fits(row, place) for place in places) or (bool(frame.label) and same_label(text_of(row, "row"), frame.label)))
     ]  # fmt: skip
+
+
+def same_label(printed: str, label: str) -> bool:
+    """Whether the prose means the row of a table: 培训费预算 is 培训费."""
+    return label_core(without_code(printed)) == label_core(label)
 
 
 def find_change(rows: list[Row], frame: FigureFrame, u: Understood) -> Change | None:
@@ -129,20 +136,31 @@ def changes(rows: list[Row], frame: FigureFrame, u: Understood, rate: bool) -> l
     name = frame.label or frame.concept or u.catalogue.codes.get(frame.code, "")
     printed = [bare(u.printed(m)) for m in u.of("concept", "label") if m.value == name]
     words = {bare(word) for word in (name, *printed) if word}
-    cores = {core_of(word) for word in words if frame.label or word in (bare(name), core_of(bare(name))) or name in GENERIC or len(word) >= 4}
+    told = [word for word in words if frame.label or word in (bare(name), core_of(bare(name))) or name in GENERIC or len(word) >= 4]
+    cores = {core if len(core := core_of(word)) >= 4 or core in concepts() else word for word in told}
     found = [row for row in rows if not text_of(row, "table") and is_change(row) and (text_of(row, "unit") == "%") == rate]
     if frame.label or frame.code:
         about = {label_core(word) for word in words}
-        return [row for row in found if bare_label(text_of(row, "of")) and label_core(bare_label(text_of(row, "of"))) in about]
+        return [row for row in found if text_of(row, "of") and label_core(without_code(text_of(row, "of"))) in about]
 
     def rank(row: Row) -> int:
         subject, section = bare(text_of(row, "of")), bare(text_of(row, "section"))
-        if any(core and (core in subject or core in bare(text_of(row, "row"))) for core in cores):
+        stem = CHANGE.split(bare(text_of(row, "row")))[0]
+        if any(core and (core in subject or (core in stem and len(core) >= MOSTLY * len(stem))) for core in cores):
             return 0
         return 1 if not subject and any(core and core in section for core in cores) else 2
 
     ranked = sorted(found, key=lambda row: (rank(row), len(bare(text_of(row, "of")))))
     return [row for row in ranked if rank(row) < 2]
+
+
+def without_code(label: str) -> str:
+    """A row label without the account code that the prose prints beside it.
+
+    >>> without_code("行政运行（2130201）")
+    '行政运行'
+    """
+    return bare_label(re.sub(r"[（(]\d{3,7}[）)]", "", label))
 
 
 def reason_text(u: Understood, graph: Graph, rows: list[Row], frame: FigureFrame) -> str:

@@ -37,6 +37,7 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     known = {d.iri: d for d in u.catalogue.departments}
     departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
     strays = [] if frame.in_label else unaccounted(u, USED, places_for(frame))
+    strays += [u.printed(m) for m in u.of("money") if m.value == "period"]
     if strays:
         return unused_words(u, strays)
     if frame.want in ("change", "rate"):

@@ -14,7 +14,7 @@ from search.question.understanding import Understood
 
 INSIDE = re.compile(r"(?:预算|支出)?(?:之中|当中|其中|里面|里头|里|中|内)")
 """三公经费里, 基本支出预算中"""
-JOINED = re.compile(r"[和与跟及加、，,；;比或]|还有|同")
+JOINED = re.compile(r"[和与跟及加、，,；;比或\s]|还有|同")
 """What stands between two figures that are both asked for"""
 
 

@@ -26,9 +26,10 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
         name = next(d.name for d in u.catalogue.departments if d.iri == iri)
         own = [row for row in rows if text_of(row, "department") == name]
         total = Decimal(len(own)) if counted else sum((number_of(row, "amount") or Decimal(0) for row in own), Decimal(0))
+        total = (total / len(own)).quantize(Decimal("0.01")) if plan.want == "average" and own and not counted else total
         sides.append((name, total))
     (first, a), (second, b) = sides
-    show = (lambda value: f"{value}个") if counted else money
+    show = (lambda value: f"{value}个") if counted else (lambda value: f"平均每个{money(value)}") if plan.want == "average" else money
     unit = "个" if counted else "元"
     if u.has("compare", "ratio") and b:
         item = Item("倍数", decimal_text((a / b).quantize(Decimal("0.01"))), "倍")
@@ -43,11 +44,13 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
 def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """Departments in the order of their projects: by number, or by amount where money is spoken of."""
     spoken = u.has("money") or u.has("concept", "预算总额", "支出总计", "支出合计", "项目支出")
-    by_money = spoken or any(word in u.text for word in ("钱", "金额", "资金"))
+    by_money = spoken or bool(plan.frame.projects) or any(word in u.text for word in ("钱", "金额", "资金"))
     sums: dict[str, Decimal] = {}
     for row in rows:
         step = (number_of(row, "amount") or Decimal(0)) if by_money else Decimal(1)
         sums[text_of(row, "department")] = sums.get(text_of(row, "department"), Decimal(0)) + step
+    if len({text_of(row, "department") for row in rows}) < 2 and plan.frame.projects:
+        return refusal(u.question, f"只有一个部门有这个项目：{project_words(rows)}，没有可以比较的。", PREFIXES + query)
     less = u.has("aggregate", "min") or u.has("compare", "smaller")
     order = sorted(sums, key=lambda name: (sums[name] if less else -sums[name], name))
     ties = [name for name in order if sums[name] == sums[order[0]]]
@@ -70,10 +73,22 @@ def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str
     wide = [] if any(u.text[: m.start].endswith("项目") for m in u.of("concept")) else wide
     if wide:
         return share_of_figure(u, plan, graph, query, rows, everything, wide[0])
+    if counted_share(u):
+        everyone = len(select(graph, project_query(everything)))
+        share = (Decimal(100 * len(rows)) / everyone).quantize(Decimal("0.01"))
+        text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}的项目{len(rows)}个，占全部{everyone}个的{share}%。"
+        return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
+    if plan.frame.projects and len(plan.frame.funds) == 1:
+        everything = replace(plan.frame, funds=(), fund_amount=False, only_funds=False)
     whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")
     if not whole or (len(names) > 1 and u.projects):
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
-    return stated_share(u, plan, graph, query, rows, whole, "全部项目")
+    return stated_share(u, plan, graph, query, rows, whole, "它的年度预算" if everything.projects else "全部项目")
+
+
+def counted_share(u: Understood) -> bool:
+    """Whether the share is of a number of projects, not of their money."""
+    return u.asks("count") or any(word in u.text for word in ("项目总数", "项目个数", "项目数量", "项目数"))
 
 
 def share_of_figure(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row], of: ProjectFrame, concept: str) -> Answer:
@@ -90,6 +105,7 @@ def stated_share(u: Understood, plan: ProjectPlan, graph: Graph, query: str, row
     part = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
     share = (part / whole * 100).quantize(Decimal("0.01"))
     what = project_words(rows) if plan.frame.projects else f"{condition_words(u, plan.frame)}的项目"
+    what += "的" + condition_words(u, plan.frame) if plan.frame.projects and plan.frame.funds else ""
     text = f"{scope_words(u, plan.frame, rows)}{what}{money(part)}，占{name}{money(whole)}的{share}%。"
     return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
 
@@ -135,3 +151,20 @@ def answer_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         value, text = abs(a - b), f"{first}{money(a)}，{second}{money(b)}，前者{'多' if a >= b else '少'}{money(abs(a - b))}"
         item = Item("差额", decimal_text(value), "元")
     return finished(u, plan, graph, query, rows, (item,), text + "。")
+
+
+def period_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
+    """The whole period of a project beside its year: how many times, or how much more."""
+    query = project_query(plan.frame)
+    sides = [select(graph, query), select(graph, project_query(replace(plan.frame, period_amount=False)))]
+    if not all(len(rows) == 1 for rows in sides):
+        return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    a, b = (number_of(rows[0], "amount") or Decimal(0) for rows in sides)
+    text = f"{project_words(sides[0])}实施期资金总额{money(a)}，年度预算{money(b)}，"
+    if u.has("compare", "ratio") and b:
+        item = Item("倍数", decimal_text((a / b).quantize(Decimal("0.01"))), "倍")
+        text += f"前者是后者的{item.value}倍。"
+    else:
+        item = Item("相差", decimal_text(abs(a - b)), "元")
+        text += f"相差{money(abs(a - b))}。"
+    return finished(u, plan, graph, query, sides[0], (item,), text)

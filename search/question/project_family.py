@@ -15,12 +15,13 @@ from search.question.project_compared import (
     answer_compared,
     departments_compared,
     departments_ranked,
+    period_compared,
     share_of_projects,
 )
 from search.question.project_frame import project_query, total_of
 from search.question.project_funds import answer_funds
 from search.question.project_groups import answer_groups
-from search.question.project_plan import FACETS, ProjectPlan, is_topic, topic_chunks, unused_mentions
+from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks, unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
 from search.question.refusal import known_departments, unknown_words, unused_words
 from search.question.topic import find_topic, topic_words
@@ -102,8 +103,13 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         return answer_compared(u, plan, graph)
     if plan.want == "groups":
         return answer_groups(u, plan, graph)
+    if of_period(u, plan.frame):
+        return period_compared(u, plan, graph)
     query = project_query(plan.frame)
     rows = select(graph, query)
+    if not rows and plan.want == "count" and plan.frame.bounds and select(graph, project_query(replace(plan.frame, bounds=()))):
+        none = f"没有{condition_words(u, plan.frame)}的项目，共0个。"
+        return Answer(u.question, "answer", none, (Item("项目数", "0", "个"),), sparql=PREFIXES + query)
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     extra = carried_over(u, plan, graph, rows)

@@ -62,6 +62,8 @@ class ProjectFrame:
     funds: tuple[str, ...] = ()
     all_funds: bool = False
     """every one of ``funds``, not any"""
+    only_funds: bool = False
+    """no money of another fund than ``funds``"""
     bounds: tuple[Bound, ...] = ()
     fund_amount: bool = False
     """the amount is what the one fund of ``funds`` gives, not the whole of the row"""
@@ -159,6 +161,8 @@ def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str
     measure = columns[0] if frame.fund_amount and columns else "amount"
     line = f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:{measure} {amount} ."
     parts = [line, project, document_part(frame)]
+    if frame.only_funds and columns:
+        parts.append(no_other(FUND_COLUMNS, columns, 0, "?line"))
     if columns and not frame.fund_amount and (frame.by_row or not frame.all_funds):
         parts.append(" UNION ".join(f"{{ ?line bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
     if frame.own_only:
@@ -166,6 +170,12 @@ def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str
     if frame.units:
         parts.append(f"VALUES ?unit {{ {iri_list(frame.units)} }} ?line bk:unitOrganisation ?unit .")
     return " ".join(part for part in parts if part)
+
+
+def no_other(every: dict[str, tuple[str | None, str | None]], columns: list[str], of_page: int, node: str) -> str:
+    """No fund of the row or page but those of ``columns``."""
+    others = [pair[of_page] for pair in every.values() if pair[of_page] and pair[of_page] not in columns]
+    return f"FILTER NOT EXISTS {{ {node} {'|'.join(f'bk:{other}' for other in others)} ?else FILTER(?else > 0) }}"
 
 
 def fund_or(frame: ProjectFrame, amount: str) -> str:
@@ -180,6 +190,8 @@ def pages_pattern(frame: ProjectFrame, amount: str) -> str:
     columns = columns_of(frame, True)
     if columns:
         parts.append(" UNION ".join(f"{{ ?page bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
+    if frame.only_funds and columns:
+        parts.append(no_other(FUND_COLUMNS, columns, 1, "?page"))
     if frame.units:
         parts.append(f"VALUES ?unit {{ {iri_list(frame.units)} }} ?page bk:implementer ?unit .")
     return " ".join([*(part for part in parts if part), "MINUS { ?page bk:continuationOf ?first }"])

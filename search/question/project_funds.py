@@ -22,6 +22,8 @@ def answer_funds(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     page = "?node a bk:ProjectPage ; bk:document ?doc ; bk:project ?project . MINUS { ?node bk:continuationOf ?first }"
     queries = [fund_query(plan, pattern, scope, of_page) for of_page, pattern in ((False, line), (True, page))]
     found = [[row for row in select(graph, query) if number_of(row, "value")] for query in queries]
+    if found[0] and {str(row["fund"]) for row in found[1]} <= {"municipal_county"}:
+        found[1] = []  # the page then says no more than the table
     if not rows or not any(found):
         return refusal(u.question, "文件里没有写这个项目的资金来源。", PREFIXES + queries[1])
     places = [(place, items_of(own)) for place, own in zip(("项目支出预算表", "绩效目标表"), found, strict=True) if own]

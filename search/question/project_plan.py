@@ -21,6 +21,7 @@ FACETS = {
     "department": ("主管部门", "?page bk:organisation/skos:prefLabel ?value"),
     "filled": ("填报日期", "?page bk:filledAt ?value"),
     "funds": ("资金来源", ""),
+    "year": ("年度", "?doc bk:year ?value"),
 }
 
 
@@ -50,7 +51,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
         excluded=tuple(iri for m in u.denied("project") for name in m.items for iri in u.catalogue.with_kin(u.catalogue.bare_projects[str(name)])),
         without=tuple(what for what in ("basis", "contract") if u.denied(what)),
         funds=tuple(u.values("fund")),
-        all_funds=u.has("fund_mode") or (len(u.values("fund")) > 1 and u.has("compare", "with")),
+        only_funds=u.has("fund_mode", "only"),
+        all_funds=u.has("fund_mode", "both") or (len(u.values("fund")) > 1 and u.has("compare", "with")),
         bounds=tuple(u.bounds("元")) if not cost_values(u) else (),
         by_row=u.has("grain", "row"),
         own_only=u.has("scope", "own"),
@@ -70,7 +72,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
     if u.projects and not is_topic(u):
         frame = replace(frame, projects=project_iris(u))
     want = wanted(u, frame)
-    if want == "max":
+    if want == "max" or (want == "sum" and u.has("share", "share") and u.has("aggregate", "max", "min") and not frame.limit):
         frame = replace(frame, limit=1)
     if want in ("sum", "list", "max") and len(frame.funds) == 1 and not frame.bounds and not frame.all_funds:
         frame = replace(frame, fund_amount=True)
@@ -79,7 +81,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
     rank = next((int(value) for value in u.values("rank")), 0)
     if rank and not frame.projects:
         return ProjectPlan(replace(frame, limit=rank), "list", "", rank, tuple(said))
-    if not frame.projects and len(frame.departments) != 1 and ranks_departments(u):
+    if len(frame.departments) != 1 and ranks_departments(u) and (not frame.projects or len(u.projects) == 1):
         want, frame = "departments", replace(frame, limit=None)
     if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
         facet, frame = "attribute", replace(frame, attributes=())
@@ -93,6 +95,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
 
 def ranks_departments(u: Understood) -> bool:
     """哪个部门的项目最多, 谁的项目多: departments are put in order, not projects."""
+    if len(u.projects) == 1 and not is_topic(u) and compares(u) and len(u.departments) != 1:
+        return True  # 两个遗属补助哪个多
     asked = u.asks("who") or u.has("noun", "department") or u.has("facet", "department") or (u.asks("list") and len(u.departments) > 1)
     more = any(u.printed(m) in ("多",) for m in u.of("compare"))  # 哪个部门的项目多
     extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller") or more
@@ -183,6 +187,8 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "compare"
     if u.has("aggregate", "average"):
         return "average"
+    if u.has("share", "share") and (u.limit or u.has("aggregate", "max", "min") or u.asks("count")):
+        return "sum"
     if (u.has("want", "whether") and not u.asks_which and not u.asks("amount")) or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
         return "exists"
     if u.asks("count") or (u.has("want", "quantity") and u.has("noun", "project") and not frame.projects):
@@ -203,6 +209,11 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
     return "list"
 
 
+def of_period(u: Understood, frame: ProjectFrame) -> bool:
+    """Whether the whole period is set against the year (实施期总额是今年的几倍)."""
+    return frame.period_amount and bool(frame.projects) and compares(u) and (u.has("time", "this") or u.has("money", "year"))
+
+
 def topic_chunks(u: Understood) -> list[str]:
     """Words that say what the wanted projects are about."""
     named = [bare(u.printed(m)) for m in u.of("project")] if is_topic(u) else []
@@ -213,7 +224,7 @@ def topic_chunks(u: Understood) -> list[str]:
 
 USED = frozenset(
     {
-        "department", "year", "attribute", "fund", "fund_mode", "phase", "grain", "policy", "cite", "topic", "project",
+        "department", "year", "attribute", "fund", "phase", "grain", "policy", "cite", "topic", "project",
         "aggregate", "money", "scope", "top", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
         "period", "name_has",
     }
@@ -223,7 +234,7 @@ USED = frozenset(
 
 def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
     """Words with a meaning that the frame does not hold: they stop the answer."""
-    if plan.want != "groups" and len(u.values("fund")) > 1 and not u.has("noun", "project") and not u.has("fund_mode"):
+    if plan.want != "groups" and len(u.values("fund")) > 1 and not u.has("noun", "project") and not u.has("fund_mode", "both"):
         return [u.printed(m) for m in u.of("fund")]  # 一般公共预算和政府性基金各多少
     return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
 
@@ -269,8 +280,10 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "rank", _:
             return plan.rank > 0
         case "compare", value:
-            beside = plan.want in ("departments", "compare") or plan.compared or len(plan.frame.departments) == 2
+            beside = of_period(u, plan.frame) or plan.want in ("departments", "compare") or plan.compared or len(plan.frame.departments) == 2
             return beside or value in ("with", "differs")
+        case "fund_mode", value:
+            return value == "both" or bool(plan.frame.funds)
         case "share", "share":
             return plan.want == "sum"
         case "indicator", _:

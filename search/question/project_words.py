@@ -42,7 +42,8 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
     parts += [f"项目期{period}" for period in frame.periods]
     parts += [f"名称含“{word}”" for word in frame.name_has]
     if frame.funds:
-        parts.append("和".join(FUND_NAMES[fund] for fund in frame.funds) + ("同时安排" if frame.all_funds else "安排"))
+        how = "同时" if frame.all_funds else "全额" if frame.only_funds else ""
+        parts.append(f"{'和'.join(FUND_NAMES[fund] for fund in frame.funds)}{how}安排")
     for bound in frame.bounds:
         parts.append(bound_words(bound.low, bound.high, bound.low_in, bound.high_in))
     for condition in frame.indicators:
