@@ -27,6 +27,16 @@ class OutdatedBasis:
     """warning: repealed or replaced before the document's year; info: later, or the order of time is not known"""
     place: Place
 
+    @property
+    def cited(self) -> str | None:
+        """The policy relied on: its number, else its title."""
+        return self.policy.number or self.policy.title
+
+    @property
+    def current(self) -> str | None:
+        """What has taken its place, by number or title; None where no document tells."""
+        return "、".join(other.number or other.title or "" for other in self.newer) or None
+
 
 def outdated_bases(reader: GraphReader) -> tuple[OutdatedBasis, ...]:
     """Every reliance on a policy that is repealed or replaced, over all documents."""

@@ -20,6 +20,8 @@ KINDS = {f"{OWL}Class": "类", f"{OWL}ObjectProperty": "关系", f"{OWL}Datatype
 """Type of a term -> what the page calls it"""
 COUNTERPARTS = (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{SKOS}closeMatch", f"{SKOS}relatedMatch")
 MARGIN, WIDTH, HEIGHT, COLUMNS = 10, 190, 30, 4
+BOX = "fill:var(--tint, #eef4fb);stroke:var(--accent, #7aa0c8)"
+"""The colours of the page the picture stands in, dark or light"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def term_page(iri: str, said: list[tuple[str, object]], uses: dict[str, set[str]
         return {getattr(v, "language", "") or "": getattr(v, "value", "") for p, v in said if p == predicate}
 
     value_range = next((local(getattr(v, "value", "")) for p, v in said if p == f"{RDFS}range"), None)
-    counterparts = sorted((local(p), str(getattr(v, "value", ""))) for p, v in said if p in COUNTERPARTS)
+    counterparts = {str(getattr(v, "value", "")): local(p) for p, v in sorted(said, key=lambda one: one[0]) if p in COUNTERPARTS}
     return TermPage(
         iri,
         local(iri),
@@ -65,7 +67,7 @@ def term_page(iri: str, said: list[tuple[str, object]], uses: dict[str, set[str]
         texts(f"{RDFS}label"),
         texts(f"{SKOS}definition"),
         value_range,
-        tuple(counterparts),
+        tuple(sorted((relation, other) for other, relation in counterparts.items())),
         tuple(sorted(uses.get(iri, ()))),
     )
 
@@ -96,7 +98,7 @@ def diagram(pages: Iterable[TermPage]) -> str:
             if page.name in link.used_by and link.name not in ("document", "evidence")
         )
         boxes.append(
-            f'<a href="#{page.name}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" style="fill:var(--tint, #eef4fb);stroke:var(--accent, #7aa0c8)"/>'
+            f'<a href="#{page.name}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" style="{BOX}"/>'
             f'<text x="{x + WIDTH / 2}" y="{y + 20}" text-anchor="middle" font-size="14">{escape(page.labels["zh"])}</text></a>'
             f'<text x="{x}" y="{y + HEIGHT + 16}" font-size="11" style="fill:var(--soft, #666)">{escape("→ " + out[:24] if out else "")}</text>'
         )

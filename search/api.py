@@ -15,12 +15,16 @@ from starlette.responses import Response
 import ontology
 from nlp.format import plain
 from search.box import search
-from search.pages import page_at, project_filter
-from search.parameters import page_of, whole_of, words_of
+from search.finding_view import list_findings
+from search.findings import SEVERITIES
+from search.pages import ATTRIBUTES, finding_filter, known_findings, page_at, project_filter
+from search.parameters import choice_of, page_of, whole_of, words_of
+from search.passage import KINDS
 from search.site import site_of
-from search.views import list_documents, list_findings, list_projects
+from search.views import PROJECT_ORDER, list_documents, list_projects
 
 router = APIRouter(prefix="/api")
+PAGE = Query("", description="第几页，每页 50 条")
 
 
 def to_json(value: Any) -> Any:
@@ -49,10 +53,17 @@ def ask(request: Request, q: str = Query(description="问题"), context: str = Q
 
 
 @router.get("/search", tags=["问答"], summary="检索")
-def find(request: Request, q: str = Query(description="要找的内容"), k: int = Query(10, ge=1, le=100)) -> dict[str, Any]:
-    """按意思和字面检索；year、organisation、kind 可缩小范围。"""
+def find(
+    request: Request,
+    q: str = Query(description="要找的内容"),
+    k: int = Query(10, ge=1, le=100, description="最多几条"),
+    year: str = Query("", description="只看这一年"),
+    organisation: str = Query("", description="只看这个部门"),
+    kind: str = Query("", description="、".join(KINDS)),
+) -> dict[str, Any]:
+    """按意思和字面检索，越接近越在前。"""
     site = site_of(request)
-    hits = search(site, q, whole_of(request, "year"), words_of(request, "organisation"), words_of(request, "kind"), k)
+    hits = search(site, q, whole_of(request, "year"), words_of(request, "organisation"), choice_of(request, "kind", KINDS), k)
     return {"query": q, "hits": [hit_json(hit) for hit in hits]}
 
 
@@ -86,17 +97,32 @@ def documents(request: Request) -> dict[str, Any]:
 
 
 @router.get("/projects", tags=["数据"], summary="项目")
-def projects(request: Request) -> dict[str, Any]:
-    """q、organisation、year、attribute、min（元，可写 50万）、sort、page。"""
+def projects(
+    request: Request,
+    q: str = Query("", description="名称中的字"),
+    organisation: str = Query("", description="部门名称或其中的字"),
+    year: str = Query("", description="年度"),
+    attribute: str = Query("", description="、".join(ATTRIBUTES)),
+    min: str = Query("", description="年度金额不低于，可写 50万"),
+    sort: str = Query("", description="、".join(PROJECT_ORDER)),
+    page: str = PAGE,
+) -> dict[str, Any]:
+    """绩效目标表中的项目，续页不重复计；year_amount 为年度金额合计（元）。"""
     found, total, amount = site_of(request).kept(list_projects, project_filter(request), page_of(request))
     return {"projects": to_json(found), "total": total, "year_amount": plain(amount), **page_json(request, total)}
 
 
 @router.get("/findings", tags=["数据"], summary="核对问题")
-def findings(request: Request) -> dict[str, Any]:
-    """document、rule、severity、page。"""
-    document, rule, severity = (words_of(request, name) for name in ("document", "rule", "severity"))
-    found, total = site_of(request).kept(list_findings, document, rule, severity, page_of(request))
+def findings(
+    request: Request,
+    document: str = Query("", description="文档标识"),
+    rule: str = Query("", description="规则名"),
+    severity: str = Query("", description="、".join(SEVERITIES)),
+    page: str = PAGE,
+) -> dict[str, Any]:
+    """错误在前；也列出引用已废止或已有新版文件的（policy-outdated）。"""
+    site = site_of(request)
+    found, total = list_findings(site.reader(), known_findings(site), finding_filter(request), page_of(request))
     return {"findings": to_json(found), "total": total, **page_json(request, total)}
 
 

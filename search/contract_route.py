@@ -124,6 +124,7 @@ def contracts_json(
     min: str = Query("", description="最低余额或金额，可写 2万"),
     due_before: str = Query("", description="到期不晚于，YYYY-MM"),
     year: str = Query("", description="年度"),
+    planned: bool = Query(False, description="连同只是计划的采购"),
     sort: str = Query("", description="、".join(SORTS)),
 ) -> dict[str, Any]:
     """合计只计每笔债务一次；重复记载、文中合计数另列。"""

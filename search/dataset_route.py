@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 import ontology
 from kg.export import DATASETS, FORMATS, TRIPLES, export
 from kg.iri import Iris
+from kg.terms import BK
 from kg.vocabulary import KINDS, diagram, terms
 from kg.void import describe_dataset
 from nlp.errors import QueryOverload, UsageError
@@ -86,7 +87,7 @@ def vocabulary(request: Request) -> Response:
     if not words_of(request, "format") and prefers_html(accept):
         pages = terms()
         groups = [(kind, [page for page in pages if page.kind == kind]) for kind in KINDS.values()]
-        return site.render(request, "ontology.html", groups=groups, diagram=diagram(pages))
+        return site.render(request, "ontology.html", groups=groups, diagram=diagram(pages), ontology_iri=BK.iri)
     media = by_name(words_of(request, "format"), GRAPH) if words_of(request, "format") else choose(accept, GRAPH)
     if media is None:
         raise ApiError(406, "not-acceptable", "本体能给出的格式有：text/html、" + "、".join(m.type for m in GRAPH))

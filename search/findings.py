@@ -82,10 +82,9 @@ def stored_findings(reader: Reader) -> list[DocumentFinding]:
 
 def of_basis(basis: OutdatedBasis) -> DocumentFinding:
     """A reliance on a policy that is repealed or re-issued; what tells it may stand in other documents."""
-    newer = "、".join(other.number or other.title or "" for other in basis.newer) or None
-    named = basis.policy.number or basis.policy.title
-    lines = (basis.place.line,)
-    return DocumentFinding(basis.place.document, "policy-outdated", basis.severity, basis.message, newer, named, lines)
+    return DocumentFinding(
+        basis.place.document, "policy-outdated", basis.severity, basis.message, basis.current, basis.cited, (basis.place.line,)
+    )
 
 
 def in_order(findings: list[DocumentFinding]) -> list[DocumentFinding]:

@@ -9,19 +9,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.stats import Stats, stats
-from nlp.errors import StoreMissing
+from nlp.errors import NotFound, StoreMissing, UsageError
 from search.box import ask_and_search
-from search.parameters import amount_of, page_of, whole_of, words_of
+from search.finding_view import FindingFilter, FindingView, count_rules, every_finding, list_findings
+from search.findings import SEVERITIES, known_rules
+from search.parameters import amount_of, choice_of, page_of, whole_of, words_of
+from search.passage import KINDS
 from search.site import Site, site_of
 from search.source_view import read_source_page
 from search.views import (
+    PROJECT_ORDER,
     Choices,
     DocumentView,
     Page,
     ProjectFilter,
-    count_findings,
     list_documents,
-    list_findings,
     list_projects,
     read_choices,
 )
@@ -39,7 +41,7 @@ def home(request: Request) -> Response:
     if not query:
         return site.render(request, "home.html", documents=documents, examples=example_questions(documents))
     outcome = ask_and_search(
-        site, query, whole_of(request, "year"), words_of(request, "organisation"), words_of(request, "kind"),
+        site, query, whole_of(request, "year"), words_of(request, "organisation"), choice_of(request, "kind", KINDS),
         context=words_of(request, "context"),
     )  # fmt: skip
     return site.render(request, "results.html", query=query, outcome=outcome, choices=known_choices(site), documents=documents)
@@ -58,6 +60,12 @@ def known_documents(site: Site) -> tuple[DocumentView, ...]:
 def known_choices(site: Site) -> Choices:
     found = site.part("choices", read_choices)
     assert isinstance(found, Choices)
+    return found
+
+
+def known_findings(site: Site) -> tuple[FindingView, ...]:
+    found = site.part("findings", every_finding)
+    assert isinstance(found, tuple)
     return found
 
 
@@ -105,27 +113,39 @@ def projects(request: Request) -> Response:
 
 def project_filter(request: Request) -> ProjectFilter:
     return ProjectFilter(
-        words_of(request, "q"), words_of(request, "organisation"), whole_of(request, "year"), words_of(request, "attribute"),
-        amount_of(request, "min"), words_of(request, "sort") or "amount",
+        words_of(request, "q"), words_of(request, "organisation"), whole_of(request, "year"), choice_of(request, "attribute", ATTRIBUTES),
+        amount_of(request, "min"), choice_of(request, "sort", PROJECT_ORDER) or "amount",
     )  # fmt: skip
 
 
 def page_at(request: Request, total: int) -> Page:
     """Where in a list this request is, keeping its other parameters."""
     kept = tuple((name, value) for name, value in request.query_params.multi_items() if name != "page" and value)
-    return Page(page_of(request), total, request.url.path, kept)
+    page = Page(page_of(request), total, request.url.path, kept)
+    if page.number > page.count:
+        raise UsageError(f"参数 page 应是 1 到 {page.count} 之间的整数，收到的是 {page.number}")
+    return page
 
 
 @router.get("/findings")
 def findings(request: Request) -> Response:
     """What the checks found, errors first."""
     site = site_of(request)
-    document, rule, severity = (words_of(request, name) for name in ("document", "rule", "severity"))
-    found, total = site.kept(list_findings, document, rule, severity, page_of(request))
+    every, wanted = known_findings(site), finding_filter(request)
+    found, total = list_findings(site.reader(), every, wanted, page_of(request))
     return site.render(
-        request, "findings.html", findings=found, counts=site.kept(count_findings), documents=known_documents(site),
-        page=page_at(request, total), document=document, rule=rule, severity=severity,
+        request, "findings.html", findings=found, counts=count_rules(every), documents=known_documents(site),
+        page=page_at(request, total), wanted=wanted,
     )  # fmt: skip
+
+
+def finding_filter(request: Request) -> FindingFilter:
+    document = words_of(request, "document")
+    if document and document not in {known.stem for known in known_documents(site_of(request))}:
+        raise NotFound(f"没有文档“{document}”")
+    return FindingFilter(
+        document, choice_of(request, "rule", known_rules()), choice_of(request, "severity", SEVERITIES)
+    )
 
 
 @router.get("/source/{stem:path}")

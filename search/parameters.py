@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from fastapi import Request
@@ -25,6 +26,14 @@ def whole_of(request: Request, name: str, least: int = 0, most: int = 10_000_000
     if not value.isdecimal() or not least <= int(value) <= most:
         raise UsageError(f"参数 {name} 应是 {least} 到 {most} 之间的整数，收到的是 {value[:40]}")
     return int(value)
+
+
+def choice_of(request: Request, name: str, choices: Iterable[str]) -> str:
+    """One of a few words, or empty where it is not given."""
+    value, known = words_of(request, name), list(choices)
+    if value and value not in known:
+        raise UsageError(f"参数 {name} 应是 {'、'.join(known)} 之一，收到的是 {value[:40]}")
+    return value
 
 
 def amount_of(request: Request, name: str) -> Decimal | None:

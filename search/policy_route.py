@@ -13,12 +13,12 @@ from kg.policies import Link, Lookup, PolicyView, lookup
 from kg.policy_readings import Known
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
-from search.api import page_json, to_json
+from search.api import PAGE, page_json, to_json
 from search.display import link_of, segment
 from search.entity_route import raw_tail
 from search.entity_view import read_entity
 from search.pages import page_at
-from search.parameters import page_of, words_of
+from search.parameters import choice_of, page_of, words_of
 from search.policy_picture import Node, policy_picture
 from search.site import Site, site_of
 from search.views import PAGE_SIZE, text, whole, words
@@ -65,7 +65,7 @@ def list_policies(reader: Reader, wanted: str, force: str, page: int) -> tuple[t
 def policies(request: Request) -> Response:
     """The list; what was typed is also looked up as a number or title in any form."""
     site = site_of(request)
-    wanted, force = words_of(request, "q"), words_of(request, "force")
+    wanted, force = words_of(request, "q"), choice_of(request, "force", FORCES)
     looked = lookup(site.reader(), wanted) if wanted else None
     plain = looked.found.policy.number if looked and looked.how == "number" and looked.found else None
     found, total = site.kept(list_policies, plain or wanted, force, page_of(request))
@@ -137,10 +137,13 @@ def address(policy: Known) -> str:
 
 @router.get("/api/policies", tags=["数据"], summary="政策")
 def policies_json(
-    request: Request, q: str = Query("", description="文号或题名中的字"), force: str = Query("", description="、".join(FORCES))
+    request: Request,
+    q: str = Query("", description="文号或题名中的字"),
+    force: str = Query("", description="、".join(FORCES)),
+    page: str = PAGE,
 ) -> dict[str, Any]:
-    """提及最多的在前；page 翻页。"""
-    found, total = site_of(request).kept(list_policies, q.strip(), force.strip(), page_of(request))
+    """提及最多的在前。"""
+    found, total = site_of(request).kept(list_policies, q.strip(), choice_of(request, "force", FORCES), page_of(request))
     return {"policies": to_json(found), "total": total, **page_json(request, total)}
 
 

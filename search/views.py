@@ -6,12 +6,14 @@ Money is ``Decimal`` yuan. Every function takes the reader of one generation, so
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.policy_outdated import outdated_bases
 from kg.store import Reader, as_literal
 from search.display import segment
 
@@ -114,13 +116,14 @@ def list_documents(reader: Reader) -> tuple[DocumentView, ...]:
       VALUES ?type { bk:ProjectPage bk:Figure bk:BudgetLine bk:Indicator bk:PolicyMention bk:Contract bk:Finding bk:Paragraph }
     } GROUP BY ?d ?type"""):
         counts.setdefault(words(row, "d"), {})[words(row, "type").rpartition("#")[2]] = whole(row, "n")
+    outdated = Counter(basis.place.document for basis in outdated_bases(reader))
     found = []
     for row in rows:
         of = counts.get(words(row, "d"), {})
         found.append(DocumentView(
             words(row, "d"), words(row, "stem"), words(row, "title"), whole(row, "year"), words(row, "kind"), text(row, "level"),
             words(row, "unitName"), words(row, "unit"), words(row, "source"),
-            tuple((label, of.get(name, 0)) for name, label in COUNTED.items()),
+            tuple((label, of.get(name, 0) + (outdated[words(row, "stem")] if name == "Finding" else 0)) for name, label in COUNTED.items()),
         ))  # fmt: skip
     return tuple(found)
 
@@ -207,43 +210,6 @@ def list_projects(reader: Reader, wanted: ProjectFilter, page: int = 1) -> tuple
     return found, whole(head, "n"), number(head, "sum") or Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    iri: str
-    rule: str
-    severity: str
-    message: str
-    expected: str | None
-    found: str | None
-    document: str
-    evidence: tuple[Evidence, ...]
-
-
-SEVERITY_ORDER = 'IF(?severity = "error", 0, IF(?severity = "warning", 1, 2))'
-
-
-def list_findings(
-    reader: Reader, document: str = "", rule: str = "", severity: str = "", page: int = 1
-) -> tuple[tuple[FindingView, ...], int]:
-    """One page of findings, errors first, and how many there are."""
-    clauses = " ".join(
-        f"FILTER({variable} = {as_literal(value)})"
-        for variable, value in (("?of", document), ("?rule", rule), ("?severity", severity))
-        if value
-    )
-    where = f"""{{ ?f a bk:Finding ; bk:rule ?rule ; bk:severity ?severity ; bk:message ?message ; bk:document/bk:stem ?of . {clauses}
-      OPTIONAL {{ ?f bk:expected ?expected }} OPTIONAL {{ ?f bk:found ?found }} }}"""
-    total = whole(reader.select(f"SELECT (COUNT(*) AS ?n) {where}")[0], "n")
-    order = f"ORDER BY {SEVERITY_ORDER} ?of ?rule ?f"
-    chosen = reader.select(f"SELECT * {where} {order} LIMIT {PAGE_SIZE} OFFSET {(page - 1) * PAGE_SIZE}")
-    places = places_of(reader, [words(row, "f") for row in chosen])
-    return tuple(
-        FindingView(words(row, "f"), words(row, "rule"), words(row, "severity"), words(row, "message"), text(row, "expected"),
-                    text(row, "found"), words(row, "of"), places.get(words(row, "f"), ()))
-        for row in chosen
-    ), total  # fmt: skip
-
-
 def places_of(reader: Reader, iris: list[str]) -> dict[str, tuple[Evidence, ...]]:
     """The printed places of each node, in the order of lines."""
     nodes = " ".join(str(NamedNode(iri)) for iri in iris)
@@ -252,10 +218,3 @@ def places_of(reader: Reader, iris: list[str]) -> dict[str, tuple[Evidence, ...]
     for row in rows:
         found[words(row, "node")] = (*found.get(words(row, "node"), ()), evidence_in(row))
     return found
-
-
-def count_findings(reader: Reader) -> tuple[tuple[str, str, int], ...]:
-    """Rule, severity and number of findings, most frequent first."""
-    rows = reader.select("""SELECT ?rule ?severity (COUNT(*) AS ?n) { ?f a bk:Finding ; bk:rule ?rule ; bk:severity ?severity }
-      GROUP BY ?rule ?severity ORDER BY DESC(?n) ?rule""")
-    return tuple((words(row, "rule"), words(row, "severity"), whole(row, "n")) for row in rows)

@@ -14,6 +14,8 @@ import pyoxigraph as ox
 import pytest
 
 from search.app import create_app
+from search.findings import stored_findings
+from search.library import open_reader_of
 from search.settings import Settings
 from tests.served import client, sample_library, serving
 
@@ -153,6 +155,14 @@ ERRORS = {
     "no number": ("GET", "/api/projects?year=明年", 400),
     "no amount": ("GET", "/api/projects?min=很多", 400),
     "no page": ("GET", "/api/projects?page=0", 400),
+    "page beyond the last": ("GET", "/api/projects?page=9", 400),
+    "unknown kind": ("GET", "/api/search?q=水&kind=心情", 400),
+    "unknown attribute": ("GET", "/api/projects?attribute=心情", 400),
+    "unknown order of projects": ("GET", "/api/projects?sort=心情", 400),
+    "unknown severity": ("GET", "/api/findings?severity=fatal", 400),
+    "unknown rule": ("GET", "/api/findings?rule=心情", 400),
+    "unknown document of findings": ("GET", "/api/findings?document=无此文档", 404),
+    "unknown force": ("GET", "/api/policies?force=心情", 400),
     "unknown sort": ("GET", "/api/contracts?sort=心情", 400),
     "unknown month": ("GET", "/api/contracts?due_before=2026-13", 400),
     "unknown policy": ("GET", "/api/policies/无此文〔1900〕1号", 404),
@@ -197,6 +207,17 @@ def test_json_answers(site: httpx.Client, address: str) -> None:
     response = site.get(address)
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
     assert response.json()
+
+
+def test_findings_are_those_of_the_check_command(site: httpx.Client) -> None:
+    reader = open_reader_of(Settings(data=sample_library()))
+    expected = sorted((f.document, f.rule, f.severity, f.message) for f in stored_findings(reader))
+    listed = site.get("/api/findings").json()
+    assert sorted((f["document"], f["rule"], f["severity"], f["message"]) for f in listed["findings"]) == expected
+    assert (listed["total"], {rule for _, rule, _, _ in expected} >= {"policy-outdated", "contract-balance"}) == (len(expected), True)
+    assert all(f["evidence"] for f in listed["findings"])
+    counted = site.get("/api/documents").json()["documents"]
+    assert sum(dict(document["counts"])["核对问题"] for document in counted) == len(expected)
 
 
 def test_an_answer_has_the_documented_keys(site: httpx.Client) -> None:
