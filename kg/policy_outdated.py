@@ -41,11 +41,16 @@ class OutdatedBasis:
 def outdated_bases(reader: GraphReader) -> tuple[OutdatedBasis, ...]:
     """Every reliance on a policy that is repealed or replaced, over all documents."""
     index = index_of(reader)
-    suspects = {p.iri for group in index.by_edition.values() if len(group) > 1 for p in group}
+    editions = (policy for group in index.by_edition.values() if len(group) > 1 for policy in group)
+    suspects = {p.iri for p in editions if any((year_of(other) or 0) > (year_of(p) or 0) for other in index.editions(p))}
     rows = reader.select(
         f'{PREAMBLE}SELECT DISTINCT ?p ?s {{ ?m bk:relation "repeals" ; bk:policy ?p OPTIONAL {{ ?m bk:subject ?s }} }}'
     )
     suspects |= {row["p"].value for row in rows}
+    relied = reader.select(
+        f'{PREAMBLE}SELECT DISTINCT ?p {{ ?m bk:relation "basis" ; bk:policy ?p FILTER NOT EXISTS {{ ?m bk:subject ?s }} }}'
+    )
+    suspects &= {row["p"].value for row in relied}
     ended = {row["p"].value: index.by_iri.get(row["s"].value) for row in rows if "s" in row}
     found: list[OutdatedBasis] = []
     for iri in sorted(suspects & index.by_iri.keys()):
