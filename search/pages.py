@@ -70,18 +70,19 @@ def known_findings(site: Site) -> tuple[FindingView, ...]:
 
 
 def example_questions(documents: tuple[DocumentView, ...]) -> tuple[str, ...]:
-    """Questions that the documents at hand can answer."""
+    """Questions that the documents at hand can answer: of what was read of none, nothing is asked."""
     if not documents:
         return ()
-    first = max(documents, key=lambda document: dict(document.counts).get("项目页", 0))
-    unit = first.unit or first.title
-    return (
-        f"{unit}{first.year}年有哪些项目？",
-        f"{unit}还有哪些合同没有付清？",
-        f"{unit}{first.year}年三公经费是多少？",
-        "金额最大的三个项目",
-        "哪些政策被废止了还在引用？",
-    )
+    richest = max(documents, key=lambda document: dict(document.counts).get("项目页", 0))
+    counts, unit = dict(richest.counts), richest.unit or richest.title
+    asked = [f"{unit}{richest.year}年三公经费是多少？"]
+    if counts.get("合同"):
+        asked.insert(0, f"{unit}还有哪些合同没有付清？")
+    if counts.get("项目页"):
+        asked = [f"{unit}{richest.year}年有哪些项目？", *asked, "金额最大的三个项目"]
+    if counts.get("政策引用"):
+        asked.append("哪些项目还在引用已废止的文件？")
+    return tuple(asked)
 
 
 @router.get("/documents")

@@ -82,6 +82,13 @@ def test_a_head_request_gets_the_headers_alone(site: httpx.Client, address: str)
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
+def test_every_example_of_the_home_page_is_answered(site: httpx.Client) -> None:
+    shown = re.findall('<li><a href="/[?]q=[^"]*">(.*?)</a>', site.get("/", headers=HTML).text)
+    kinds = {question: site.get("/api/ask", params={"q": question}).json()["kind"] for question in shown}
+    assert kinds == dict.fromkeys(shown, "answer")
+    assert len(shown) == 5
+
+
 @pytest.mark.parametrize("address", ["/?q=", "/projects?q=", "/policies?q=", "/policies/", "/contracts?contractor=", "/source/", "/nowhere?x="])
 def test_what_was_typed_is_escaped(site: httpx.Client, address: str) -> None:
     response = site.get(address + quote(HOSTILE, safe=""), headers=HTML)
