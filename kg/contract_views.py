@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.contracts import ContractRow
-from nlp.format import plain
+from nlp.format import grouped, plain
 
 ROLE_NAMES = {"contractor": "承建", "supplier": "供应", "supervisor": "监理", "agency": "代理", "reviewer": "评审", "client": "委托",
               "investor": "出资", "other": "相关"}  # fmt: skip
@@ -75,6 +75,7 @@ COLUMNS = (
     "未付余额（元）",
     "质保金（元）",
     "到期",
+    "质保金到期",
     "文档",
     "行",
     "说明",
@@ -95,6 +96,7 @@ def table(rows: Sequence[ContractRow]) -> list[tuple[str, ...]]:
             plain(row.balance) or "",
             plain(row.retention) or "",
             row.due or "",
+            row.retention_due or "",
             row.document,
             str(row.line),
             remark(row),
@@ -110,7 +112,11 @@ def remark(row: ContractRow) -> str:
     if row.total_over:
         return f"文中 {row.total_over} 项之合计"
     if row.consistent is False:
-        return f"文中未付 {plain(row.unpaid)} 元，金额减已付为 {plain(row.computed_unpaid)} 元"
+        return f"文中未付 {said(row.unpaid)}，金额减已付为 {said(row.computed_unpaid)}"
     if row.has_balance and row.balance is None:
         return "写明未付清，未写数额"
     return "计划采购" if row.planned else ""
+
+
+def said(value: Decimal | None) -> str:
+    return "不明" if value is None else f"{grouped(value)} 元"

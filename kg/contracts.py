@@ -7,7 +7,7 @@ Where the text says that something is owed but not how much, the contract is lis
 >>> from kg.store import open_reader
 >>> owed = list_contracts(open_reader(Path("data")), ContractFilter(unpaid=True, org="应急局"))   # doctest: +SKIP
 >>> owed.total.words                                                                              # doctest: +SKIP
-'未付余额合计 480000 元，共 3 笔；另有 1 笔写明未付清而未写数额；…'
+'未付余额合计 480,000 元，共 3 笔；另有 1 笔写明未付清而未写数额；…'
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Protocol
 
 from kg.backend import Row
 from nlp.errors import UsageError
-from nlp.format import plain
+from nlp.format import grouped
 
 SORTS = ("balance", "amount", "due", "department", "contractor", "document")
 PAYEES = ("contractor", "supplier", "other")
@@ -122,12 +122,12 @@ class Total:
     @property
     def words(self) -> str:
         """What the total includes and leaves out, in one Chinese sentence."""
-        parts = [f"未付余额合计 {plain(self.balance)} 元，共 {self.counted} 笔"]
+        parts = [f"未付余额合计 {grouped(self.balance)} 元，共 {self.counted} 笔"]
         if self.unknown:
             parts.append(f"另有 {len(self.unknown)} 笔写明未付清而未写数额")
         if self.repeated:
             again = sum((row.balance or Decimal(0) for row in self.repeated), Decimal(0))
-            parts.append(f"{len(self.repeated)} 笔（{plain(again)} 元）为同一债务的重复记载，未重复计入")
+            parts.append(f"{len(self.repeated)} 笔（{grouped(again)} 元）为同一债务的重复记载，未重复计入")
         if self.stated:
             parts.append(f"{len(self.stated)} 个文中合计数未计入")
         if self.doubtful:

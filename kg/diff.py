@@ -15,7 +15,7 @@ from kg.backend import Row
 from kg.project_identity import project_key
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
-from nlp.format import plain
+from nlp.format import grouped
 
 ENUMERATION = re.compile(
     r"""
@@ -90,7 +90,7 @@ def moved(before: Decimal | None, after: Decimal | None, unit: str = "元") -> s
 
 
 def amount(value: Decimal, unit: str) -> str:
-    return f"{plain(value)} {unit}"
+    return f"{grouped(value)} {unit}"
 
 
 def diff(before: Reader, stem: str, after: Reader, other: str | None = None) -> tuple[Change, ...]:

@@ -26,7 +26,20 @@ DATASETS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFo
 """Forms that keep the named graphs"""
 TRIPLES = {"ntriples": RdfFormat.N_TRIPLES, "turtle": RdfFormat.TURTLE, "rdfxml": RdfFormat.RDF_XML}
 """Forms of all triples together, without their graphs"""
-FORMATS = (*DATASETS, *TRIPLES, "skos", "csv", "excel", "crate")
+ENDINGS = {
+    "nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "ntriples", "ttl": "turtle", "rdf": "rdfxml", "xlsx": "xlsx",
+}  # fmt: skip
+"""What a file that ends so is taken to be"""
+FORMATS = (*DATASETS, *TRIPLES, "skos", "csv", "xlsx", "crate")
+
+
+def form_of(out: Path) -> str:
+    """The form that the ending of a file asks for; N-Quads, which loses nothing, where it says none.
+
+    >>> form_of(Path("all.ttl")), form_of(Path("all"))
+    ('turtle', 'nquads')
+    """
+    return ENDINGS.get(out.suffix.removeprefix(".").lower(), "nquads")
 
 
 def export(reader: Reader, out: Path, form: str = "nquads", stem: str | None = None) -> tuple[Path, ...]:
@@ -45,7 +58,7 @@ def export(reader: Reader, out: Path, form: str = "nquads", stem: str | None = N
         return (export_accounts(reader, out),)
     if form == "csv":
         return export_csv(reader, out)
-    if form == "excel":
+    if form == "xlsx":
         return (export_excel(reader, out),)
     if form == "crate":
         return export_crate(reader, out)

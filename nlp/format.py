@@ -25,6 +25,16 @@ def plain(value: Decimal | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def grouped(value: Decimal) -> str:
+    """A Decimal as people read it: plain digits, thousands set apart.
+
+    >>> grouped(Decimal("1204393.740")), grouped(Decimal("-36000.0"))
+    ('1,204,393.74', '-36,000')
+    """
+    text = format(value, ",f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def reading_json(reading: Reading, findings: Iterable[Finding] = ()) -> dict[str, Any]:
     """The documented JSON object of one document; ``findings`` (of the audit) are added to the reading's own."""
     doc = reading.document

@@ -30,7 +30,7 @@ def contracts(
     due_before: Annotated[str | None, typer.Option(help="最迟这个月应付，YYYY-MM", show_default=False)] = None,
     year: Annotated[int | None, typer.Option(help="文档年度", show_default=False)] = None,
     planned: Annotated[bool, typer.Option("--planned", help="连同只是计划的采购")] = False,
-    sort: Annotated[str, typer.Option(help="balance | amount | due | department | contractor")] = "balance",
+    sort: Annotated[str, typer.Option(help="balance | amount | due | department | contractor | document")] = "balance",
     form: Annotated[str | None, typer.Option("--format", help="table | csv | xlsx | json（默认 table）", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help="写到文件（xlsx 必须给出）", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="同 --format json")] = False,
@@ -93,9 +93,10 @@ def show(found: ContractList, form: str, out: Path | None) -> None:
 def print_row(number: int, row: ContractRow) -> None:
     """Two lines: what is owed for what, and who, where and what to know."""
     from kg.contract_views import remark
+    from nlp.format import grouped
 
     named = (("余额", row.balance), (row.amount_kind or "金额", row.amount), ("已付", row.paid), ("其中质保金", row.retention))
-    sums = "，".join(f"{name} {amount:,.2f} 元" for name, amount in named if amount is not None)
+    sums = "，".join(f"{name} {grouped(amount)} 元" for name, amount in named if amount is not None)
     due = f"，{row.due} 前付" if row.due else ""
     due += f"（质保金 {row.retention_due}）" if row.retention_due else ""
     payees = "、".join(party.name for party in row.payees) or "（未写明收款单位）"

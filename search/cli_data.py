@@ -16,19 +16,21 @@ from search.cli_json import print_json
 def export(
     out: Annotated[Path, typer.Option("--out", help="写到哪个文件；csv 和 crate 写成目录")],
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--format", help="nquads | trig | jsonld | ntriples | turtle | rdfxml | skos | csv | excel | crate"
+            "--format", show_default=False,
+            help="nquads | trig | jsonld | ntriples | turtle | rdfxml | skos | csv | xlsx | crate；不给则看 --out 的扩展名，再默认 nquads",
         ),
-    ] = "nquads",
+    ] = None,
     document: Annotated[str | None, typer.Option(help="只导出这一份文档的图", show_default=False)] = None,
     data: Data = None,
 ) -> None:
     """导出整个图谱：RDF 各种格式，全部科目分类（skos），每类一张 CSV（附 CSVW 说明），Excel，或连同原文的 crate 目录。同图必得同字节。"""
     from kg.export import export as write
+    from kg.export import form_of
     from search.library import open_reader_of
 
-    for path in write(open_reader_of(settings_of(data)), out, form, document):
+    for path in write(open_reader_of(settings_of(data)), out, form or form_of(out), document):
         typer.echo(f"已写 {path}（{path.stat().st_size:,} 字节）")
 
 
@@ -63,7 +65,7 @@ def stats(data: Data = None, as_json: AsJson = False) -> None:
         typer.echo(f"{document.stem}\t{document.unit}\t{document.year}\t{document.kind}")
         typer.echo(
             f"    数字 {counts['figures']}，项目页 {counts['pages']}，政策引用 {counts['mentions']}，"
-            f"合同 {counts['contracts']}，核查发现 {counts['findings']}，报表 {len(document.tables)} 张"
+            f"合同 {counts['contracts']}，核对问题 {counts['findings']}，报表 {len(document.tables)} 张"
         )
         for gap in document.gaps:
             typer.echo(f"    缺：{gap}")

@@ -76,7 +76,7 @@ def withdraw(
 
 @app.command()
 def sparql(
-    query: Annotated[str | None, typer.Argument(help="SPARQL 查询，或已存查询的名称或标题", show_default=False)] = None,
+    query: Annotated[str | None, typer.Argument(help="SPARQL 查询，.rq 文件，或已存查询的名称或标题", show_default=False)] = None,
     parameters: Annotated[list[str] | None, typer.Option("--set", help="已存查询的参数，写作 名称=值，可重复", show_default=False)] = None,
     file: Annotated[Path | None, typer.Option(help="从文件读查询；- 为标准输入", show_default=False)] = None,
     list_: Annotated[bool, typer.Option("--list", help="列出已存查询及其参数")] = False,
@@ -95,6 +95,8 @@ def sparql(
     text = query
     if file is not None:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    elif query is not None and query.endswith((".rq", ".sparql")):
+        text = Path(query).read_text(encoding="utf-8")
     if not text:
         raise UsageError("请给出查询、--file 或 --list")
     values = dict(read_assignment(entry) for entry in parameters or ())

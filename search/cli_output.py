@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from search.cli_json import print_json
+from search.display import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, FileOutcome
@@ -128,16 +129,15 @@ def print_findings(findings: Sequence[DocumentFinding]) -> None:
     if not findings:
         typer.echo("没有发现问题。")
         return
-    names = {"error": "错误", "warning": "警告", "info": "提示"}
     document = ""
     for finding in findings:
         if finding.document != document:
             document = finding.document
             typer.echo(document)
         lines = "、".join(str(line) for line in finding.lines[:4]) + ("…" if len(finding.lines) > 4 else "")
-        typer.echo(f"  {names[finding.severity]}  {finding.rule}  第 {lines} 行  {finding.message}")
+        typer.echo(f"  {SEVERITY_NAMES[finding.severity]}  {finding.rule}  第 {lines} 行  {finding.message}")
     counts = Counter(finding.severity for finding in findings)
-    typer.echo("，".join(f"{names[severity]} {counts[severity]}" for severity in names if counts[severity]) + "。")
+    typer.echo("，".join(f"{name} {counts[severity]}" for severity, name in SEVERITY_NAMES.items() if counts[severity]) + "。")
 
 
 def print_saved_queries() -> None:

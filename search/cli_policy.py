@@ -8,9 +8,11 @@ import typer
 
 from search.cli_base import AsJson, Data, app, settings_of
 from search.cli_json import print_json
+from search.display import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from kg.policies import Lookup
+    from kg.policy_outdated import OutdatedBasis
     from kg.policy_readings import CloseReading
 
 
@@ -49,8 +51,7 @@ def policy(
         if as_json:
             print_json([outdated_json(basis) for basis in bases])
         else:
-            for basis in bases:
-                typer.echo(f"[{basis.severity}] {basis.message}（{basis.place.document}:{basis.place.line}）")
+            print_outdated(bases)
     if query:
         found = lookup(reader, query)
         if as_json:
@@ -61,10 +62,21 @@ def policy(
             raise typer.Exit(3)
 
 
+def print_outdated(bases: tuple[OutdatedBasis, ...]) -> None:
+    """One reliance a line, or that there is none."""
+    if not bases:
+        typer.echo("没有发现引用已废止或已有新版文件的项目。")
+    for basis in bases:
+        place = f"{basis.place.document}:{basis.place.line}"
+        typer.echo(f"{SEVERITY_NAMES[basis.severity]}：{basis.message}（{place}）")
+
+
 def print_review(pairs: tuple[CloseReading, ...]) -> None:
     """One pair a line: score, both readings, why."""
     from kg.iri import plain_name
 
+    if not pairs:
+        typer.echo("没有发现可能是同一文件的不同写法。")
     for pair in pairs:
         first, second = (plain_name(iri.rsplit("/", 1)[-1]) for iri in (pair.first, pair.second))
         typer.echo(f"{pair.score:.2f}  {first}  ／  {second}\n      {pair.reason}")
@@ -72,6 +84,8 @@ def print_review(pairs: tuple[CloseReading, ...]) -> None:
 
 def print_lookup(found: Lookup) -> None:
     """The view of one policy as lines a person reads, each fact with its document and line."""
+    from nlp.format import grouped
+
     typer.echo(found.message)
     view = found.found
     if view is None:
@@ -95,7 +109,7 @@ def print_lookup(found: Lookup) -> None:
         typer.echo(f"可能是同一文件的另一写法（{reading.score:.2f}）：{reading.reason}")
     typer.echo(f"引用 {view.citation_count} 处：")
     for c in view.citations:
-        amount = f"，年度资金 {c.amount:,f} 元" if c.amount is not None else ""
+        amount = f"，年度资金 {grouped(c.amount)} 元" if c.amount is not None else ""
         typer.echo(
             f"  {c.department} {c.year or ''} {c.project or '（正文）'}{amount}  {c.place.document}:{c.place.line}"
         )

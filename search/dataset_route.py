@@ -27,7 +27,7 @@ from search.sparql_route import not_acceptable
 router = APIRouter(include_in_schema=False)
 exporting = threading.Lock()
 ENDINGS = {
-    "nquads": "nq", "trig": "trig", "jsonld": "jsonld", "ntriples": "nt", "turtle": "ttl", "rdfxml": "rdf", "excel": "xlsx", "skos": "ttl",
+    "nquads": "nq", "trig": "trig", "jsonld": "jsonld", "ntriples": "nt", "turtle": "ttl", "rdfxml": "rdf", "xlsx": "xlsx", "skos": "ttl",
     "csv": "zip", "crate": "zip",
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ def download(request: Request) -> Response:
     folder = tempfile.TemporaryDirectory()
     try:
         path = Path(folder.name) / f"budgetkg.{ENDINGS[form]}"
-        if form in DATASETS or form in TRIPLES or form in ("excel", "skos"):
+        if form in DATASETS or form in TRIPLES or form in ("xlsx", "skos"):
             export(site.reader(), path, form)
         else:
             pack(export(site.reader(), Path(folder.name) / form, form), Path(folder.name) / form, path)

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from urllib.parse import quote, unquote
 
 from kg.contract_views import ROLE_NAMES
+from nlp.format import grouped
 from search.findings import known_rules
 
 KIND_NAMES = {
@@ -51,8 +52,7 @@ def money(value: object) -> str:
     number = decimal(value)
     if number is None:
         return "" if value is None else str(value)
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return grouped(number)
 
 
 def wan(value: object) -> str:
@@ -67,8 +67,8 @@ def wan(value: object) -> str:
     scaled = number / 10000
     rounded = scaled.quantize(Decimal("0.01"), ROUND_HALF_UP)
     if (scaled == round(scaled, 4) and abs(scaled) < 10) or scaled == rounded:
-        return money(scaled) + "万元"
-    return f"约{money(rounded)}万元"
+        return grouped(scaled) + "万元"
+    return f"约{grouped(rounded)}万元"
 
 
 def is_amount_column(name: str) -> bool:

@@ -201,6 +201,22 @@ def test_an_unknown_prefix_is_placed_where_it_was_written(batch: tuple[Ran, Path
     assert (ran.code, ran.err.splitlines()[1:]) == (5, ["ASK { ?x 甲:b 1 }", "         ^"])
 
 
+def test_a_query_in_a_file_is_run(batch: tuple[Ran, Path], tmp_path: Path) -> None:
+    file = tmp_path / "one.rq"
+    file.write_text("SELECT (1 + 1 AS ?two) {}", encoding="utf-8")
+    assert budgetkg("sparql", file, "--format", "csv", data=batch[1]).out.split() == ["two", "2"]
+
+
+def test_an_export_is_in_the_form_that_its_name_says(batch: tuple[Ran, Path], tmp_path: Path) -> None:
+    assert budgetkg("export", "--out", tmp_path / "all.ttl", "--document", SAMPLE, data=batch[1]).code == 0
+    assert (tmp_path / "all.ttl").read_text(encoding="utf-8").startswith("@prefix")
+
+
+@pytest.mark.parametrize(("option", "said"), [("--review", "没有发现可能是同一文件的不同写法。"), ("--outdated", "存疑：")])
+def test_a_list_of_nothing_says_so(batch: tuple[Ran, Path], option: str, said: str) -> None:
+    assert budgetkg("policy", option, data=batch[1]).out.startswith(said)
+
+
 def test_a_query_without_end_is_stopped(batch: tuple[Ran, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUDGETKG_QUERY_SECONDS", "0.5")
     ran = budgetkg("sparql", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", data=batch[1])

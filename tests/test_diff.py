@@ -54,7 +54,7 @@ def test_a_figure_that_moved_down_is_no_change() -> None:
     [
         (
             replace(OLD, figures=(OLD.figures[0], replace(OLD.figures[1], value=Decimal("10000")))),
-            "数字“一般公共预算支出预算表 · 教育支出 · 2025年预算数 / 合计”由 12500 元减至 10000 元，减少 2500 元（20.00%）",
+            "数字“一般公共预算支出预算表 · 教育支出 · 2025年预算数 / 合计”由 12,500 元减至 10,000 元，减少 2,500 元（20.00%）",
         ),
         (
             replace(
@@ -66,7 +66,7 @@ def test_a_figure_that_moved_down_is_no_change() -> None:
         (replace(OLD, pages=(*OLD.pages, given.page("堤防维修", 90, "7"))), "新增项目“堤防维修”（7 元）"),
         (
             replace(OLD, contracts=(given.contract(unpaid="3900"),)),
-            "合同余额“山洪灾害防治：预警广播安装”由 13900 元减至 3900 元，减少 10000 元（71.94%）",
+            "合同余额“山洪灾害防治：预警广播安装”由 13,900 元减至 3,900 元，减少 10,000 元（71.94%）",
         ),
         (replace(OLD, policies=(*OLD.policies, given.mention("云财农〔2026〕1号"))), "新增政策“云财农〔2026〕1号”"),
     ],
@@ -92,7 +92,7 @@ def test_two_years_of_one_department() -> None:
     later = replace(OLD, document=given.document("b", year=2026), pages=(given.page(amount="90000"), OLD.pages[1]))
     reader = store(OLD, later)
     assert [change.sentence for change in diff(reader, "a", reader, "b")] == [
-        "项目“山洪灾害防治”由 80000.5 元增至 90000 元，增加 9999.5 元（12.50%）"
+        "项目“山洪灾害防治”由 80,000.5 元增至 90,000 元，增加 9,999.5 元（12.50%）"
     ]
 
 

@@ -31,9 +31,12 @@ def test_every_command_and_option_says_in_chinese_what_it_does(command: str) -> 
     assert silent == []
 
 
-def test_help_of_the_whole_lists_every_command() -> None:
+def test_help_and_readmes_list_the_commands_in_one_order() -> None:
     shown = CliRunner().invoke(app, ["--help"]).stdout
-    assert [command for command in COMMANDS if not re.search(rf"^\s*[│]?\s*{command}\b", shown, re.M)] == []
+    listed = re.findall(r"^  ([a-z]+) ", shown.partition("Commands:")[2], re.M)
+    assert sorted(listed) == COMMANDS
+    for text in TEXTS.values():
+        assert re.findall(r"^\| `budgetkg (\w+)", text, re.M) == listed
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -153,7 +153,7 @@ def test_csvw_describes_every_column(reader: Reader, tmp_path: Path) -> None:
 
 
 def test_excel_has_numbers_as_numbers_and_no_formulas(reader: Reader, tmp_path: Path) -> None:
-    (path,) = export(reader, tmp_path / "book.xlsx", "excel")
+    (path,) = export(reader, tmp_path / "book.xlsx", "xlsx")
     book = load_workbook(path)
     sheet = book["项目绩效目标表"]
     header = [cell.value for cell in sheet[1]]
