@@ -32,16 +32,15 @@ from search.question.indicator_search import (
 )
 from search.question.indicator_words import answer_label, answer_words, names_measure
 from search.question.parts import joined, parts_of
+from search.question.policy_chain import answer_chain, answer_repealed, asks_force, asks_repealed, chain_frame
 from search.question.policy_family import (
     answer_basis,
-    answer_chain,
     answer_cited,
     answer_description,
     answer_documents,
     answer_same_catalogue,
     asks_cited,
-    chain_frame,
-)  # fmt: skip
+)
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_plan import cost_values, plan_projects
@@ -158,6 +157,8 @@ class Asker:
             return self.about_policy(u)
         if u.projects and (u.has("cite") or u.has("noun", "policy")) and not u.has("contract") and not u.has("noun", "project"):
             return answer_basis(u, self.graph)
+        if asks_repealed(u):
+            return answer_repealed(u, self.graph)
         if asks_cited(u):
             return answer_cited(u, self.graph)
         if u.has("undisclosed") and len(u.departments) == 1:
@@ -194,6 +195,8 @@ class Asker:
         chain = chain_frame(u)
         if chain is not None:
             return answer_chain(u, chain, self.graph)
+        if asks_force(u) or (u.has("chain", "force") and not u.has("noun", "project")):
+            return answer_description(u, self.graph)
         if u.has("noun", "project") or (u.has("cite") and not u.has("noun", "policy")):
             u = who_is_which(u)
             answer = answer_projects(u, plan_projects(u), self.graph)

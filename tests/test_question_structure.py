@@ -9,7 +9,7 @@ import pytest
 
 from search.ask import Asker
 from search.library import build_library, open_asker
-from search.question.structure_text import read_heads, read_lists
+from search.question.structure_text import NamedList, read_heads, read_lists
 from search.settings import Settings
 
 SAMPLES = Path(__file__).parents[1] / "nlp" / "samples"
@@ -87,3 +87,15 @@ def test_names_are_given_where_names_are_asked(asker: Asker, question: str, name
 def test_a_count_that_is_not_printed_is_refused(asker: Asker, question: str) -> None:
     answer = asker.ask(question)
     assert (answer.kind, answer.items) == ("refusal", ()), answer.text
+
+
+def test_details_in_brackets_belong_to_the_unit_before_them() -> None:
+    text = "所属单位2个：某市甲中心（公益一类，事业编制9名）、某市乙所（公益二类，事业编制5名，实有4人）。"
+    assert read_lists(text) == [NamedList("unit", ("某市甲中心", "某市乙所"), 2)]
+    assert [(head.subject, head.what, head.number) for head in read_heads(text)] == [
+        ("某市甲中心", "quota", 9), ("某市乙所", "quota", 5), ("某市乙所", "present", 4),
+    ]  # fmt: skip
+
+
+def test_offices_in_general_are_no_names() -> None:
+    assert read_lists("指导所属各县（区）水利局、各乡镇水利站。") == []

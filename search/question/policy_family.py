@@ -1,10 +1,8 @@
-"""Questions about policies: the basis of a project, who cites a policy, what forwards, repeals or replaces it."""
+"""Questions about policies: the basis of a project, who cites a policy, what it is and whether it is in force."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from search.question.answer import Answer, Evidence, Item, evidence_of, listed, refusal, table_rows
+from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.lexicon import wording
@@ -36,17 +34,6 @@ def unheld(u: Understood, *more: str) -> Answer | None:
         return unused_words(u, strays)
     titles = bare("".join(title for p in u.catalogue.policies if p.iri in u.items("policy") for title in p.titles))
     return unknown_words(u) if any(len(bare(chunk)) > 1 and bare(chunk) not in titles for chunk in u.rest) else None
-
-
-@dataclass(frozen=True, slots=True)
-class ChainFrame:
-    """A relation between policies, from the policies named to the others, or the other way round."""
-
-    policies: tuple[str, ...]
-    relation: str
-    """forwards | repeals"""
-    passive: bool
-    """what does it to the named policies, instead of what they do it to"""
 
 
 def basis_query(u: Understood) -> str:
@@ -125,58 +112,9 @@ def answer_documents(u: Understood, graph: Graph) -> Answer:
                   evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
 
 
-def chain_frame(u: Understood) -> ChainFrame | None:
-    """转发 / 废止 with a policy; 被谁, 谁转发 make it passive."""
-    relation = next((value for value in u.values("chain") if value in ("forwards", "repeals")), None)
-    if relation is None or not u.items("policy"):
-        return None
-    cue = next(m for m in u.of("chain") if m.value == relation)
-    policy = next(m for m in u.of("policy", "policy_title"))
-    between = u.text[policy.end : cue.start] if policy.end <= cue.start else ""
-    passive = "被" in between or "由" in between or (policy.start > cue.start and not u.text[cue.end : policy.start].strip("了的过"))
-    if ("谁" in u.text[: cue.start] and policy.start > cue.start) or u.printed(cue)[-1] in "到成来":
-        passive = True
-    return ChainFrame(tuple(u.items("policy")), relation, passive)
-
-
-def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
-    refused = unheld(u, "chain:forwards", "chain:repeals")
-    if refused is not None:
-        return refused
-    named, other = ("?policy", "?other") if not frame.passive else ("?other", "?policy")
-    query = f"""SELECT DISTINCT ?policy ?other ?number ?title ?issuer ?mention WHERE {{
-  VALUES ?policy {{ {iri_list(frame.policies)} }}
-  {named} bk:{frame.relation} {other} .
-  OPTIONAL {{ ?other bk:documentNumber ?number }} OPTIONAL {{ ?other dcterms:title ?title }} OPTIONAL {{ ?other bk:issuer ?issuer }}
-  OPTIONAL {{ ?mention a bk:PolicyMention ; bk:relation "{frame.relation}" ; bk:subject {named} ; bk:policy {other} }}
-}} ORDER BY ?other ?mention ?number ?title ?issuer ?policy"""
-    rows = select(graph, query)
-    word = {"forwards": "转发", "repeals": "废止"}[frame.relation]
-    asked = policy_words(u)
-    if not rows:
-        return refusal(u.question, f"已收录的文件里没有写{asked}{'被哪份文件' + word if frame.passive else word + '了哪份文件'}。", PREFIXES + query)
-    rows = [row for row in rows if text_of(row, "number")] or rows  # the same document known by its title alone
-    labels = list(dict.fromkeys(label_of(row) for row in rows if label_of(row)))
-    shown = list(dict.fromkeys(label_with_title(row) + (f"（{text_of(row, 'issuer')}）" if text_of(row, "issuer") else "") for row in rows))
-    text = f"{asked}{'被' if frame.passive else ''}{word}{'它的是' if frame.passive else '的是'}{listed(shown)}。"
-    if frame.passive:
-        text = f"{word}{asked}的是{listed(shown)}。"
-    nodes = [text_of(row, "mention") for row in rows if text_of(row, "mention")]
-    items = tuple(Item(label, None, None, next(text_of(r, "other") for r in rows if label_of(r) == label)) for label in labels)
-    return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "发文机关"),
-                  table_rows(rows, ("number", "title", "issuer")), evidence_of(graph, nodes) or policy_evidence(graph, frame.policies))  # fmt: skip
-
-
-def policy_evidence(graph: Graph, policies: tuple[str, ...]) -> tuple[Evidence, ...]:
-    """Where the policies are mentioned."""
-    rows = select(graph, f"""SELECT ?mention WHERE {{ VALUES ?policy {{ {iri_list(policies)} }}
-      ?mention a bk:PolicyMention ; bk:policy ?policy }} ORDER BY ?mention ?policy ?number ?title ?name ?field""")
-    return evidence_of(graph, [text_of(row, "mention") for row in rows])
-
-
 def answer_description(u: Understood, graph: Graph) -> Answer:
     """Number, title, issuer and force of the policies named (它是什么文件, 文号是多少, 还有效吗)."""
-    refused = unheld(u, "chain:force")
+    refused = unheld(u, "chain:force", "chain:repeals")
     if refused is not None:
         return refused
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""

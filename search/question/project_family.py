@@ -80,6 +80,8 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     unused = unused_mentions(u, plan)
     if unused:
         return unused_words(u, unused)
+    if not asked_for(u, plan):
+        return unknown_words(u)
     inside = narrowed(u, plan, graph)
     if isinstance(inside, Answer):
         return inside
@@ -88,6 +90,14 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         parts = [replace(plan, frame=replace(plan.frame, period_amount=period)) for period in (True, False)]
         return joined(u, ["实施期资金总额", "年度金额"], [answered(u, part, graph) for part in parts])
     return answered(u, plan, graph)
+
+
+def asked_for(u: Understood, plan: ProjectPlan) -> bool:
+    """Whether projects are asked for at all: a list of every project is no answer to 分别做什么用."""
+    said = u.has("noun", "project") or u.of("money", "topic", "aggregate", "bound", "top", "rank", "phase", "grain", "compare", "share", "rest")
+    frame = plan.frame
+    limits = frame.projects or frame.units or frame.attributes or frame.funds or frame.indicators or frame.policies or frame.repealed or frame.without
+    return plan.want != "list" or bool(said or limits or topic_chunks(u) or u.of("undisclosed", "policy_force", "cite", "facet"))
 
 
 def asks_both(u: Understood) -> bool:

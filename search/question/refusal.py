@@ -111,6 +111,8 @@ def unknown_words(u: Understood) -> Answer:
     organisation = next((chunk for chunk in words if ORGANISATION.search(chunk)), None)
     if organisation:
         return refusal(u.question, f"没有收录“{organisation}”的文件。{known_departments(u)}")
+    if not words:
+        return refusal(u.question, "没有看懂要查的是什么，所以不作答。请写出项目、单位、指标或文号的名称。")
     return refusal(u.question, f"没有看懂“{'”“'.join(words)}”，所以不作答。请换个说法，或写出项目、单位、文号的名称。")
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare, without_region
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.refusal import unaccounted, unused_words
-from search.question.structure_text import Head, NamedList, read_heads, read_lists
+from search.question.structure_text import NONE, Head, NamedList, read_heads, read_lists
 from search.question.understanding import Understood
 
 INNER, UNIT = "内设机构个数", "下属单位个数"
@@ -54,12 +54,14 @@ class Said:
 def asks_lists(u: Understood) -> bool:
     """Whether names of sections or of subordinate units are asked for."""
     named = {INNER, UNIT, *TYPED} & set(u.values("concept"))
-    return bool(named) and u.asks("list", "who", "what") and len(u.departments) == 1 and not u.of("project", "noun", "contract", "policy", "cite")[:1]
+    others = [m for m in u.of("project", "noun", "contract", "policy", "cite") if not (m.value == "company" and u.printed(m) in ("单位", "机构"))]
+    return bool(named) and u.asks("list", "who", "what") and len(u.departments) == 1 and not others
 
 
 def asks_staff(u: Understood) -> bool:
     """Whether people of one body are asked for: a quota, those in post, the retired, the posts that stand empty; not cars."""
-    if "车" in u.text or u.projects or u.has("indicator") or len(u.departments) > 1 or u.of("aggregate", "compare", "change", "share", "group"):
+    other = u.of("compare", "change", "share", "group") or u.has("aggregate", "max", "min", "average", "order")
+    if "车" in u.text or u.projects or u.has("indicator") or len(u.departments) > 1 or other:
         return u.has("staff") and not u.projects
     return u.has("staff") or (bool(kinds_asked(u)) and bool(u.departments or u.of("organisation")))
 
@@ -86,7 +88,13 @@ def answer_lists(u: Understood, graph: Graph) -> Answer | None:
     concept = next(value for value in u.values("concept") if value in (INNER, UNIT, *TYPED))
     query = paragraphs_query(u, ("内设", "科室", "股室", "单位", "机构", "所属"))
     rows = select(graph, query)
-    found = [(one, row) for row in rows for one in read_lists(text_of(row, "text")) if fits(one, concept)]
+    found = [(without_itself(one, text_of(row, "department")), row) for row in rows for one in read_lists(text_of(row, "text")) if fits(one, concept)]
+    found = [(one, row) for one, row in found if one.names]
+    none = [row for row in rows if concept == UNIT and NONE.search(text_of(row, "text"))]
+    if not found and none:
+        text = f"没有。{text_of(none[0], 'department')}的文件写明没有下属单位。"
+        return Answer(u.question, "answer", text, (Item("下属单位", "0", "个"),), (), PREFIXES + query, COLUMNS,
+                      table_rows(none, ("department", "year", "text")), evidence_of(graph, [text_of(row, "paragraph") for row in none]))  # fmt: skip
     if not found:
         what = "内设机构" if concept == INNER else "下属单位"
         return refusal(u.question, f"{text_of(rows[0], 'department') if rows else '这个部门'}公开的文件没有逐个写出{what}的名称。", PREFIXES + query)
@@ -99,6 +107,12 @@ def answer_lists(u: Understood, graph: Graph) -> Answer | None:
     nodes = [text_of(row, "paragraph") for _, row in found]
     return Answer(u.question, "answer", text, tuple(Item(name) for name in names), (), PREFIXES + query, ("名称",),
                   tuple((name,) for name in names), evidence_of(graph, nodes))  # fmt: skip
+
+
+def without_itself(one: NamedList, department: str) -> NamedList:
+    """The units of 预算编制范围 without the department's own 机关, which the printed number counts."""
+    names = tuple(name for name in one.names if re.sub("[（(].*", "", name) != department)
+    return replace(one, names=names, count=one.count - (len(one.names) - len(names)) if one.count else None)
 
 
 def fits(one: NamedList, concept: str) -> bool:
@@ -135,6 +149,8 @@ def about_whom(u: Understood, said: list[Said]) -> list[Said]:
         return [one for one in said if one.head.subject in named]
     if u.of("organisation"):
         return []
+    if names and re.search("各(?:有|是|自|多少|个单位|单位)", u.text):
+        return [one for one in said if one.head.subject in names]
     return [one for one in said if len(u.departments) == 1]
 
 
@@ -152,11 +168,22 @@ def those(said: list[Said], kind: str, u: Understood) -> list[Said]:
 
 
 def told(u: Understood, graph: Graph, query: str, rows: list[Row], chosen: list[Said], missing: list[str]) -> Answer:
-    items = tuple(Item(one.label, str(one.head.number), one.head.unit) for one in chosen)
+    items = tuple(dict.fromkeys(Item(one.label, str(one.head.number), one.head.unit) for one in chosen))
+    if u.has("aggregate", "sum") and len(items) > 1 and len({(one.head.what, one.head.unit) for one in chosen}) == 1:
+        return added(u, graph, query, rows, chosen, items)
     parts = [f"{item.label}{item.value}{item.unit}" for item in dict.fromkeys(items)]
     text = f"{'；'.join(parts)}。" + (f"文件没有写{'、'.join(missing)}。" if missing else "")
     said = ("文件分别写出，没有相加",) if len(items) > 1 and len({one.head.what for one in chosen}) == 1 else ()
     return Answer(u.question, "answer", text, tuple(dict.fromkeys(items)), said, PREFIXES + query, COLUMNS,
+                  table_rows([row for row in rows if text_of(row, "paragraph") in {one.node for one in chosen}], ("department", "year", "text")),
+                  evidence_of(graph, [one.node for one in chosen]))  # fmt: skip
+
+
+def added(u: Understood, graph: Graph, query: str, rows: list[Row], chosen: list[Said], items: tuple[Item, ...]) -> Answer:
+    """Headcounts of one kind that the text gives for several bodies, as one sum."""
+    total, unit = sum(int(item.value or 0) for item in items), items[0].unit
+    text = f"合计{total}{unit}：{'；'.join(f'{item.label}{item.value}{item.unit}' for item in items)}。"
+    return Answer(u.question, "answer", text, (Item("合计", str(total), unit),), ("由文件分别写出的数相加",), PREFIXES + query, COLUMNS,
                   table_rows([row for row in rows if text_of(row, "paragraph") in {one.node for one in chosen}], ("department", "year", "text")),
                   evidence_of(graph, [one.node for one in chosen]))  # fmt: skip
 

@@ -14,7 +14,7 @@ from search.question.numerals import parse_number
 NUMBER = r"(?:\d+|[一二三四五六七八九十]+)"
 INNER = re.compile(r"内设|(?:科|股|处)室|设[^；。]{0,12}(?:办公室|科|股|处)[、，。0-9]")
 """内设办公室、人事科2个科室"""
-UNITS = re.compile(r"(?:下属|所属|直属|局属|委属|厅属|二级)[^，。；：]{0,12}(?:单位|机构|中心|所|院|站|队|校|馆)|所属(?=[一-龥]{4,}[、纳])")
+UNITS = re.compile(r"(?:下属|所属|直属|局属|委属|厅属|二级)[^，。；：]{0,12}(?:单位|机构|中心|所|院|站|队|校|馆)|所属(?=[一-龥]{4,}[、纳])|编制范围的[^，。；：]{0,6}单位")
 """下属事业单位3个: ...; 纳入编制范围的二级单位包括..."""
 LEADS = (
     re.compile(rf"^.*(?:内设机构|内设|下设|本级设|共设|设有)(?:{NUMBER}个[一-龥]{{2,6}})?(?:具体如下|分别为|分别是|包括|为|是|有)?[:：]?"),
@@ -24,6 +24,12 @@ LEADS = (
     re.compile(rf"^.*?(?:所属|下属|直属|局属|设)(?:{NUMBER}个[一-龥]{{2,6}})?[:：]?"),
 )
 """Words before the first name, the surest first: 内设, 分别为, 下属事业单位3个：, 局属单位为, 所属"""
+NAMELESS = re.compile("^(?:各|有关|相关|其他|其它)")
+"""各县（区）林业局 names none"""
+DETAILS = re.compile(r"(?P<name>[一-龥]{4,30})[（(](?P<inside>[^（）()]*(?:编制|实有|在职|公益|拨款|参公|参照)[^（）()]*)[）)](?:、|，|和|以及)?")
+"""某市甲中心（公益一类，事业编制9名）、"""
+NONE = re.compile("(?:无|没有)[^，。；]{0,4}(?:下属|所属|直属|二级)[^，。；]{0,8}(?:单位|机构)")
+"""无下属独立核算单位"""
 AFTER = re.compile(rf"(?:等)?(?:共计?|等)?{NUMBER}(?:个|家)[一-龥]{{2,8}}$|等(?:单位|机构|科室)?$|(?<=[一-龥])(?:均|全部)?纳入.*$|[（(][^（）()]*$")
 ENDS = re.compile(r"(?:科|股|室|处|所|站|中心|院|队|馆|校|学|园|局|厅|部|委|会|办|场|库|团|社|台|组)(?:[（(][^（）()]*[）)])?$")
 COUNT = re.compile(rf"({NUMBER})\s*(?:个|家)(?!项目)")
@@ -71,7 +77,7 @@ def read_lists(text: str) -> list[NamedList]:
     [NamedList(kind='inner', names=('办公室', '人事科'), count=2, of=''), NamedList(kind='unit', names=('某市甲中心', '某市乙所'), count=2, of='')]
     """
     found: list[NamedList] = []
-    for sentence in re.split(r"。", text):
+    for sentence in re.split(r"。", unbracketed(text)):
         typed = [NamedList("unit", split_names(m["names"]), None, m["kind"]) for m in TYPED.finditer(sentence)]
         if typed:
             found += typed
@@ -85,11 +91,20 @@ def read_lists(text: str) -> list[NamedList]:
     return found
 
 
+def unbracketed(text: str) -> str:
+    """``text`` with what stands in brackets after a unit's name told as the forms without brackets tell it.
+
+    >>> unbracketed("下属单位2个：某市甲中心（公益一类，编制9名）、某市乙所（编制5名）。")
+    '下属单位2个：某市甲中心，公益一类，编制9名；某市乙所，编制5名；。'
+    """
+    return DETAILS.sub(lambda m: f"{m['name']}，{m['inside']}；", text)
+
+
 def names_of(clause: str) -> tuple[str, ...]:
     """The longest run of names of a clause; of 甲所，编制2名；乙站，编制3名 the name that each part begins with."""
     if "：" in clause and clause.count("；"):
-        parts = [re.split(r"[，,]", part)[0] for part in clause.partition("：")[2].split("；")]
-        return tuple(parts) if all(ENDS.search(part) for part in parts) else ()
+        parts = [re.split(r"[，,]", part)[0] for part in clause.partition("：")[2].strip("；").split("；")]
+        return tuple(parts) if all(map(is_name, parts)) else ()
     runs = [split_names(run) for run in re.split(r"[，,；;]", clause)]
     return max(runs, key=len, default=())
 
@@ -99,7 +114,11 @@ def split_names(run: str) -> tuple[str, ...]:
     parts = re.split(r"、", AFTER.sub("", run.strip()))
     lead = next((found for pattern in LEADS if (found := pattern.match(parts[0])) and found.end() < len(parts[0])), None)
     names = [parts[0][lead.end() :] if lead else parts[0], *parts[1:]]
-    return tuple(names) if names and all(ENDS.search(name) and 3 <= len(name) <= 30 for name in names) else ()
+    return tuple(names) if names and all(is_name(name) for name in names) else ()
+
+
+def is_name(text: str) -> bool:
+    return bool(ENDS.search(text)) and 3 <= len(text) <= 30 and not NAMELESS.match(text)
 
 
 def count_of(clause: str) -> int | None:
@@ -115,7 +134,7 @@ def read_heads(text: str) -> list[Head]:
     [('', 'quota', 'admin', 9), ('', 'present', 'admin', 8), ('某市甲中心', 'quota', 'career', 5), ('某市甲中心', 'present', 'career', 4)]
     """
     found: list[Head] = []
-    for clause in re.split(r"[。；;]", text):
+    for clause in re.split(r"[。；;]", unbracketed(text)):
         subject = ""
         own: list[Head] = []
         for part in re.split(r"[，,：:]", clause):
