@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -55,7 +56,7 @@ WORDS = {
     400: "请求有误",
     401: "需要令牌",
     403: "不允许",
-    404: "没有这个页面",
+    404: "没有找到",
     405: "这个地址不接受这种请求方法",
     406: "没有您要的格式",
     408: "查询超时",
@@ -115,6 +116,25 @@ def error_response(request: Request, error: BudgetKGError) -> Response:
     return JSONResponse(error_body(error), status, headers)
 
 
+EXPECTED = {
+    "int_parsing": "应是整数", "bool_parsing": "应是 true 或 false", "greater_than_equal": "应不小于 {ge}", "less_than_equal": "应不大于 {le}",
+}  # fmt: skip
+"""Kind of a validation error -> what was expected"""
+
+
+def wrong_parameter(found: dict[str, Any]) -> str:
+    """A validation error as a sentence: which parameter, what was expected, what came.
+
+    >>> wrong_parameter({"type": "less_than_equal", "loc": ("query", "k"), "ctx": {"le": 100}, "input": "900", "msg": ""})
+    '参数 k 应不大于 100，收到的是 900'
+    """
+    name = ".".join(str(part) for part in found["loc"][1:])
+    if found["type"] == "missing":
+        return f"没有给出参数 {name}"
+    expected = EXPECTED.get(found["type"], f"不合要求（{found['msg']}）").format(**found.get("ctx", {}))
+    return f"参数 {name} {expected}，收到的是 {str(found.get('input'))[:80]}"
+
+
 def install(app: FastAPI) -> None:
     """Let every error of the app leave in the one shape."""
 
@@ -125,15 +145,14 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        response = error_response(request, ApiError(error.status_code, code, WORDS.get(error.status_code, str(error.detail))))
+        words = f"这里没有 {unquote(request.url.path)[:200]}" if error.status_code == 404 else WORDS.get(error.status_code, str(error.detail))
+        response = error_response(request, ApiError(error.status_code, code, words))
         response.headers.update(error.headers or {})
         return response
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"][1:])
-        return error_response(request, UsageError(f"参数 {where} 不合要求：{first['msg']}，收到的是 {first.get('input')!r:.80}"))
+        return error_response(request, UsageError(wrong_parameter(error.errors()[0])))
 
     async def unknown(request: Request, error: Exception) -> Response:
         return error_response(request, ApiError(500, "internal", "服务内部出错，已记入日志；请换一种问法或稍后再试"))

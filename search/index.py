@@ -203,7 +203,7 @@ class Index:
         if not isinstance(self.encoder, StaticEncoder) or asked.tokens is None:
             return ()
         links = self.encoder.links(asked.tokens, words)
-        told = sorted((link for link in links if link.word != link.nearest), key=lambda link: -link.weight)
+        told = sorted((link for link in links if says_more(link.word, link.nearest)), key=lambda link: -link.weight)
         return tuple((link.word, link.nearest, link.similarity) for link in told if link.similarity >= LINK)[:4]
 
     def suggest(self, prefix: str, limit: int = 8) -> list[tuple[str, str, str]]:
@@ -219,6 +219,15 @@ class Index:
     def close(self) -> None:
         self.engines.close()
         self.store.close()
+
+
+def says_more(word: str, near: str) -> bool:
+    """Whether naming a near word tells a reader something: single characters and parts of the other do not.
+
+    >>> says_more("过世", "去世"), says_more("局", "财政局"), says_more("年", "度")
+    (True, False, False)
+    """
+    return min(len(word), len(near)) > 1 and word not in near and near not in word
 
 
 def matching(words: Words, passage: Passage) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.store import Reader, as_literal
+from nlp.errors import NotFound
 from search.views import EVIDENCE, PLACE, Evidence, evidence_in, text, whole, words
 
 
@@ -28,10 +29,12 @@ def list_tables(reader: Reader, stem_node: str) -> tuple[tuple[str, int], ...]:
 
 
 def read_table(reader: Reader, document_iri: str, title: str) -> TableView:
-    """The grid of one table: columns by the place of their first number, rows by their lines."""
+    """The grid of one table: columns by the place of their first number, rows by their lines. Raises NotFound for no such table."""
     rows = reader.select(f"""SELECT * {{ ?f a bk:Figure ; bk:document {NamedNode(document_iri)} ; bk:table {as_literal(title)} ;
       bk:column ?column ; bk:printed ?printed ; {EVIDENCE} {PLACE} OPTIONAL {{ ?f bk:row ?row }} OPTIONAL {{ ?f bk:rowCode ?code }} }}
       ORDER BY ?line ?start""")
+    if not rows:
+        raise NotFound(f"这份文档里没有读到名为“{title}”的表")
     columns: dict[str, int] = {}
     for row in rows:
         columns[words(row, "column")] = min(columns.get(words(row, "column"), 10**9), whole(row, "start"))

@@ -145,6 +145,17 @@ def test_an_iri_that_is_not_here(site: httpx.Client) -> None:
     assert site.get("/data/project/无/此.ttl").json()["error"]["code"] == "not-found"
 
 
+def test_a_wrong_parameter_is_said_in_chinese_with_what_was_expected(site: httpx.Client) -> None:
+    said = {query: site.get("/api/search?" + query).json()["error"]["message"] for query in ("q=水&k=900", "q=水&k=很多", "k=3")}
+    assert list(said.values()) == ["参数 k 应不大于 100，收到的是 900", "参数 k 应是整数，收到的是 很多", "没有给出参数 q"]
+
+
+def test_the_token_of_an_upload_never_stands_in_an_address(tmp_path: Path) -> None:
+    with serving(Settings(data=tmp_path / "data", token="open-sesame")) as address, client(address) as http:
+        form = re.findall("<form[^>]*id=\"upload\"[^>]*>", http.get("/upload", headers=HTML).text)
+    assert ['method="post"' in tag for tag in form] == [True]
+
+
 def test_a_page_names_its_data(site: httpx.Client) -> None:
     iri = one(site, "bk:Project")
     response = site.get("/about/" + quote(iri.removeprefix(BASE + "id/"), safe="/%"), headers=HTML)
@@ -159,6 +170,8 @@ ERRORS = {
     "wrong method": ("PATCH", "/api/documents", 405),
     "missing parameter": ("GET", "/api/ask", 400),
     "number out of range": ("GET", "/api/search?q=水&k=100000", 400),
+    "unknown table": ("GET", "/about/document/yunling-water-2025?table=无此表", 404),
+    "number out of words": ("GET", "/api/search?q=水&k=很多", 400),
     "no number": ("GET", "/api/projects?year=明年", 400),
     "no amount": ("GET", "/api/projects?min=很多", 400),
     "no page": ("GET", "/api/projects?page=0", 400),

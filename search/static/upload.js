@@ -6,9 +6,12 @@ document.getElementById("upload").addEventListener("submit", async (event) => {
   const body = new FormData();
   body.append("file", form.elements.file.files[0]);
   state.textContent = "正在读取…";
-  const reply = await fetch("/api/documents", { method: "POST", body, headers: { Authorization: "Bearer " + form.elements.token.value } });
-  const answer = await reply.json();
-  if (!reply.ok) { state.textContent = answer.error.message; return; }
+  let answer;
+  try {
+    const reply = await fetch("/api/documents", { method: "POST", body, headers: { Authorization: "Bearer " + form.elements.token.value } });
+    answer = await reply.json();
+    if (!reply.ok) { state.textContent = answer.error.message; return; }
+  } catch { state.textContent = "没有连上服务，文件没有上传"; return; }
   const link = Object.assign(document.createElement("a"), { href: "/id/document/" + encodeURIComponent(answer.document), textContent: answer.document });
   state.replaceChildren(answer.status === "unchanged" ? "早已在这里：" : "读好了：", link, answer.findings ? `，有 ${answer.findings} 个问题待核对` : "");
 });
