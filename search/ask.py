@@ -106,7 +106,7 @@ class Asker:
             answer = joined(understood, parts, [self.one(replace(understand(part, self.catalogue), question=part)) for part in parts])
         else:
             answer = self.one(understood)
-        return replace(answer, context={"question": asked})
+        return replace(answer, asked=asked)
 
     def one(self, u: Understood) -> Answer:
         """The answer to a single question; the nearest passages where it cannot be understood."""

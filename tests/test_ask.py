@@ -187,7 +187,7 @@ def test_evidence_is_the_printed_line(asker: Asker) -> None:
 
 def test_follow_up_changes_the_department(asker: Asker) -> None:
     first = asker.ask("市水务局三公经费是多少")
-    assert asker.ask("那民政局呢", context=first.context["question"]).items[0].value == "90000"
+    assert asker.ask("那民政局呢", context=first.asked).items[0].value == "90000"
 
 
 def test_follow_up_by_department(asker: Asker) -> None:
@@ -220,6 +220,6 @@ OFFERED = {
 @pytest.mark.parametrize(("question", "offered"), OFFERED.items(), ids=OFFERED)
 def test_every_follow_up_that_is_offered_has_an_answer(asker: Asker, question: str, offered: tuple[str, ...]) -> None:
     first = asker.ask(question)
-    later = [asker.ask(words, context=first.context["question"]) for words in first.follow_ups]
+    later = [asker.ask(words, context=first.asked) for words in first.follow_ups]
     assert (first.follow_ups, [answer.kind for answer in later]) == (offered, ["answer"] * len(offered))
     assert all(answer.text != first.text for answer in later)

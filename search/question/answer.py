@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -48,14 +48,15 @@ class Answer:
     rows: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[str, ...] = ()
-    context: dict[str, str] = field(default_factory=dict)
-    """what a follow-up question needs: the question it follows"""
+    asked: str = ""
+    """the whole question that was answered: of a follow-up, with what it follows; the context of the next"""
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The documented JSON of ``budgetkg ask``."""
     return {
         "question": answer.question,
+        "asked": answer.asked or answer.question,
         "kind": answer.kind,
         "answers": [{"label": i.label, "value": i.value, "unit": i.unit, "iri": i.iri} for i in answer.items],
         "text": answer.text,

@@ -128,7 +128,7 @@
   Yasgui.Yasr.registerPlugin("bars", Bars);
   const yasgui = new Yasgui($("editor"), {
     requestConfig: { endpoint: `${location.origin}/sparql`, method: "POST" },
-    copyEndpointOnNewTab: true, persistenceId: null, populateFromUrl: false, resizeable: true,
+    tabName: "查询", copyEndpointOnNewTab: true, persistenceId: null, populateFromUrl: false, resizeable: true,
     endpointCatalogueOptions: { getData: () => [{ endpoint: `${location.origin}/sparql` }] },
     contextMenuContainer: document.body,
     yasr: { prefixes: terms.prefixes, pluginOrder: ["table", "bars", "response", "boolean"], defaultPlugin: "table" },
@@ -144,7 +144,17 @@
     yasqe.setCursor(line, ch);
     unmark = () => { yasqe.removeLineClass(line, "background", "error-line"); place.clear(); unmark = () => {}; };
   };
+  const LABELS = { table: "表", response: "原文", bars: "图" };
+  const name = (one) => {  // the component itself speaks English
+    for (const [plugin, label] of Object.entries(LABELS)) {
+      const button = one.getYasr().rootEl.querySelector(`.select_${plugin}`);
+      if (!button) continue;
+      button.lastElementChild.textContent = button.title = label;
+      button.setAttribute("aria-label", `看作${label}`);
+    }
+  };
   const watch = (one) => {
+    name(one);
     one.getYasqe().setOption("extraKeys", { ...one.getYasqe().getOption("extraKeys"), "Ctrl-Space": complete });
     one.getYasqe().on("query", () => { unmark(); trouble(null); });
     one.getYasqe().on("queryResponse", (yasqe, reply) => {
