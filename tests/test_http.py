@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -87,6 +88,17 @@ def test_every_example_of_the_home_page_is_answered(site: httpx.Client) -> None:
     kinds = {question: site.get("/api/ask", params={"q": question}).json()["kind"] for question in shown}
     assert kinds == dict.fromkeys(shown, "answer")
     assert len(shown) == 5
+
+
+def test_a_follow_up_of_a_follow_up_keeps_the_question(site: httpx.Client) -> None:
+    page = site.get("/?q=云岭市水利局2025年三公经费是多少？", headers=HTML).text
+    said = []
+    for _ in range(2):
+        link = unescape(re.findall('<a href="(/[?]q=[^"]*&amp;context=[^"]*)">那', page)[0])
+        page = site.get(link, headers=HTML).text
+        said.append(re.findall('<p class="said">(.*?)</p>', page)[0])
+    assert [re.findall("三公经费为(.*?)（", words) for words in said] == [["14.71万元"], ["10.96万元"]]
+    assert "接着问：" in page
 
 
 @pytest.mark.parametrize("address", ["/?q=", "/projects?q=", "/policies?q=", "/policies/", "/contracts?contractor=", "/source/", "/nowhere?x="])
