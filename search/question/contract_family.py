@@ -23,9 +23,11 @@ from search.question.contract_answer import (
     number_text,
     where,
 )
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import DOERS, ContractFrame, contract_query
 from search.question.contract_parties import answer_companies, answer_dates, answer_departments
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
+from search.question.lexicon import wording
+from search.question.mention import segmenter
 from search.question.project_plan import is_topic
 from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
@@ -59,26 +61,28 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     frame = labelled(u, frame, graph)
     doubted = u.has("want", "polar", "whether") or any(re.search("[没吗么]", u.printed(m)) for m in u.of("contract"))
     if frame.settled and doubted and not u.asks("list"):
-        return answer_settled(u, replace(frame, settled=False, measures=(), want="sum"), graph)
+        return answer_settled(u, found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0], graph)
+    frame, rows = found_frame(u, frame, graph)
     query = contract_query(frame)
-    rows = select(graph, query)
-    if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
-        said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
-        return answer_contracts(u, replace(frame, projects=(), words=tuple(dict.fromkeys(said))), graph)
     if not rows and frame.want in ("projects", "companies") and frame.companies:
         return answer_named_in_text(u, frame, graph)
     if not rows:
         return refusal(u.question, nothing_owed(u, frame), PREFIXES + query)
     if frame.want == "projects" and not frame.settled:
         return answer_projects_of(u, frame, graph, query, rows)
+    if frame.want == "buyers":
+        return answer_buyers(u, frame, graph, query, rows)
     if frame.want == "companies":
-        return answer_companies(u, frame, graph, query, rows)
+        return answer_companies(u, frame, graph, query, closest(u, rows) if frame.projects and frame.roles in ((), DOERS) else rows)
     if frame.want in ("due", "signed"):
         return answer_dates(u, frame, graph, query, merged_contracts(rows))
     if frame.want in ("departments", "compare"):
         return answer_departments(u, frame, graph, query, merged_contracts(rows))
     merged = closest(u, merged_contracts(rows))
     merged = called(frame, merged) if frame.want == "sum" and frame.words else merged
+    merged = of_work(u, frame, merged)
+    if not merged:
+        return refusal(u.question, f"文件没有分别写明{where(u, frame)}里哪一笔是{'、'.join(work_words(u))}的。", PREFIXES + query)
     if frame.want == "sum":
         return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
@@ -94,6 +98,59 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
     return finished(u, graph, query, merged, items, text)
+
+
+def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[ContractFrame, list[Row]]:
+    """The frame that finds contracts: as read; without a project that is hardly named; with its words in smaller pieces."""
+    rows = select(graph, contract_query(frame))
+    if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
+        said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
+        frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
+        rows = select(graph, contract_query(frame))
+    institutes = tuple(str(iri) for m in u.of("organisation") if m.value != "company" for iri in m.items)
+    finer = replace(frame, words=smaller_words(frame.words), companies=tuple(iri for iri in frame.companies if iri not in institutes))
+    if rows or finer == frame or not finer.words:
+        return frame, rows
+    found = [row for row in select(graph, contract_query(finer)) if own_words(row, finer.words)]
+    return (finer, found) if found else (frame, rows)
+
+
+def own_words(row: Row, words: Sequence[str]) -> bool:
+    """Whether the contract's own label, clause or company say the words: a project's name holds for all its contracts."""
+    own = bare(text_of(row, "label") + text_of(row, "quote") + text_of(row, "company"))
+    return all(bare(word) in own for word in words)
+
+
+def smaller_words(words: Sequence[str]) -> tuple[str, ...]:
+    """The words in the smallest pieces that mean something.
+
+    >>> smaller_words(["雨水管修缮", "医疗费"])
+    ('雨水', '修缮', '医疗')
+    """
+    pieces = [part for word in words for part in (segmenter()(word) if len(word) > 2 else [word])]
+    bared = [part.removesuffix("费") if len(part) > 2 else part for part in pieces]
+    return tuple(dict.fromkeys(part for part in bared if len(part) > 1 or part in words))
+
+
+def work_words(u: Understood) -> list[str]:
+    """Kinds of work by which the question tells the contracts of a project apart: 施工, 运维."""
+    return [printed for m in u.of("role") if (printed := u.printed(m)) in wording("work")["work"].split("|")]
+
+
+def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
+    """Contracts whose own words name the kind of work asked about; none where several are left that do not say it."""
+    words = work_words(u) if not frame.companies and not frame.roles else []
+    near = [row for row in rows if any(word in text_of(row, "label") + text_of(row, "quote") for word in words)]
+    return near or ([] if words and len(rows) > 1 else rows)
+
+
+def answer_buyers(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """The departments that a company has contracts with, or whose pages name it."""
+    named = fields_naming(u, frame, graph)
+    names = list(dict.fromkeys(text_of(row, "department") for row in (*rows, *named)))
+    text = f"{where(u, frame)}出现在{len(names)}个部门的文件里：{listed(names)}。"
+    answer = finished(u, graph, query, merged_contracts(rows), tuple(Item(name) for name in names), text)
+    return replace(answer, evidence=evidence_of(graph, [text_of(r, "contract") for r in rows] + [text_of(r, "field") for r in named]))
 
 
 def labels_of(frame: ContractFrame, graph: Graph) -> list[str]:

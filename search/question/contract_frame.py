@@ -74,6 +74,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     asks_company = u.asks_company
     spoken = bool(measures or u.has("contract") or (u.has("contract_topic") and not u.has("noun", "project")))
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
+    about_company |= bool(companies) and {m.kind for m in u.mentions} <= {"organisation", "filler"} and not u.rest
     about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
     about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
     about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare")
@@ -178,10 +179,12 @@ def due_month(u: Understood) -> str | None:
 
 def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
     asks_company = u.asks_company
-    if u.asks("when"):
+    if u.asks("when") or u.has("contract", "pay_when"):
         return "signed" if u.has("contract", "signed") else "due"
     if len(u.departments) > 1 and u.has("compare", "larger", "smaller", "difference", "ratio"):
         return "compare"
+    if u.has("noun", "department") and companies and not measures and u.asks("list", "who"):
+        return "buyers"
     if u.has("noun", "department") and not companies and (u.asks("list", "who") or u.has("aggregate", "max")):
         return "departments"
     if asks_company and not (companies and u.has("noun", "project")) and (not asks_sum(u) or u.asks("who")):

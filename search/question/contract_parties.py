@@ -80,12 +80,14 @@ def answer_dates(u: Understood, frame: ContractFrame, graph: Graph, query: str, 
     if not dated:
         what = "是什么时候签的" if frame.want == "signed" else "什么时候付"
         return refusal(u.question, f"文件没有写{where(u, frame)}{what}。", PREFIXES + query)
-    items = tuple(Item(date, None, None, text_of(row, "contract")) for row, date in dated)
+    items = tuple(dict.fromkeys(Item(date, None, None, text_of(row, "contract")) for row, date in dated))
     word = "签订" if frame.want == "signed" else "前付"
     unsaid = "retention" in frame.measures and any(not text_of(row, "retentionDue") for row, _ in dated)
     said = ("付款时间是文件对这笔未付款写明的，没有为质保金另写时间",) if unsaid else ()
     what = "质保金" if "retention" in frame.measures else ""
-    text = "；".join(f"{text_of(row, 'label')}{what}：{date}{word}" for row, date in dated[:8]) + "。"
+    later = {text_of(row, "contract"): text_of(row, "retentionDue") for row, date in dated if text_of(row, "retentionDue") not in ("", date)}
+    notes = {contract: f"，其中质保金{when}" for contract, when in later.items() if frame.want == "due"}
+    text = "；".join(f"{text_of(row, 'label')}{what}：{date}{word}{notes.get(text_of(row, 'contract'), '')}" for row, date in dated[:8]) + "。"
     missing = len(rows) - len(dated)
     text += f"另有{missing}笔没有写明时间。" if missing else ""
     return finished(u, graph, query, [row for row, _ in dated], items, text, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
@@ -69,7 +70,28 @@ def answer_indicator(u: Understood, graph: Graph) -> Answer:
     chosen = best_indicators(u, pool)
     if not chosen:
         return refusal(u.question, f"“{names[0]}”的绩效表里没有与问题相符的指标。", PREFIXES + query)
-    return stated(u, graph, query, chosen)
+    more = of_others(u, pool, chosen)
+    answer = stated(u, graph, query, [*chosen, *more])
+    return replace(answer, assumptions=(*answer.assumptions, "名称相近的项目不止一个，分别列出")) if more else answer
+
+
+def of_others(u: Understood, rows: list[Row], chosen: list[Row]) -> list[Row]:
+    """The best indicators of further projects that the same words name, counted in the unit asked for."""
+    asked = UNIT_ASKED.search(u.text)
+    if asked is None or (asked[1] or asked[2])[0] in VAGUE or spoken_labels(u, rows):
+        return []
+    kin = set(u.catalogue.with_kin(text_of(row, "project") for row in chosen))
+    others: dict[str, list[Row]] = {}
+    for row in rows:
+        if text_of(row, "project") not in kin:
+            others.setdefault(min(u.catalogue.with_kin([text_of(row, "project")])), []).append(row)
+    return [row for group in list(others.values())[:MOST] for row in best_indicators(u, group)]
+
+
+VAGUE = "个项次钱元万大"
+"""Measure words that many things are counted in"""
+MOST = 3
+"""Further projects whose indicators are told beside those of the best"""
 
 
 def levels(row: Row) -> str:

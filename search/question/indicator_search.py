@@ -83,8 +83,10 @@ def answer_extreme(u: Understood, graph: Graph) -> Answer:
 
 
 def counts_things(u: Understood) -> bool:
-    """Whether the number of some thing is asked for that is no project (考点有多少个, 多少考生): nothing else is told instead."""
+    """Whether the number of some thing is asked for that is no project (考点有多少个, 多少考生, 新增床位多少): nothing else is told instead."""
     other = ("noun", "project", "attribute", "fund", "cite", "policy", "policy_kind", "phase", "undisclosed", "bound", "topic", "concept", "label")
     named = [chunk for chunk in u.rest if len(bare(chunk)) > 1]
-    thing = any(u.text.startswith(chunk, m.end) for m in u.of("want") if m.value == "amount" for chunk in named)
-    return (thing or (u.asks("count") and bool(named))) and not u.of(*other)
+    amounts = [m for m in u.of("want") if m.value == "amount"]
+    thing = any(u.text.startswith(chunk, m.end) for m in amounts for chunk in named)
+    number = bool(named and amounts) and all(u.printed(m) in ("多少", "是多少", "有多少", "为多少") for m in amounts) and not u.has("money")
+    return (thing or number or (u.asks("count") and bool(named))) and not u.of(*other)

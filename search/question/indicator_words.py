@@ -93,7 +93,8 @@ def of_targets(u: Understood) -> bool:
     documents = sum(len(d.documents) for d in u.catalogue.departments)
     wide = not u.departments and documents > MANY
     known = all(year in u.catalogue.years for year in u.years) and all(value == "this" for value in u.values("time"))
-    return known and not wide and told("done").search(u.text) is None
+    both = u.has("compare") and len(stages_of(u)) < 2  # two targets of which one alone would be told
+    return known and not wide and not both and told("done").search(u.text) is None
 
 
 def answer_printed(u: Understood, graph: Graph) -> Answer | None:

@@ -174,7 +174,17 @@ def find_organisations(text: str, catalogue: Catalogue) -> list[Mention]:
                 factor = 1.8 if kind == "company" else 1.2
                 found.append(Mention(start, end, "organisation", kind, tuple(n.iri for n in fits), factor * (end - start) ** 1.3))
                 break
+    found = [with_region(text, m, catalogue) for m in found]
     return [unlike(text, m, catalogue) for m in (*found, *find_units(text, catalogue), *find_places(text, catalogue))]
+
+
+def with_region(text: str, m: Mention, catalogue: Catalogue) -> Mention:
+    """A company with the province or city that stands before the part of its name that was found (陕西|秦绿)."""
+    if m.value != "company":
+        return m
+    names = [named.name for named in catalogue.organisations if named.iri in m.items]
+    starts = [s for s in range(max(0, m.start - 6), m.start) if any(name.startswith(text[s : m.end]) for name in names)]
+    return Mention(starts[0], m.end, m.kind, m.value, m.items, 1.8 * (m.end - starts[0]) ** 1.3) if starts else m
 
 
 FULL_NAME = re.compile(r"[一-龥（）()]{0,14}?(?:股份有限公司|有限责任公司|有限公司|集团公司)")

@@ -21,7 +21,7 @@ ABOUT = frozenset(
      "attribute", "organisation", "change", "share", "use"]
 )  # fmt: skip
 """Kinds of mention that make a clause a question of its own"""
-INNER = re.compile("多少|几|谁|哪|什么|多[大久长]")
+INNER = re.compile("多少|几|谁|哪|什么|啥|何时|多[大久长]")
 """A phrase that asks by itself: 欠多少, 干几年, 哪个单位负责"""
 SCOPE = frozenset(
     ["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title", "contract_topic"]
@@ -40,14 +40,18 @@ def parts_of(u: Understood) -> list[str]:
     asking = [clause for clause in clauses if is_question(u, clause)]
     first = asking[0] if asking else clauses[0] if clauses else (0, 0)
     again = [c for c in clauses if c > first and c not in asking and wants(u, c) and wants(u, c) != wants(u, first)]
-    if wants(u, first) and wants(u, first) <= {"count", "quantity", "who", "when", "duration"} and again:
+    part = [c for c in clauses[1:] if u.text.startswith("其中", c[0]) and wants(u, c) and unexplained(u, c)]
+    whole = bool(part) and first == clauses[0] and bool(wants(u, first))
+    if whole or (wants(u, first) and wants(u, first) <= {"count", "quantity", "who", "when", "duration"} and again):
         asking = asking or [first]
     elif len(asking) < 2 or (asking[0] is not clauses[0] and any(own(u, c, ABOUT) for c in clauses[: clauses.index(asking[0])])):
         return [u.text]
     found: list[str] = []
     for i, clause in enumerate(clauses):
         text = u.text[clause[0] : clause[1]]
-        if clause in asking:
+        if i and text.startswith("其中") and wants(u, clause) and unexplained(u, clause) and found:
+            found.append(without_wants(u, clauses[:1]) + text.removeprefix("其中"))
+        elif clause in asking:
             subject = "" if i == 0 else subject_of(u, clauses[:i], clause)
             if i and not subject and not own(u, clause, SCOPE):
                 return [u.text]
@@ -61,7 +65,11 @@ def parts_of(u: Understood) -> list[str]:
 
 def wants(u: Understood, clause: tuple[int, int]) -> set[str]:
     """What a clause asks for: amount, count, list, ..."""
-    return {m.value for m in inside(u, clause) if m.kind == "want" and m.value in ASKING}
+    return {"when" if m.value == "pay_when" else m.value for m in inside(u, clause) if asks_itself(m)}
+
+
+def asks_itself(m: Mention) -> bool:
+    return (m.kind == "want" and m.value in ASKING) or (m.kind, m.value) == ("contract", "pay_when")
 
 
 def without_wants(u: Understood, clauses: list[tuple[int, int]]) -> str:
@@ -94,7 +102,7 @@ def own(u: Understood, clause: tuple[int, int], kinds: frozenset[str]) -> bool:
 def is_question(u: Understood, clause: tuple[int, int]) -> bool:
     """Whether a clause asks for something of its own."""
     mentions = inside(u, clause)
-    asks = [m for m in mentions if (m.kind == "want" and m.value in ASKING) or INNER.search(u.printed(m))]
+    asks = [m for m in mentions if asks_itself(m) or INNER.search(u.printed(m))]
     polite = not any(m.kind in ABOUT or (m.kind == "want" and m.value in ("who", "when", "duration", "quantity", "reason")) for m in mentions)
     return bool(asks) and not polite
 
