@@ -16,6 +16,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Quad
 
@@ -73,6 +74,15 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What else is made of each document's graph: ``make`` where the file is read (a function of a module, so that other
+    processes know it), ``take`` here, with the document's stem, once its graph is in the store."""
+
+    make: Callable[[Sequence[Quad]], Any]
+    take: Callable[[str, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One file to read, in this process or another."""
 
@@ -80,6 +90,7 @@ class Task:
     base: str
     decisions: Decisions
     max_bytes: int = MAX_BYTES
+    make: Callable[[Sequence[Quad]], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,8 @@ class Converted:
     """its graph, as lines of N-Quads"""
     findings: int
     seconds: float
+    made: Any = None
+    """what ``Beside.make`` gave"""
 
 
 Progress = Callable[[FileOutcome, int, int], None]
@@ -109,6 +122,7 @@ def build(
     decisions: Decisions | None = None,
     max_bytes: int = MAX_BYTES,
     prepare: Prepare | None = None,
+    beside: Beside | None = None,
 ) -> BuildReport:
     """Read the files (folders: every .txt and .pdf below them) into the graph in ``data``.
 
@@ -134,12 +148,15 @@ def build(
             if outcome:
                 done(outcome)
             else:
-                todo.append(Task(path, iris.base, decisions, max_bytes))
+                todo.append(Task(path, iris.base, decisions, max_bytes, beside.make if beside else None))
         try:
             shown = len(outcomes)
             for part in parts(convert_all(todo, jobs, executor), 1 if store else at_once(len(todo))):
                 for outcome in commit(writer, iris, part):
                     done(outcome)
+                for task, result in part if beside else ():
+                    if beside and isinstance(result, Converted):
+                        beside.take(task.path.stem, result.made)
                 if len(outcomes) - shown >= CHECKPOINT_EVERY:
                     writer.checkpoint()
                     shown = len(outcomes)
@@ -234,12 +251,13 @@ def convert(task: Task) -> Converted | BudgetKGError:
         reading = read_source(source)
         findings = audit(reading)
         quads = to_quads(reading, findings, source=source, iris=Iris(task.base), decisions=task.decisions)
+        made = task.make(quads) if task.make else None
     except BudgetKGError as error:
         return error
     except Exception as error:
         return BudgetKGError(f"{task.path.name}：读取时程序出错（{type(error).__name__}: {error}），已跳过")
     return Converted(
-        source, frozenset(map(str, quads)), len(reading.findings) + len(findings), time.perf_counter() - started
+        source, frozenset(map(str, quads)), len(reading.findings) + len(findings), time.perf_counter() - started, made
     )
 
 

@@ -1,6 +1,6 @@
 """A generation of the index being written: documents go out and come in, and nobody sees it until it is whole.
 
-``passages.sqlite``  the passages, names to suggest, and what the index was made with
+``passages.sqlite``  the passages, the figures, names to suggest, and what the index was made with
 ``lexical/``         tantivy         } or, where the setting names one, a Milvus collection in place of both
 ``vectors.faiss``    FAISS           }
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,11 +21,13 @@ import numpy as np
 from search.collection import CollectionWriter, collection_name
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors
 from search.engines import EngineWriter, FileWriter, clone_files
+from search.figure_cells import FigureCell, FigureDocument
+from search.graph_passages import About
 from search.passage import Passage
 from search.passage_store import PassageStore, Stored
 from search.vectors import WINDOWS
 
-FORMAT = "4"
+FORMAT = "5"
 """grows when what is stored changes its meaning: an index of another format is built anew"""
 
 
@@ -77,6 +79,12 @@ class GenerationWriter:
         stored, rows = self.encode(list(passages))
         self.store.add(stem, sha256, stored)
         self.engines.add(stored, rows)
+
+    def add_figures(self, about: About, cells: Sequence[FigureCell]) -> None:
+        """Put in the figures of a document that has a year."""
+        if about.year is not None and about.organisation:
+            document = FigureDocument(about.stem, about.iri, about.publisher, about.organisation, about.year)
+            self.store.figures.add(document, cells)
 
     def encode(self, passages: list[Passage]) -> tuple[list[Stored], Vectors]:
         """The passages numbered, and the vectors of their windows."""

@@ -1,7 +1,7 @@
 """The passages of one document, from the graph.
 
-Enters: a reader of the graph (``kg.store.Reader``) and a document's stem. Leaves: ``Passage`` objects, in the order of
-their places. What a person looks for is a place that answers, so:
+Enters: a document's graph (``search.document_graph``). Leaves: ``Passage`` objects, in the order of their places. What
+a person looks for is a place that answers, so:
 
 - each field of a project page (项目概况, 立项依据, ...) and each paragraph gives one passage for each source line it
   stands on; the overview (项目概况) of a page is the hit that stands for the project itself
@@ -14,23 +14,17 @@ What it does not do: score, tokenise, read files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from nlp.source import normalise
+from search.document_graph import DocumentGraph, Node, Row, in_order, name_of
 from search.passage import Passage
 
 OVERVIEW = "项目概况"
 """the field that stands for its project"""
 
-Row = Mapping[str, Any]
-
-
-class GraphReader(Protocol):
-    """What is asked of ``kg.store.Reader``: rows of a SELECT, terms by variable name, prefixes known."""
-
-    def select(self, sparql: str) -> Iterable[Row]: ...
+NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,135 +36,51 @@ class About:
     title: str
     year: int | None
     organisation: str | None
+    publisher: str = ""
+    """IRI of ``organisation``"""
+    sha256: str = ""
 
 
-PLACE = "bk:evidence ?e . ?e bk:line ?line ; bk:start ?start ; bk:end ?end ; bk:quote ?quote ."
-
-DOCUMENTS = """
-SELECT ?iri ?stem ?title ?year ?organisation ?sha {
-  ?iri a bk:Document ; bk:stem ?stem .
-  OPTIONAL { ?iri bk:sha256 ?sha } OPTIONAL { ?iri dcterms:title ?title } OPTIONAL { ?iri bk:year ?year }
-  OPTIONAL { ?iri bk:publisher/skos:prefLabel ?organisation }
-}"""
-
-PAGES = """
-SELECT ?page ?project ?name ?organisation ?year ?amount ?attribute ?period ?iri ?field ?line ?start ?end ?quote {
-  GRAPH <GRAPH> {
-    ?page a bk:ProjectPage ; bk:name ?name .
-    OPTIONAL { ?page bk:project ?project } OPTIONAL { ?page bk:year ?year }
-    OPTIONAL { ?page bk:yearAmount ?amount } OPTIONAL { ?page bk:attribute ?attribute }
-    OPTIONAL { ?page bk:period ?period }
-    { ?page a bk:ProjectPage BIND(?page AS ?iri) BIND("" AS ?field) ?page PLACE }
-    UNION { ?iri a bk:Field ; bk:page ?page ; bk:name ?field ; PLACE }
-  }
-  OPTIONAL { GRAPH <GRAPH> { ?page bk:organisation ?of } ?of skos:prefLabel ?organisation }
-}"""
-
-INDICATORS = """
-SELECT ?iri ?page ?name ?l1 ?l2 ?l3 ?value ?line ?start ?end ?quote { GRAPH <GRAPH> {
-  ?iri a bk:Indicator ; bk:page ?page ; bk:level3 ?l3 ; PLACE
-  OPTIONAL { ?page bk:name ?name }
-  OPTIONAL { ?iri bk:level1 ?l1 } OPTIONAL { ?iri bk:level2 ?l2 } OPTIONAL { ?iri bk:indicatorValue ?value }
-} }"""
-
-PARAGRAPHS = """
-SELECT ?iri ?section ?line ?start ?end ?quote { GRAPH <GRAPH> {
-  ?iri a bk:Paragraph ; PLACE
-  OPTIONAL { ?iri bk:section ?section }
-} }"""
-
-NUMERAL = re.compile(r"-?\d+(?:\.\d+)?")
-
-FIGURES = """
-SELECT ?iri ?table ?row ?code ?path ?column ?printed ?unit ?value ?line ?start ?end ?quote { GRAPH <GRAPH> {
-  ?iri a bk:Figure ; bk:table ?table ; bk:row ?row ; bk:printed ?printed ; PLACE
-  OPTIONAL { ?iri bk:rowCode ?code } OPTIONAL { ?iri bk:rowPath ?path }
-  OPTIONAL { ?iri bk:column ?column } OPTIONAL { ?iri bk:unit ?unit } OPTIONAL { ?iri bk:value ?value }
-} }"""
-
-BUDGET_LINES = """
-SELECT ?iri ?name ?phase ?unit ?amount ?line ?start ?end ?quote {
-  GRAPH <GRAPH> {
-    ?iri a bk:BudgetLine ; bk:name ?name ; PLACE
-    OPTIONAL { ?iri bk:phase ?phase } OPTIONAL { ?iri bk:amount ?amount }
-  }
-  OPTIONAL { GRAPH <GRAPH> { ?iri bk:unitOrganisation ?of } ?of skos:prefLabel ?unit }
-}"""
-
-CONTRACTS = """
-SELECT ?iri ?label ?page ?name ?organisation ?amount ?party ?line ?start ?end ?quote {
-  GRAPH <GRAPH> {
-    ?iri a bk:Contract ; bk:label ?label ; PLACE
-    OPTIONAL { ?iri bk:page ?page . ?page bk:name ?name } OPTIONAL { ?iri bk:amount ?amount }
-  }
-  OPTIONAL { GRAPH <GRAPH> { ?iri bk:organisation ?of } ?of skos:prefLabel ?organisation }
-  OPTIONAL { GRAPH <GRAPH> { ?iri bk:party/bk:organisation ?other } ?other skos:prefLabel ?party }
-}"""
-
-MENTIONS = """
-SELECT ?iri ?name ?printed ?title ?number ?line ?start ?end ?quote { GRAPH <GRAPH> {
-  ?mention a bk:PolicyMention ; bk:policy ?iri ; bk:printed ?printed ; PLACE
-  OPTIONAL { ?mention dcterms:title ?title } OPTIONAL { ?mention bk:documentNumber ?number }
-  OPTIONAL { ?mention bk:page/bk:name ?name }
-} }"""
-
-ORGANISATIONS = """
-SELECT ?iri ?name ?alias ?line ?start ?end ?quote { GRAPH <GRAPH> {
-  ?record a bk:OrganisationRecord ; bk:describes ?iri ; bk:name ?name ; PLACE
-  OPTIONAL { ?record skos:altLabel ?alias }
-} }"""
-
-CATALOGUE = """
-SELECT ?iri ?code ?name ?path ?line ?start ?end ?quote { GRAPH <GRAPH> {
-  ?iri a bk:CatalogueEntry ; bk:name ?name ; PLACE
-  OPTIONAL { ?iri bk:code ?code } OPTIONAL { ?iri bk:path ?path }
-} }"""
+def about_of(graph: DocumentGraph) -> About | None:
+    """The facts of the document whose graph this is; None where it has none."""
+    for node in graph.of("Document"):
+        year, publisher = node.get("year"), node.get("publisher")
+        return About(
+            node.get("stem"), node.iri, node.get("title"), int(year) if year else None, name_of(publisher) or None,
+            publisher, node.get("sha256"),
+        )  # fmt: skip
+    return None
 
 
-def documents(reader: GraphReader) -> dict[str, tuple[About, str]]:
-    """Every document of the graph by stem, with its SHA-256."""
-    found = {}
-    for row in reader.select(DOCUMENTS):
-        year = text(row, "year")
-        about = About(
-            text(row, "stem"),
-            text(row, "iri"),
-            text(row, "title"),
-            int(year) if year else None,
-            text(row, "organisation") or None,
-        )
-        found[about.stem] = about, text(row, "sha")
-    return found
+def rows_of(graph: DocumentGraph, kind: str, required: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+    """One row for each place of each node of a kind that has all of ``required``, in the order of their places."""
+    found = []
+    for node in graph.of(kind):
+        row = {"iri": node.iri, **{name: node.get(name) for name in (*required, *optional)}}
+        if all(row[name] for name in required):
+            found += graph.printed(node, row)
+    return in_order(found)
 
 
-def passages(reader: GraphReader, about: About) -> tuple[Passage, ...]:
+def passages(graph: DocumentGraph, about: About) -> tuple[Passage, ...]:
     """All passages of one document, each once, in the order of their places."""
-    prose = {*page_passages(reader, about), *paragraph_passages(reader, about)}
+    prose = {*page_passages(graph, about), *paragraph_passages(graph, about)}
     made = {
         *prose,
-        *indicator_passages(reader, about),
-        *figure_passages(reader, about),
-        *budget_line_passages(reader, about),
-        *contract_passages(reader, about),
-        *mention_passages(reader, about),
-        *organisation_passages(reader, about, {passage.line for passage in prose}),
-        *catalogue_passages(reader, about),
+        *indicator_passages(graph, about),
+        *figure_passages(graph, about),
+        *budget_line_passages(graph, about),
+        *contract_passages(graph, about),
+        *mention_passages(graph, about),
+        *organisation_passages(graph, about, {passage.line for passage in prose}),
+        *catalogue_passages(graph, about),
     }
     return tuple(sorted(made, key=lambda p: (p.line, p.start, p.end, p.kind, p.iri, p.title, p.text)))
 
 
-def ask(reader: GraphReader, about: About, query: str) -> list[Row]:
-    """Rows of one of the queries above in this document's own graph, in the order of their places: the time of a query
-    depends on the document, not on how many others there are."""
-    graph = about.iri.replace("/id/document/", "/graph/document/")
-    filled = query.replace("PLACE", PLACE).replace("<GRAPH>", f"<{graph}>")
-    return sorted(reader.select(filled), key=lambda row: (int(row["line"].value), int(row["start"].value)))
-
-
 def text(row: Row, name: str) -> str:
-    """The words of a variable; empty where it is not bound."""
-    value = row.get(name)
-    return "" if value is None else str(value.value)
+    """The words of a value; empty where it is missing."""
+    return row.get(name, "")
 
 
 def number(row: Row, name: str) -> float | None:
@@ -180,12 +90,12 @@ def number(row: Row, name: str) -> float | None:
 
 def place(row: Row) -> tuple[int, int, int]:
     """Line, start, end."""
-    return int(row["line"].value), int(row["start"].value), int(row["end"].value)
+    return int(row["line"]), int(row["start"] or 0), int(row["end"] or 0)
 
 
-def page_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+def page_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
     """Fields of project pages; a page without an overview is stood for by its name row."""
-    rows = ask(reader, about, PAGES)
+    rows = page_rows(graph)
     with_overview = {text(row, "page") for row in rows if text(row, "field") == OVERVIEW}
     shown: set[str] = set()
     for row in rows:
@@ -211,23 +121,43 @@ def page_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         )
 
 
-def indicator_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+def page_rows(graph: DocumentGraph) -> list[Row]:
+    """The places of each project page and of its fields, with what the page says of itself."""
+    found: list[Row] = []
+    fields: dict[str, list[Node]] = {}
+    for field in graph.of("Field"):
+        fields.setdefault(field.get("page"), []).append(field)
+    for page in graph.of("ProjectPage"):
+        if not page.get("name"):
+            continue
+        of_page = {
+            "page": page.iri, "name": page.get("name"), "project": page.get("project"), "year": page.get("year"),
+            "amount": page.get("yearAmount"), "attribute": page.get("attribute"), "period": page.get("period"),
+            "organisation": name_of(page.get("organisation")),
+        }  # fmt: skip
+        found += graph.printed(page, {**of_page, "iri": page.iri, "field": ""})
+        for field in fields.get(page.iri, ()):
+            found += graph.printed(field, {**of_page, "iri": field.iri, "field": field.get("name")})
+    return in_order(found)
+
+
+def indicator_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
     """One for each printed row: the period's and the year's indicator of one row say the same."""
     seen: set[tuple[int, str, str]] = set()
-    for row in ask(reader, about, INDICATORS):
-        key = (place(row)[0], text(row, "l3"), text(row, "value"))
+    for row in rows_of(graph, "Indicator", ("page", "level3"), ("level1", "level2", "indicatorValue")):
+        key = (place(row)[0], text(row, "level3"), text(row, "indicatorValue"))
         if key in seen:
             continue
         seen.add(key)
-        words = " ".join(part for part in (text(row, n) for n in ("l1", "l2", "l3", "value")) if part)
+        words = " ".join(part for part in (text(row, n) for n in ("level1", "level2", "level3", "indicatorValue")) if part)
         yield Passage(
-            text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "l3"), text=words,
-            context=text(row, "name"), year=about.year, organisation=about.organisation, minor=True, group=text(row, "page"),
+            text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "level3"), text=words,
+            context=graph.node(text(row, "page")).get("name"), year=about.year, organisation=about.organisation, minor=True, group=text(row, "page"),
         )  # fmt: skip
 
 
-def paragraph_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
-    for row in ask(reader, about, PARAGRAPHS):
+def paragraph_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
+    for row in rows_of(graph, "Paragraph", (), ("section",)):
         words = normalise(text(row, "quote")).strip()
         if words:
             yield Passage(
@@ -236,15 +166,15 @@ def paragraph_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
             )  # fmt: skip
 
 
-def figure_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+def figure_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
     """One sentence for each table row: 一般公共预算支出预算表 节能环保支出：合计 5,481,000元，基本支出 ..."""
     rows: dict[tuple[str, int, str], list[Row]] = {}
-    for row in ask(reader, about, FIGURES):
+    for row in rows_of(graph, "Figure", ("table", "row", "printed"), ("rowCode", "rowPath", "column", "unit", "value")):
         rows.setdefault((text(row, "table"), place(row)[0], text(row, "row")), []).append(row)
     for (table, _, label), cells in rows.items():
         first = cells[0]
         values = "，".join(f"{text(c, 'column')} {said(c)}".strip() for c in cells)
-        head = " ".join(part for part in (text(first, "path"), text(first, "code"), label) if part)
+        head = " ".join(part for part in (text(first, "rowPath"), text(first, "rowCode"), label) if part)
         amounts = [number(c, "value") for c in cells if text(c, "unit") == "元" and text(c, "value")]
         yield Passage(
             text(first, "iri"), "figure", about.stem, *place(first), title=f"{table} {label}",
@@ -266,42 +196,45 @@ def said(cell: Row) -> str:
     return printed + fits[0] if fits else f"{printed}（{value:,.2f}元）"
 
 
-def budget_line_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
-    for row in ask(reader, about, BUDGET_LINES):
-        amount = text(row, "amount")
-        words = f"{text(row, 'unit')} {text(row, 'name')}" + (f"：{amount}元" if amount else "")
+def budget_line_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
+    for row in rows_of(graph, "BudgetLine", ("name",), ("phase", "amount", "unitOrganisation")):
+        amount, unit = text(row, "amount"), name_of(text(row, "unitOrganisation"))
+        words = f"{unit} {text(row, 'name')}" + (f"：{amount}元" if amount else "")
         yield Passage(
             text(row, "iri"), "figure", about.stem, *place(row), title=text(row, "name"), text=words.strip(),
             context=f"项目支出预算表 {text(row, 'phase')}".strip(), year=about.year,
-            organisation=text(row, "unit") or about.organisation, amount=number(row, "amount"),
+            organisation=unit or about.organisation, amount=number(row, "amount"),
             minor=True, group=f"{about.stem} 项目支出预算表",
         )  # fmt: skip
 
 
-def contract_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
-    """One for each contract; rows differ in their parties."""
-    found: dict[str, list[Row]] = {}
-    for row in ask(reader, about, CONTRACTS):
-        found.setdefault(text(row, "iri"), []).append(row)
-    for iri, rows in found.items():
-        first = rows[0]
-        parties = " ".join(sorted({text(row, "party") for row in rows} - {""}))
+def contract_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
+    """One for each contract, with its parties."""
+    seen: set[str] = set()
+    for row in rows_of(graph, "Contract", ("label",), ("page", "amount", "organisation")):
+        iri = text(row, "iri")
+        if iri in seen:
+            continue
+        seen.add(iri)
+        roles = [graph.node(role) for role in graph.node(iri).all("party")]
+        parties = " ".join(sorted({name_of(role.get("organisation")) for role in roles} - {""}))
+        name = graph.node(text(row, "page")).get("name")
         yield Passage(
-            iri, "contract", about.stem, *place(first), title=text(first, "label"),
-            text=normalise(text(first, "quote")), context=f"{text(first, 'name')} {parties}".strip(), year=about.year,
-            organisation=text(first, "organisation") or about.organisation, amount=number(first, "amount"),
-            group=text(first, "page") or iri,
+            iri, "contract", about.stem, *place(row), title=text(row, "label"),
+            text=normalise(text(row, "quote")), context=f"{name} {parties}".strip(), year=about.year,
+            organisation=name_of(text(row, "organisation")) or about.organisation, amount=number(row, "amount"),
+            group=text(row, "page") or iri,
         )  # fmt: skip
 
 
-def mention_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
+def mention_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
     """One for each policy, at its first place, with every form of its name and the projects that name it."""
     found: dict[str, list[Row]] = {}
-    for row in ask(reader, about, MENTIONS):
-        found.setdefault(text(row, "iri"), []).append(row)
+    for row in rows_of(graph, "PolicyMention", ("policy", "printed"), ("title", "documentNumber", "page")):
+        found.setdefault(text(row, "policy"), []).append(row)
     for iri, rows in found.items():
-        names = dict.fromkeys(text(row, n) for row in rows for n in ("number", "title", "printed"))
-        projects = dict.fromkeys(text(row, "name") for row in rows)
+        names = dict.fromkeys(text(row, n) for row in rows for n in ("documentNumber", "title", "printed"))
+        projects = dict.fromkeys(graph.node(text(row, "page")).get("name") for row in rows)
         first = next((n for n in names if n), "")
         yield Passage(
             iri, "policy", about.stem, *place(rows[0]), title=" ".join(n for n in list(names)[:2] if n) or first,
@@ -310,13 +243,13 @@ def mention_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
         )  # fmt: skip
 
 
-def organisation_passages(reader: GraphReader, about: About, prose: set[int]) -> Iterable[Passage]:
+def organisation_passages(graph: DocumentGraph, about: About, prose: set[int]) -> Iterable[Passage]:
     """One for each organisation under all its names, at the first line of prose that names it, else its first place."""
     found: dict[str, list[Row]] = {}
-    for row in ask(reader, about, ORGANISATIONS):
-        found.setdefault(text(row, "iri"), []).append(row)
+    for row in rows_of(graph, "OrganisationRecord", ("describes", "name")):
+        found.setdefault(text(row, "describes"), []).append(row)
     for iri, rows in found.items():
-        aliases = sorted({text(row, "alias") for row in rows} - {""})
+        aliases = sorted({alias for row in rows for alias in graph.node(text(row, "iri")).all("altLabel")})
         first = next((row for row in rows if place(row)[0] in prose), rows[0])
         name = text(first, "name")
         yield Passage(
@@ -325,8 +258,8 @@ def organisation_passages(reader: GraphReader, about: About, prose: set[int]) ->
         )  # fmt: skip
 
 
-def catalogue_passages(reader: GraphReader, about: About) -> Iterable[Passage]:
-    for row in ask(reader, about, CATALOGUE):
+def catalogue_passages(graph: DocumentGraph, about: About) -> Iterable[Passage]:
+    for row in rows_of(graph, "CatalogueEntry", ("name",), ("code", "path")):
         yield Passage(
             text(row, "iri"), "passage", about.stem, *place(row), title=text(row, "name"),
             text=" ".join(part for part in (text(row, "code"), text(row, "path"), text(row, "name")) if part),

@@ -18,10 +18,10 @@ from nlp.source import normalise
 from search.collection import CollectionEngines
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors, load_encoder
 from search.engines import Engines, FileEngines
+from search.entries import Entries, GraphReader, documents, stored_entries
 from search.everyday import in_terms
 from search.fusion import Candidate, Scores, best_reading, order
 from search.generation import fits, new_generation
-from search.graph_passages import GraphReader, documents, passages
 from search.lexical import ANYTHING, Filters
 from search.lexical_tokens import Words, split_words
 from search.passage import Passage, cut
@@ -74,11 +74,13 @@ def update(
     previous: Path | None,
     changed: Iterable[str] | None = None,
     progress: Progress | None = None,
+    made: dict[str, Entries] | None = None,
 ) -> None:
     """A new generation in ``directory`` from the one in ``previous``.
 
     ``changed``: stems that were read again though their source is the same; sources that differ are found by their
-    SHA-256, withdrawn documents by their absence. Without a ``previous`` of the same model and format all is built.
+    SHA-256, withdrawn documents by their absence. ``made``: entries of documents just read; they are taken out of it, the
+    others are read from the graph. Without a ``previous`` of the same model and format all is built.
     """
     there = documents(reader)
     again = set(changed or ())
@@ -91,8 +93,12 @@ def update(
         for at, stem in enumerate(new):
             if progress:
                 progress(at, len(new), stem)
-            about, sha = there[stem]
-            writer.add(stem, sha, passages(reader, about))
+            iri, sha = there[stem]
+            entries = made.pop(stem, None) if made else None
+            if entries is None or entries.about.sha256 != sha:
+                entries = stored_entries(reader, iri)
+            writer.add(stem, sha, entries.passages)
+            writer.add_figures(entries.about, entries.figures)
         if progress:
             progress(len(new), len(new), "")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.audit import audit
-from kg.build import BuildReport, FileOutcome, Progress, build, source_files, withdraw
+from kg.build import Beside, BuildReport, FileOutcome, Progress, build, source_files, withdraw
 from kg.iri import Iris
 from kg.store import Reader, open_reader
 from nlp.format import reading_json
 from nlp.reading import read_document
+from search.entries import Entries, entries_of
 from search.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int | None
     paths = source_files(paths)
     jobs = jobs or max(1, min(os.cpu_count() or 1, len(paths) // FILES_PER_JOB))
     read_again: list[str] = []
+    made: dict[str, Entries] = {}
 
     def step(outcome: FileOutcome, done: int, total: int) -> None:
         if outcome.status == "built":
@@ -41,7 +43,8 @@ def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int | None
 
     report = build(
         paths, settings.data, progress=step, jobs=jobs, store=settings.store, iris=Iris(settings.base_iri),
-        max_bytes=settings.max_file_mb * 1024 * 1024, prepare=lambda reader: index_library(reader, settings, read_again),
+        max_bytes=settings.max_file_mb * 1024 * 1024, prepare=lambda reader: index_library(reader, settings, read_again, made),
+        beside=Beside(entries_of, made.__setitem__),
     )  # fmt: skip
     index_library(open_reader_of(settings), settings, read_again)
     return report
@@ -68,10 +71,11 @@ def open_reader_of(settings: Settings) -> Reader:
     return open_reader(settings.data, settings.store)
 
 
-def index_library(reader: Reader, settings: Settings, changed: Iterable[str] = ()) -> None:
+def index_library(reader: Reader, settings: Settings, changed: Iterable[str] = (), made: dict[str, Entries] | None = None) -> None:
     """Make the search index of the generation that ``reader`` is on, from the newest one there is.
 
-    ``changed``: documents that were read again though their bytes are the same. One older generation stays for those
+    ``changed``: documents that were read again though their bytes are the same; ``made``: what the index keeps of
+    documents just read. One older generation stays for those
     still on it. Where the index is there already, made with the model that is set, nothing is done.
     """
     from search.index import is_current, update
@@ -82,7 +86,7 @@ def index_library(reader: Reader, settings: Settings, changed: Iterable[str] = (
         return
     directory.parent.mkdir(parents=True, exist_ok=True)
     part = directory.with_name(f"{directory.name}-new")
-    update(reader, part, settings, before[0] if before else None, changed)
+    update(reader, part, settings, before[0] if before else None, changed, made=made)
     shutil.rmtree(directory, ignore_errors=True)
     part.rename(directory)
     for old in [folder for folder in before if folder != directory][1:]:

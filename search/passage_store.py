@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search import figure_cells
 from search.embedding import Tokens
 from search.lexical import Filters
 from search.passage import Passage
@@ -64,12 +65,17 @@ class PassageStore:
         self.connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self.lock = threading.Lock()
         self._columns: dict[str, npt.NDArray[Any]] | None = None
+        self.figures = figure_cells.FigureStore(self)
         if create:
-            self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
+            self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES + figure_cells.TABLES)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         with self.lock:
             return self.connection.execute(sql, values).fetchall()
+
+    def many(self, sql: str, values: Iterable[Sequence[object]]) -> None:
+        with self.lock:
+            self.connection.executemany(sql, values)
 
     def documents(self) -> dict[str, str]:
         """Stem -> SHA-256 of what is indexed."""
@@ -99,6 +105,7 @@ class PassageStore:
     def remove(self, stem: str) -> None:
         for table, column in (("passage", "document"), ("name", "document"), ("document", "stem")):
             self.rows(f"DELETE FROM {table} WHERE {column} = ?", (stem,))
+        self.figures.remove(stem)
 
     def add(self, stem: str, sha256: str, stored: Iterable[Stored]) -> None:
         self.rows("INSERT INTO document VALUES (?, ?)", (stem, sha256))

@@ -14,8 +14,8 @@ from kg.store import Reader, open_reader
 from nlp.errors import IndexMissing
 from nlp.generate.samples import sample_paths
 from search.embedding import load_encoder
+from search.entries import documents, stored_entries
 from search.generation import new_generation
-from search.graph_passages import documents, passages
 from search.index import Filters, Hit, Index, build, update
 from search.passage import Passage
 from search.settings import Settings
@@ -209,8 +209,8 @@ def test_no_index_is_said(tmp_path: Path) -> None:
 
 
 def test_passages_are_the_same_each_time(reader: Reader) -> None:
-    about, _ = documents(reader)["yunling-water-2025"]
-    assert passages(reader, about) == passages(reader, about)
+    iri, _ = documents(reader)["yunling-water-2025"]
+    assert stored_entries(reader, iri) == stored_entries(reader, iri)
 
 
 def test_questions_in_everyday_words(tmp_path: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal
 
 from search.graph_passages import said
 
 
-def cell(printed: str, value: str | None, unit: str = "元") -> dict[str, Literal]:
-    row = {"printed": Literal(printed), "unit": Literal(unit)}
-    return row if value is None else {**row, "value": Literal(value)}
+def cell(printed: str, value: str | None, unit: str = "元") -> dict[str, str]:
+    row = {"printed": printed, "unit": unit}
+    return row if value is None else {**row, "value": value}
 
 
 SAID = [

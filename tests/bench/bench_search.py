@@ -106,12 +106,12 @@ def corpus_passages(folder: Path, documents_folder: Path | None) -> dict[str, li
     from kg.build import build
     from kg.store import open_reader
     from nlp.generate.samples import sample_paths
-    from search.graph_passages import documents, passages
+    from search.entries import documents, stored_entries
 
     data = folder / ("graph-samples" if documents_folder is None else "graph-corpus")
     build(sample_paths() if documents_folder is None else sorted(documents_folder.glob("*.txt")), data)
     reader = open_reader(data)
-    return {stem: list(passages(reader, about)) for stem, (about, _) in sorted(documents(reader).items())}
+    return {stem: list(stored_entries(reader, iri).passages) for stem, (iri, _) in sorted(documents(reader).items())}
 
 
 def transformer_path() -> str | None:
