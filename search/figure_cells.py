@@ -131,7 +131,7 @@ class FigureStore:
             )
         documents = {int(str(number)): as_document(row) for number, *row in found}
         chosen = [(number, one) for number, one in documents.items() if not years or one.year in years]
-        return dict(sorted(chosen, key=lambda numbered: numbered[1].iri))
+        return dict(sorted(chosen, key=lambda numbered: f"{numbered[1].iri}/"))
 
     def figures(self, documents: dict[int, FigureDocument], keep: Callable[[FigurePlace], bool] | None = None) -> list[Stored]:
         """The figures of these documents, in the order of printing; with ``keep`` only those in places that it wants."""

@@ -21,7 +21,7 @@ import numpy as np
 from search.collection import CollectionWriter, collection_name
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors
 from search.engines import EngineWriter, FileWriter, clone_files
-from search.figure_cells import FigureCell, FigureDocument
+from search.figure_cells import FigureCell, FigureDocument, FigureStore
 from search.graph_passages import About
 from search.passage import Passage
 from search.passage_store import PassageStore, Stored
@@ -47,6 +47,17 @@ def fits(directory: Path, encoder: Encoder, milvus: str | None = None) -> bool:
     finally:
         store.close()
     return made_with(encoder, directory, milvus).items() <= about.items()
+
+
+def open_figures(directory: Path) -> FigureStore | None:
+    """The figures that a finished generation of this format keeps, whatever its model; None where it keeps none."""
+    if not (directory / "passages.sqlite").is_file():
+        return None
+    store = PassageStore(directory / "passages.sqlite")
+    if store.about().get("format") == FORMAT:
+        return store.figures
+    store.close()
+    return None
 
 
 class GenerationWriter:

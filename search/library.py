@@ -20,6 +20,7 @@ from search.settings import Settings
 if TYPE_CHECKING:
     from search.ask import Asker
     from search.index import Index
+    from search.question.graph import Graph
 
 FILES_PER_JOB = 8
 """Files from which another process is worth its start"""
@@ -116,7 +117,19 @@ def open_asker(settings: Settings) -> Asker:
     from search.ask import Asker
 
     reader = open_reader_of(settings)
-    return Asker(reader, open_index(reader, settings), settings)
+    return Asker(with_figures(reader, settings), open_index(reader, settings), settings)
+
+
+def with_figures(reader: Reader, settings: Settings) -> Graph:
+    """The graph with the figures that the index of its generation keeps; the graph alone where there is no such index.
+
+    A remote store has no generations: what the index keeps may not be what stands there, so its figures are asked of it.
+    """
+    from search.generation import open_figures
+    from search.question.graph import GraphAndFigures
+
+    figures = None if settings.store else open_figures(index_folder(settings, reader.generation))
+    return GraphAndFigures(reader, figures) if figures else reader
 
 
 def hits_json(

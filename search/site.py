@@ -118,8 +118,9 @@ class Site:
     def asker(self) -> Asker:
         """The question box over the current generation; it answers while the index is still being loaded."""
         from search.ask import Asker
+        from search.library import with_figures
 
-        found = self.part("asker", lambda reader: Asker(reader, LateIndex(self), self.settings))
+        found = self.part("asker", lambda reader: Asker(with_figures(reader, self.settings), LateIndex(self), self.settings))
         assert isinstance(found, Asker)
         return found
 

@@ -15,7 +15,18 @@ from search.question.catalogue import Department, bare, bare_label
 from search.question.figure_frame import GENERIC, FigureFrame
 from search.question.figure_level import level_words
 from search.question.figure_names import concepts, label_core
-from search.question.figure_place import CHANGE, DOWN, candidates, core_of, find_figure, fits, is_change, places_of
+from search.question.figure_place import (
+    CHANGE,
+    DOWN,
+    by_publisher,
+    candidates,
+    core_of,
+    find_figure,
+    fits,
+    is_change,
+    may_concern,
+    places_of,
+)
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.graph import Graph, Row, number_of, select, text_of
 from search.question.graph import iri_list as iris
@@ -49,10 +60,11 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
     """The change on last year as the prose or the tables state it, one for each department and figure asked for."""
     if any(len(bare(chunk)) >= 2 for chunk in u.rest):
         return unknown_words(u)
-    rows = candidates(graph, [d.iri for d in departments], [y for y in frame.years if any(y in d.years for d in departments)])
+    years = [y for y in frame.years if any(y in d.years for d in departments)]
+    rows = by_publisher(candidates(graph, [d.iri for d in departments], years, may_concern(frame, u)))
     chosen: list[tuple[str, Change]] = []
     for one in frame.each():
-        own = [(d, change_of(graph, [row for row in rows if text_of(row, "publisher") == d.iri], one, u)) for d in departments]
+        own = [(d, change_of(graph, rows.get(d.iri, []), one, u)) for d in departments]
         found = [(concept_words(one, u), change) for _, change in own if change is not None]
         if not found or (frame.departments and len(found) < len(departments)):
             missing = [d.name for d, change in own if change is None]
@@ -196,8 +208,9 @@ def answer_last_year(u: Understood, frame: FigureFrame, graph: Graph, department
     if not next_to:
         known = "、".join(f"{d.name}{'、'.join(map(str, d.years))}年" for d in departments[:5])
         return refusal(u.question, f"没有收录{year}年的文件；现有{known}。", figure_query(frame, departments, []))
-    rows = candidates(graph, [d.iri for d in next_to], [year + 1])
-    printed = [one for d in next_to if (one := printed_last_year([r for r in rows if text_of(r, "publisher") == d.iri], frame, year, u))]
+    rows = candidates(graph, [d.iri for d in next_to], [year + 1], may_concern(frame, u))
+    apart = by_publisher(rows)
+    printed = [one for d in next_to if (one := printed_last_year(apart.get(d.iri, []), frame, year, u))]
     if printed:
         name = f"{year}年{concept_words(frame, u)}"
         items = tuple(

@@ -16,7 +16,16 @@ from search.question.figure_change import answer_change, answer_last_year, reaso
 from search.question.figure_compared import compare_two, rank
 from search.question.figure_frame import FigureFrame
 from search.question.figure_items import items_under
-from search.question.figure_place import candidates, current, find_figure, fits, of_fund, places_of
+from search.question.figure_place import (
+    by_budget,
+    candidates,
+    current,
+    find_figure,
+    fits,
+    may_concern,
+    of_fund,
+    places_of,
+)
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
 from search.question.figure_share import answer_share
 from search.question.figure_years import answer_years
@@ -47,7 +56,8 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return answer_years(u, frame, lambda one, of: answer_figure(one, of, graph))
     if missing:
         return answer_last_year(u, frame, graph, departments, missing[0])
-    rows = candidates(graph, [d.iri for d in departments], frame.years)
+    whole = frame.want == "items" or u.has("table")
+    rows = candidates(graph, [d.iri for d in departments], frame.years, None if whole else may_concern(frame, u))
     numbered = next((int(value) for value in u.values("table")), 0)
     rows = in_table(rows, numbered, graph) if numbered else rows
     if not rows and numbered:
@@ -87,9 +97,10 @@ def find_all(u: Understood, frame: FigureFrame, rows: list[Row], departments: li
     """The figures of every department and year, and the names of those asked for by name that are not there."""
     found: list[list[Row]] = []
     absent: list[str] = []
+    apart = by_budget(rows)
     for department in departments:
-        for year in department.years:
-            own = [r for r in rows if text_of(r, "publisher") == department.iri and text_of(r, "year") == str(year)]
+        for year in dict.fromkeys(department.years):
+            own = apart.get((department.iri, str(year)), [])
             for one in frame.each() if own else ():
                 hit = find_figure(of_fund(own, u), one, u)
                 if hit:
@@ -140,8 +151,10 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         items.insert(0, Item("合计", decimal_text(whole), text_of(found[0][0], "unit")))
         text += f"合计{quantity(whole, text_of(found[0][0], 'unit'))}。"
     rows = [row for group in found for row in group]
-    again = [row for group in found for row in repeated(every, frame, group)]
-    text += other_values(found, every, frame, u) + reason_text(u, graph, rows, frame)
+    apart = by_budget(every)
+    beside = [apart[text_of(group[0], "publisher"), text_of(group[0], "year")] for group in found]
+    again = [row for group, own in zip(found, beside, strict=True) for row in repeated(own, frame, group)]
+    text += other_values(found, beside, frame, u) + reason_text(u, graph, rows, frame)
     return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), figure_query(frame, departments, found), TITLES,
                   table_rows(rows, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*rows, *again)]),
                   other_department(u, frame, graph, departments) or (narrowings(rows) if frame.want == "value" else ()))  # fmt: skip
@@ -191,10 +204,11 @@ def answer_items(u: Understood, frame: FigureFrame, graph: Graph, departments: l
                   table_rows(ordered, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*chosen, *found[0])]))  # fmt: skip
 
 
-def other_values(found: list[list[Row]], every: list[Row], frame: FigureFrame, u: Understood) -> str:
-    """Values of the same row in other tables that differ: which table says what."""
+def other_values(found: list[list[Row]], beside: list[list[Row]], frame: FigureFrame, u: Understood) -> str:
+    """Values of the same row in other tables that differ: which table says what. ``beside``: the figures of the same
+    department and year as each of ``found``."""
     parts = []
-    for group in found:
+    for group, every in zip(found, beside, strict=True):
         first, value = group[0], total(group)
         if not text_of(first, "table") or frame.concept:
             continue

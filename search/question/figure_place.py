@@ -6,20 +6,25 @@ Enters: the figures of a department's document and a FigureFrame. Leaves: the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
 
+from search.figure_cells import FigureCell, FigureDocument, FigurePlace, printed_place
 from search.question.asked_unit import has_unit
 from search.question.catalogue import bare, bare_label
 from search.question.figure_frame import FigureFrame
-from search.question.figure_names import concepts
-from search.question.graph import Graph, Row, iri_list, select, text_of
+from search.question.figure_names import concepts, label_core
+from search.question.graph import Graph, GraphAndFigures, Row, iri_list, select, text_of
 from search.question.lexicon import read_tsv
 from search.question.understanding import Understood
 
 UP = re.compile(r"(?:比|较|与|同比)?.*(?:增加|增长|增收|上升|提高|增幅)")
 DOWN = re.compile(r"(?:比|较|与|同比)?.*(?:减少|下降|降低|压减|减幅|降幅)")
 CHANGE = re.compile(r"增加|增长|减少|下降|压减|上升|增减|持平|降低|提高|增收|减收")
+FEW = 12
+"""Documents of which every figure is looked at; of more only those that may concern the question"""
 PLACE = re.compile(r"(?:^|\s)([TRCPO])~(\S*)")
 
 
@@ -34,7 +39,8 @@ class Place:
     of: str | None
 
 
-def places_of(concept: str) -> list[Place]:
+@lru_cache(maxsize=4096)
+def places_of(concept: str) -> tuple[Place, ...]:
     """Preferred places of a concept, best first.
 
     >>> places_of("公务接待费")[0]
@@ -42,8 +48,8 @@ def places_of(concept: str) -> list[Place]:
     """
     for _, name, spec in read_tsv("figures.tsv"):
         if name == concept:
-            return [place_from(text) for text in re.split(r"\|(?=[TP]~)", spec)]
-    return []
+            return tuple(place_from(text) for text in re.split(r"\|(?=[TP]~)", spec))
+    return ()
 
 
 def place_from(text: str) -> Place:
@@ -51,8 +57,22 @@ def place_from(text: str) -> Place:
     return Place(*(found.get(key) for key in "TRCPO"))
 
 
-def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -> list[Row]:
-    """Every figure of the departments and years, with table, row, column, section and value, in the order of printing."""
+def candidates(
+    graph: Graph, departments: Iterable[str], years: Iterable[int], keep: Callable[[FigurePlace], bool] | None = None
+) -> list[Row]:
+    """Every figure of the departments and years, with table, row, column, section and value, in the order of printing.
+
+    Of more than FEW documents only the figures in places that ``keep`` wants, where they are at hand.
+    """
+    if isinstance(graph, GraphAndFigures):
+        documents = graph.figures.documents(set(departments), set(years))
+        found = graph.figures.figures(documents, keep if len(documents) > FEW else None)
+        return [figure_row(document, cell) for document, cell in found]
+    return candidates_of_graph(graph, departments, years)
+
+
+def candidates_of_graph(graph: Graph, departments: Iterable[str], years: Iterable[int]) -> list[Row]:
+    """``candidates`` by a query."""
     found = f"FILTER(?year IN ({', '.join(map(str, years))}))" if tuple(years) else ""
     rows = select(graph, f"""SELECT ?figure ?publisher ?department ?year ?table ?row ?code ?column ?leaf ?section ?of ?value ?unit ?printed WHERE {{
   VALUES ?publisher {{ {iri_list(departments)} }} ?doc bk:publisher ?publisher ; bk:year ?year . {found} ?publisher skos:prefLabel ?department .
@@ -65,14 +85,70 @@ def candidates(graph: Graph, departments: Iterable[str], years: Iterable[int]) -
     return sorted(rows, key=lambda row: printed_place(text_of(row, "figure")))
 
 
-def printed_place(iri: str) -> tuple[str, list[int]]:
-    """Document, line and offset, as the IRI of a figure names them.
+def figure_row(document: FigureDocument, cell: FigureCell) -> Row:
+    """A figure as the query would give it."""
+    own: Row = {
+        "figure": cell.iri, "publisher": document.publisher, "department": document.department, "year": Decimal(document.year),
+        "value": Decimal(cell.value), **({"printed": cell.printed} if cell.printed else {}),
+    }  # fmt: skip
+    return {**own, **place_row(cell.place)}
 
-    >>> printed_place("https://w3id.org/budgetkg/id/document/a/figure/99-5")
-    ('https://w3id.org/budgetkg/id/document/a/figure', [99, 5])
-    """
-    document, _, key = iri.rpartition("/")
-    return document, [int(number) for number in re.findall(r"\d+", key)]
+
+@lru_cache(maxsize=65536)
+def place_row(place: FigurePlace) -> Row:
+    return {name: value for name, value in asdict(place).items() if value}
+
+
+def may_concern(frame: FigureFrame, u: Understood) -> Callable[[FigurePlace], bool]:
+    """Whether a figure's place may have to do with what is asked: it could answer, or states a change or a share."""
+    frames = list(frame.each())
+    if frame.want == "share":
+        frames.append(replace(frame, concept=frame.whole or "支出总计", label="", code="", more=()))
+    specs = [(one, places_of(one.concept or concept_of(one.label))) for one in frames]
+    funds = [FUND_WORDS[fund] for fund in u.values("fund") if fund in FUND_WORDS]
+
+    def keep(place: FigurePlace) -> bool:
+        row = place_row(place)
+        if not place.table and (place.unit == "%" or is_change(row)):
+            return True
+        if any(words in bare(place.column) for words in funds):
+            return True
+        return any(is_named(row, one) or any(in_row(row, spot) for spot in spots) for one, spots in specs)
+
+    return keep
+
+
+def is_named(row: Row, frame: FigureFrame) -> bool:
+    """Whether a figure bears the code of a frame, or what its label is about."""
+    if frame.code:
+        return text_of(row, "code") == frame.code
+    core = label_core(frame.label)
+    return bool(core) and any(core in text or core in bare(text) for text in (text_of(row, "row"), text_of(row, "of")))
+
+
+def in_row(row: Row, place: Place) -> bool:
+    """Whether a figure stands in the table and row, or the kind of sentence, of a place, whatever its column."""
+    label = bare_label(text_of(row, "row"))
+    if place.prose is not None:
+        return not text_of(row, "table") and re.search(place.prose, label) is not None
+    checks = ((place.table, bare(text_of(row, "table"))), (place.row, label))
+    return bool(text_of(row, "table")) and all(pattern is None or re.search(pattern, value) is not None for pattern, value in checks)
+
+
+def by_budget(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The figures of each department and year apart."""
+    apart: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        apart.setdefault((text_of(row, "publisher"), text_of(row, "year")), []).append(row)
+    return apart
+
+
+def by_publisher(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The figures of each department apart."""
+    apart: dict[str, list[Row]] = {}
+    for row in rows:
+        apart.setdefault(text_of(row, "publisher"), []).append(row)
+    return apart
 
 
 def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]:
@@ -91,8 +167,13 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
     labelled = best_table([r for r in rows if bare_label(text_of(r, "row")) == frame.label], u) or best_column(
         [r for r in rows if bare(text_of(r, "of")) == frame.label and not text_of(r, "table")], u
     )
-    concept = concepts().get(frame.label) or concepts().get(core_of(frame.label), "")
+    concept = concept_of(frame.label)
     return labelled or (find_figure(rows, replace(frame, label="", concept=concept), u) if concept else [])
+
+
+def concept_of(label: str) -> str:
+    """What a row label means that another department prints in other words; "" for nothing known."""
+    return concepts().get(label) or concepts().get(core_of(label), "")
 
 
 def fits(row: Row, place: Place) -> bool:

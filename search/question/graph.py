@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
+
+from search.figure_cells import FigureStore
 
 PREFIXES = """PREFIX bk: <https://w3id.org/budgetkg/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -25,6 +28,17 @@ class Graph(Protocol):
     """What the question box needs of a store: kg.backend.Backend fits."""
 
     def select(self, sparql: str, /) -> Sequence[Mapping[str, object]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GraphAndFigures:
+    """A graph with its figures at hand, both of one generation."""
+
+    graph: Graph
+    figures: FigureStore
+
+    def select(self, sparql: str, /) -> Sequence[Mapping[str, object]]:
+        return self.graph.select(sparql)
 
 
 def select(graph: Graph, body: str) -> list[Row]:
