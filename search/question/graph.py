@@ -9,6 +9,8 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.sources import StoredSource
+from kg.store import Reader
 from search.figure_cells import FigureStore
 
 PREFIXES = """PREFIX bk: <https://w3id.org/budgetkg/ontology#>
@@ -34,11 +36,15 @@ class Graph(Protocol):
 class GraphAndFigures:
     """A graph with its figures at hand, both of one generation."""
 
-    graph: Graph
+    graph: Reader
     figures: FigureStore
 
     def select(self, sparql: str, /) -> Sequence[Mapping[str, object]]:
         return self.graph.select(sparql)
+
+    def source(self, stem: str) -> StoredSource:
+        """The lines of a document as printed. Raises NotFound."""
+        return self.graph.source(stem)
 
 
 def select(graph: Graph, body: str) -> list[Row]:
@@ -61,6 +67,15 @@ def plain_value(term: object) -> Value:
     if kind in NUMBERS:
         return Decimal(term.value)
     return term.value == "true" if kind == "boolean" else term.value
+
+
+def graph_of(document: str) -> str:
+    """The named graph that holds what stands in a document.
+
+    >>> graph_of("https://w3id.org/budgetkg/id/document/a-2025")
+    'https://w3id.org/budgetkg/graph/document/a-2025'
+    """
+    return document.replace("/id/document/", "/graph/document/")
 
 
 def text_of(row: Row, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from nlp.errors import NotFound
 from nlp.source import normalise
 from search.question.answer import Evidence
-from search.question.graph import Graph, iri_list, number_of, select, text_of
+from search.question.graph import Graph, graph_of, iri_list, number_of, select, text_of
 
 HEAD = 18
 """Lines below its name row in which a page prints its attribute and amounts"""
@@ -34,9 +34,9 @@ def cell_lines(graph: Graph, projects: Iterable[tuple[str, str]], words: Sequenc
     """For each page of the (project, document) pairs, the line near its head that holds one of ``words``."""
     if not isinstance(graph, KeepsSources) or not words:
         return ()
-    pairs = " ".join(f"({iri_list([project])} {iri_list([doc])})" for project, doc in projects)
-    rows = select(graph, f"""SELECT DISTINCT ?stem ?line WHERE {{ VALUES (?project ?doc) {{ {pairs} }}
-      ?page a bk:ProjectPage ; bk:project ?project ; bk:document ?doc ; bk:evidence ?place . ?place bk:line ?line . ?doc bk:stem ?stem }}
+    pairs = " ".join(f"({iri_list([project])} {iri_list([graph_of(doc)])})" for project, doc in projects)
+    rows = select(graph, f"""SELECT DISTINCT ?stem ?line WHERE {{ VALUES (?project ?g) {{ {pairs} }}
+      GRAPH ?g {{ ?page bk:project ?project ; a bk:ProjectPage ; bk:evidence ?place . ?place bk:line ?line . ?doc bk:stem ?stem }} }}
       ORDER BY ?stem ?line""")
     found = []
     for row in rows:

@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Evidence, Item, evidence_of, table_rows
 from search.question.follow_up import narrowings
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
+from search.question.graph import PREFIXES, Graph, Row, graph_of, iri_list, number_of, select, text_literal, text_of
 from search.question.printed_cell import cell_lines
-from search.question.project_frame import ProjectFrame, indicator_pattern, mention_pattern
+from search.question.project_frame import ProjectFrame, indicator_parts, mention_parts
 from search.question.project_plan import ProjectPlan
 from search.question.understanding import Understood
 
 COLUMNS = ("name", "department", "year", "amount")
+MOST_PLACES = 40
+"""Projects of which the printed places are shown"""
 TITLES = ("项目", "部门", "年度", "金额（元）")
 
 
@@ -23,8 +25,9 @@ def printed_total(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> tup
     """The total row of 项目支出预算表 of each document, where the whole of its projects is counted."""
     if replace(frame, departments=(), years=()) != ProjectFrame():
         return ()
-    found = select(graph, f"""SELECT DISTINCT ?figure ?doc ?value WHERE {{ VALUES ?doc {{ {iri_list(text_of(row, "doc") for row in rows)} }}
-      ?figure a bk:Figure ; bk:document ?doc ; bk:table ?table ; bk:columnLeaf "合计" ; bk:value ?value .
+    docs = list(dict.fromkeys(text_of(row, "doc") for row in rows))[:MOST_PLACES]
+    found = select(graph, f"""SELECT DISTINCT ?figure ?doc ?value WHERE {{ VALUES ?g {{ {iri_list(graph_of(doc) for doc in docs)} }}
+      GRAPH ?g {{ ?figure bk:columnLeaf "合计" ; bk:table ?table ; bk:document ?doc ; bk:value ?value }}
       FILTER(CONTAINS(?table, "项目支出预算表")) }}
       ORDER BY ?figure""")
     sums: dict[str, Decimal] = {}
@@ -61,20 +64,22 @@ def assumptions_of(plan: ProjectPlan, rows: Sequence[Row]) -> list[str]:
 
 def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> tuple[Evidence, ...]:
     """Lines, pages and the indicators or mentions that met the conditions, for each project of ``rows``."""
-    pairs = list(dict.fromkeys((text_of(row, "project"), text_of(row, "doc")) for row in rows))[:40]
+    pairs = list(dict.fromkeys((text_of(row, "project"), text_of(row, "doc")) for row in rows))[:MOST_PLACES]
     if not pairs:
         return ()
-    values = " ".join(f"({iri_list([project])} {iri_list([doc])})" for project, doc in pairs)
+    values = " ".join(f"({iri_list([project])} {iri_list([doc])} {iri_list([graph_of(doc)])})" for project, doc in pairs)
     phases = " ".join(map(text_literal, sorted({frame.phase, *(text_of(row, "phase") or frame.phase for row in rows)})))
     branches = [
-        f"{{ VALUES ?phase {{ {phases} }} ?node a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:phase ?phase BIND(1 AS ?rank) }}",
-        "{ ?node a bk:ProjectPage ; bk:project ?project ; bk:document ?doc BIND(2 AS ?rank) }",
+        (f"VALUES ?phase {{ {phases} }} ?node bk:project ?project ; a bk:BudgetLine ; bk:phase ?phase", "BIND(1 AS ?rank)"),
+        ("?node bk:project ?project ; a bk:ProjectPage", "BIND(2 AS ?rank)"),
     ]
     for i, condition in enumerate(frame.indicators):
-        branches.insert(0, f"{{ {indicator_pattern(condition, f'?indicator{i}')} BIND(?indicator{i} AS ?node) BIND(0 AS ?rank) }}")
+        indicator, filters = indicator_parts(condition, f"?indicator{i}")
+        branches.insert(0, (indicator, f"{filters} BIND(?indicator{i} AS ?node) BIND(0 AS ?rank)"))
     if frame.policies or frame.policy_kinds or frame.repealed:
-        branches.insert(0, f"{{ {mention_pattern(frame)} BIND(?mention AS ?node) BIND(0 AS ?rank) }}")
-    bound = [branch.replace("{", f"{{ VALUES (?project ?doc) {{ {values} }}", 1) for branch in branches]
+        mention, policy = mention_parts(frame)
+        branches.insert(0, (mention, f"{policy} BIND(?mention AS ?node) BIND(0 AS ?rank)"))
+    bound = [f"{{ VALUES (?project ?doc ?g) {{ {values} }} GRAPH ?g {{ {pattern} }} {rest} }}" for pattern, rest in branches]
     found = select(graph, f"SELECT DISTINCT ?project ?doc ?node ?rank WHERE {{ {' UNION '.join(bound)} }}")
     order = {pair: i for i, pair in enumerate(pairs)}
     found.sort(key=lambda row: (order[(text_of(row, "project"), text_of(row, "doc"))], number_of(row, "rank") or 0, text_of(row, "node")))

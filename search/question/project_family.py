@@ -18,7 +18,7 @@ from search.question.project_compared import (
     period_compared,
     share_of_projects,
 )
-from search.question.project_frame import project_query, total_of
+from search.question.project_frame import ProjectFrame, condition_query, conditioned, project_query, total_of
 from search.question.project_funds import answer_funds
 from search.question.project_groups import answer_groups
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks, unused_mentions
@@ -27,6 +27,10 @@ from search.question.refusal import known_departments, unknown_words, unused_wor
 from search.question.topic import find_topic, topic_words
 from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
+
+MOST_NAMED = 300
+"""Projects that are named in a query in place of all there are"""
+NO_PROJECT = ("urn:none",)
 
 
 def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | Answer:
@@ -115,6 +119,7 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         return answer_groups(u, plan, graph)
     if of_period(u, plan.frame):
         return period_compared(u, plan, graph)
+    plan = replace(plan, frame=within_conditions(plan.frame, graph))
     query = project_query(plan.frame)
     rows = select(graph, query)
     if not rows and plan.want == "count" and plan.frame.bounds and select(graph, project_query(replace(plan.frame, bounds=()))):
@@ -151,6 +156,15 @@ def which_one(u: Understood, plan: ProjectPlan) -> Answer | None:
     if len(names) == 1 or len({frozenset(group) for group in kin}) == 1:
         return None
     return refusal(u.question, f"与问题有关的项目有{len(names)}个：{listed(list(names), 8)}。请写明是哪一个。")
+
+
+def within_conditions(frame: ProjectFrame, graph: Graph) -> ProjectFrame:
+    """A frame that names neither projects nor departments, with the projects that its conditions leave, where they are few:
+    amounts are then looked up for these, not for all projects there are."""
+    if frame.projects or frame.departments or not conditioned(frame):
+        return frame
+    found = tuple(text_of(row, "project") for row in select(graph, condition_query(frame)))
+    return replace(frame, within=found or NO_PROJECT) if len(found) <= MOST_NAMED else frame
 
 
 def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[Row]:

@@ -7,7 +7,8 @@ hold for the project the page describes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from search.question.graph import iri_list, text_literal
 from search.question.numerals import Bound
@@ -26,16 +27,15 @@ FUND_NAMES = {
 }  # fmt: skip
 
 
-OF_PAGE = """{ ?line bk:page ?linePage . ?linePage bk:project ?project }
-  UNION { ?line bk:project ?project FILTER NOT EXISTS { ?line bk:page ?noPage } }"""
-"""The project whose page a row belongs to, under whatever name the row prints; the row's own where it has no page"""
-
-
 WITHOUT = {
-    "basis": "?named a bk:PolicyMention ; bk:project ?project ; bk:document ?doc",
-    "contract": "?owed a bk:Contract ; bk:project ?project ; bk:document ?doc",
+    "basis": "?named a bk:PolicyMention ; bk:project ?project .",
+    "contract": "?owed a bk:Contract ; bk:project ?project .",
 }
 """What the pages of a project do not hold"""
+
+
+WITHOUT_LINES = "FILTER NOT EXISTS { GRAPH ?g { ?any a bk:BudgetLine } }"
+"""Documents that have no 项目支出预算表"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ class ProjectFrame:
     """projects left out"""
     without: tuple[str, ...] = ()
     """basis | contract: only projects whose pages name no policy, or no contract"""
+    within: tuple[str, ...] = ()
+    """projects that the conditions are known to leave: no condition of its own"""
     ascending: bool = False
     limit: int | None = None
     periods: tuple[str, ...] = ()
@@ -144,9 +146,22 @@ def scope_parts(frame: ProjectFrame) -> list[str]:
     return parts
 
 
-def document_part(frame: ProjectFrame) -> str:
-    """Narrows sub-selects to the departments asked about, so that they stay small."""
-    return f"?doc bk:publisher ?org . VALUES ?org {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+def scoped(frame: ProjectFrame, pattern: str, rest: str = "") -> str:
+    """``pattern``, triples that stand in one document, within what the frame names; ``rest`` are its filters.
+
+    Each sub-select is worked out by itself, so each begins with what is named, the projects or the graphs of the
+    departments' documents, and takes the time of these documents, not of all there are. A filter inside GRAPH would be
+    worked out for every document first.
+    """
+    named = frame.projects or ((frame.within or ()) if not frame.departments else ())
+    values = f"VALUES ?project {{ {iri_list(named)} }}" if named else ""
+    if not named and frame.departments:
+        values = f"VALUES ?org {{ {iri_list(frame.departments)} }}"
+    document = "?doc bk:publisher ?org ; bk:year ?ofYear ." if frame.years else "?doc bk:publisher ?org ."
+    filters = [f"FILTER(?org IN ({iri_list(frame.departments).replace(' ', ', ')}))"] if named and frame.departments else []
+    filters += [f"FILTER(?ofYear IN ({', '.join(map(str, frame.years))}))"] if frame.years else []
+    body = f"{pattern} {document}" if named else f"{document} {pattern}"
+    return " ".join(part for part in (values, f"GRAPH ?g {{ {body} }}", *filters, rest) if part)
 
 
 def columns_of(frame: ProjectFrame, of_page: bool) -> list[str]:
@@ -156,20 +171,31 @@ def columns_of(frame: ProjectFrame, of_page: bool) -> list[str]:
 
 def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str:
     """Rows of 项目支出预算表 in the frame's phase; the project is the row's own, or the one of the page it belongs to."""
-    project = "?line bk:project ?project ." if own_name else OF_PAGE
     columns = columns_of(frame, False)
     measure = columns[0] if frame.fund_amount and columns else "amount"
-    line = f"?line a bk:BudgetLine ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:{measure} {amount} ."
-    parts = [line, project, document_part(frame)]
+    parts = [f"?line a bk:BudgetLine ; bk:phase {text_literal(frame.phase)} ; bk:{measure} {amount} ."]
+    rest, values = [], ""
     if frame.only_funds and columns:
-        parts.append(no_other(FUND_COLUMNS, columns, 0, "?line"))
+        rest.append(no_other(FUND_COLUMNS, columns, 0, "?line"))
     if columns and not frame.fund_amount and (frame.by_row or not frame.all_funds):
-        parts.append(" UNION ".join(f"{{ ?line bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
+        parts.append(any_of("?line", columns))
+        rest.append("FILTER(?fund > 0)")
     if frame.own_only:
-        parts.append("?doc bk:publisher ?self . ?line bk:unitOrganisation ?self .")
+        parts.append("?line bk:unitOrganisation ?org .")
     if frame.units:
-        parts.append(f"VALUES ?unit {{ {iri_list(frame.units)} }} ?line bk:unitOrganisation ?unit .")
-    return " ".join(part for part in parts if part)
+        values = f"VALUES ?unit {{ {iri_list(frame.units)} }} "
+        parts.append("?line bk:unitOrganisation ?unit .")
+    line, filters = " ".join(parts), " ".join(rest)
+    own = values + scoped(frame, f"?line bk:project ?project . {line}", filters)
+    if own_name:
+        return own
+    of_page = values + scoped(frame, f"?linePage bk:project ?project ; a bk:ProjectPage . ?line bk:page ?linePage . {line}", filters)
+    return f"{{ {of_page} }}\n  UNION {{ {own} FILTER NOT EXISTS {{ ?line bk:page ?noPage }} }}"
+
+
+def any_of(node: str, columns: Sequence[str]) -> str:
+    """The funds of a node in any of these columns."""
+    return " UNION ".join(f"{{ {node} bk:{column} ?fund }}" for column in columns)
 
 
 def no_other(every: dict[str, tuple[str | None, str | None]], columns: list[str], of_page: int, node: str) -> str:
@@ -184,17 +210,20 @@ def fund_or(frame: ProjectFrame, amount: str) -> str:
     return columns[0] if frame.fund_amount and columns else amount
 
 
-def pages_pattern(frame: ProjectFrame, amount: str) -> str:
-    """Project pages that do not continue another, with ?each."""
-    parts = [f"?page a bk:ProjectPage ; bk:project ?project ; bk:document ?doc ; bk:{amount} ?each .", document_part(frame)]
+def pages_pattern(frame: ProjectFrame, amount: str, unless: str = "") -> str:
+    """Project pages that do not continue another, with ?each; ``unless``: a condition on them and their document."""
+    parts, rest, values = [f"?page bk:project ?project ; a bk:ProjectPage ; bk:{amount} ?each ."], [], ""
     columns = columns_of(frame, True)
     if columns:
-        parts.append(" UNION ".join(f"{{ ?page bk:{column} ?fund }}" for column in columns) + " FILTER(?fund > 0)")
+        parts.append(any_of("?page", columns))
+        rest.append("FILTER(?fund > 0)")
     if frame.only_funds and columns:
-        parts.append(no_other(FUND_COLUMNS, columns, 1, "?page"))
+        rest.append(no_other(FUND_COLUMNS, columns, 1, "?page"))
     if frame.units:
-        parts.append(f"VALUES ?unit {{ {iri_list(frame.units)} }} ?page bk:implementer ?unit .")
-    return " ".join([*(part for part in parts if part), "MINUS { ?page bk:continuationOf ?first }"])
+        values = f"VALUES ?unit {{ {iri_list(frame.units)} }} "
+        parts.append("?page bk:implementer ?unit .")
+    rest += ["FILTER NOT EXISTS { ?page bk:continuationOf ?first }", unless]
+    return values + scoped(frame, " ".join(parts), " ".join(part for part in rest if part))
 
 
 def total_parts(frame: ProjectFrame) -> list[str]:
@@ -203,15 +232,14 @@ def total_parts(frame: ProjectFrame) -> list[str]:
     columns = columns_of(frame, False)
     if frame.all_funds:
         for column in columns:
-            funded = f"?row bk:project ?project ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; bk:{column} ?{column} ."
-            lines += " " + distinct(f"{funded} FILTER(?{column} > 0)")
+            funded = f"?row bk:project ?project ; bk:phase {text_literal(frame.phase)} ; bk:{column} ?{column} ."
+            lines += " " + distinct(scoped(frame, funded, f"FILTER(?{column} > 0)"))
     if frame.phase != "本年预算" or (columns and columns != ["generalFund"]) or frame.own_only:
         return [lines]
-    pages = pages_pattern(frame, fund_or(frame, "yearAmount"))
     if columns_of(frame, True):
-        return [grouped("SUM(?each) AS ?amount", pages)]
-    pages = grouped("SUM(?each) AS ?amount", f"{pages} MINUS {{ ?any a bk:BudgetLine ; bk:document ?doc }}")
-    return [f"{{ {lines} }} UNION {pages}"]
+        return [grouped("SUM(?each) AS ?amount", pages_pattern(frame, fund_or(frame, "yearAmount")))]
+    pages = pages_pattern(frame, fund_or(frame, "yearAmount"), WITHOUT_LINES)
+    return [f"{{ {lines} }} UNION {grouped('SUM(?each) AS ?amount', pages)}"]
 
 
 def page_amounts(frame: ProjectFrame) -> list[str]:
@@ -222,54 +250,72 @@ def page_amounts(frame: ProjectFrame) -> list[str]:
     return [lines if needs_line else f"OPTIONAL {lines}", f"OPTIONAL {pages}", "BIND(COALESCE(?lined, ?paged) AS ?amount)"]
 
 
+def conditioned(frame: ProjectFrame) -> bool:
+    """Whether pages must say something for a project to be wanted."""
+    return bool(frame.attributes or frame.indicators or frame.policies or frame.policy_kinds or frame.repealed or frame.differs or frame.periods)
+
+
+def condition_query(frame: ProjectFrame) -> str:
+    """The projects for which the conditions on pages hold."""
+    return f"SELECT DISTINCT ?project WHERE {{ {' '.join(condition_parts(replace(frame, without=())))} }} ORDER BY ?project"
+
+
 def condition_parts(frame: ProjectFrame) -> list[str]:
     """What the pages of a project must say."""
-    scope = document_part(frame)
     parts = []
     if frame.attributes:
         kinds = " ".join(map(text_literal, frame.attributes))
-        parts.append(distinct(f"VALUES ?kind {{ {kinds} }} ?kindPage bk:attributeKind ?kind ; bk:project ?project ; bk:document ?doc . {scope}"))
+        kind = f"VALUES ?kind {{ {kinds} }} ?kindPage bk:attributeKind ?kind ; bk:project ?project ."
+        parts.append(distinct(scoped(frame, kind)))
     if frame.periods:
         periods = " ".join(map(text_literal, frame.periods))
-        parts.append(distinct(f"VALUES ?period {{ {periods} }} ?periodPage bk:period ?period ; bk:project ?project ; bk:document ?doc . {scope}"))
+        parts.append(distinct(scoped(frame, f"VALUES ?period {{ {periods} }} ?periodPage bk:period ?period ; bk:project ?project .")))
     for i, condition in enumerate(frame.indicators):
-        parts.append(distinct(f"{indicator_pattern(condition, f'?indicator{i}')} {scope}"))
+        parts.append(distinct(scoped(frame, *indicator_parts(condition, f"?indicator{i}"))))
     if frame.policies or frame.policy_kinds or frame.repealed:
-        parts.append(distinct(f"{mention_pattern(frame)} {scope}"))
+        parts.append(distinct(scoped(frame, *mention_parts(frame))))
     if frame.differs:
-        both = "?both bk:totalAmount ?whole ; bk:yearAmount ?thisYear ; bk:project ?project ; bk:document ?doc ."
-        parts.append(distinct(f"{both} {scope} FILTER(?whole != ?thisYear)"))
+        both = "?both bk:totalAmount ?whole ; bk:yearAmount ?thisYear ; bk:project ?project ."
+        parts.append(distinct(scoped(frame, both, "FILTER(?whole != ?thisYear)")))
     if not parts:
-        parts.append(distinct(f"?some a bk:ProjectPage ; bk:project ?project ; bk:document ?doc . {scope}"))
-    return [*parts, *(f"MINUS {{ {WITHOUT[what]} }}" for what in frame.without)]
+        parts.append(distinct(scoped(frame, "?some a bk:ProjectPage ; bk:project ?project .")))
+    return [*parts, *(f"MINUS {distinct(scoped(frame, WITHOUT[what]))}" for what in frame.without)]
 
 
-def mention_pattern(frame: ProjectFrame) -> str:
-    parts = ["?mention a bk:PolicyMention ; bk:project ?project ; bk:document ?doc ."]
+def mention_parts(frame: ProjectFrame) -> tuple[str, str]:
+    """Mentions of the policies asked for, and what must hold of the policies themselves."""
+    shared = []
+    parts = ["?mention a bk:PolicyMention ; bk:project ?project ."]
     if frame.policies:
         parts.append(f"VALUES ?policy {{ {iri_list(frame.policies)} }} ?mention bk:policy ?policy .")
     if frame.policy_kinds:
         kinds = ", ".join(map(text_literal, frame.policy_kinds))
-        parts.append(f"?mention bk:policy ?cited . ?cited bk:policyKind ?policyKind . FILTER(?policyKind IN ({kinds}))")
+        parts.append("?mention bk:policy ?cited .")
+        shared.append(f"?cited bk:policyKind ?policyKind . FILTER(?policyKind IN ({kinds}))")
     if frame.repealed:
-        parts.append('?mention bk:policy ?old . ?old bk:force ?force . VALUES ?force { "已废止" "已被新版替代" }')
+        parts.append("?mention bk:policy ?old .")
+        shared.append('?old bk:force ?force . VALUES ?force { "已废止" "已被新版替代" }')
     if frame.basis_only:
-        parts.append('?mention bk:fieldName ?field . FILTER(CONTAINS(?field, "依据"))')
-    return " ".join(parts)
+        parts.append("?mention bk:fieldName ?field .")
+        shared.append('FILTER(CONTAINS(?field, "依据"))')
+    return " ".join(parts), " ".join(shared)
 
 
-def indicator_pattern(condition: IndicatorCondition, node: str) -> str:
+def indicator_parts(condition: IndicatorCondition, node: str) -> tuple[str, str]:
+    """Indicators that may meet a condition, and the filters that say which do."""
     suffix = node[1:]
-    parts = [f"{node} a bk:Indicator ; bk:project ?project ; bk:document ?doc ."]
+    parts, filters = [f"{node} a bk:Indicator ; bk:project ?project ."], []
     for j, word in enumerate(condition.words):
         level = f"?level{suffix}{j}"
-        parts.append(f"{node} bk:level1|bk:level2|bk:level3 {level} . FILTER(CONTAINS({level}, {text_literal(word)}))")
+        parts.append(f"{node} bk:level1|bk:level2|bk:level3 {level} .")
+        filters.append(f"FILTER(CONTAINS({level}, {text_literal(word)}))")
     if condition.bound is not None:
         parts.append(f"{node} bk:number ?number{suffix} .")
-        parts.append(bound_filter(condition.bound, f"?number{suffix}"))
+        filters.append(bound_filter(condition.bound, f"?number{suffix}"))
     if condition.text:
-        parts.append(f"{node} bk:indicatorValue ?value{suffix} . FILTER(CONTAINS(?value{suffix}, {text_literal(condition.text)}))")
-    return " ".join(parts)
+        parts.append(f"{node} bk:indicatorValue ?value{suffix} .")
+        filters.append(f"FILTER(CONTAINS(?value{suffix}, {text_literal(condition.text)}))")
+    return " ".join(parts), " ".join(filters)
 
 
 def bound_filter(bound: Bound, variable: str) -> str:
