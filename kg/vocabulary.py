@@ -103,4 +103,4 @@ def diagram(pages: Iterable[TermPage]) -> str:
             f'<text x="{x}" y="{y + HEIGHT + 16}" font-size="11" style="fill:var(--soft, #666)">{escape("→ " + out[:24] if out else "")}</text>'
         )
     width, height = MARGIN * 2 + COLUMNS * (WIDTH + 20), MARGIN * 2 + rows * (HEIGHT + 46)
-    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="类及其关系">{"".join(boxes)}</svg>'
+    return f'<svg viewBox="0 0 {width} {height}" role="group" aria-label="类及其关系">{"".join(boxes)}</svg>'

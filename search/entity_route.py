@@ -50,7 +50,7 @@ def thing(request: Request, path: str) -> Response:
     tail = raw_tail(request, "/id/")
     accept = request.headers.get("accept")
     if prefers_html(accept):
-        target = f"/about/{tail}"
+        target = f"/about/{tail}" + (f"?{request.url.query}" if request.url.query else "")
     else:
         media = choose(accept, GRAPH)
         if media is None:

@@ -62,7 +62,7 @@ def row_top(i: int, count: int, middle: float) -> float:
 def framed(title: str, width: float, height: float, parts: list[str]) -> str:
     """The parts as one picture of its natural size, with the arrow head that the edges end in."""
     return (
-        f'<svg width="{width + 6:g}" viewBox="-3 0 {width + 6:g} {height:g}" role="img" aria-label="{escape(title)}" '
+        f'<svg width="{width + 6:g}" viewBox="-3 0 {width + 6:g} {height:g}" role="group" aria-label="{escape(title)}" '
         'xmlns="http://www.w3.org/2000/svg"><defs><marker id="to" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#8a9598"/></marker></defs>' + "".join(parts) + "</svg>"
     )

@@ -141,6 +141,7 @@ def test_every_thing_answers_by_its_iri(site: httpx.Client, kind: str) -> None:
     page = site.get(path, headers=HTML)
     assert (page.status_code, page.headers["location"]) == (303, path.replace("/id/", "/about/", 1))
     assert site.get(page.headers["location"]).status_code == 200
+    assert site.get(path + "?table=x", headers=HTML).headers["location"].endswith("?table=x")
     bodies = {}
     for name, (accept, ending, format) in FORMATS.items():
         away = site.get(path, headers={"accept": accept})

@@ -155,6 +155,7 @@
   };
   const watch = (one) => {
     name(one);
+    one.getYasqe().getInputField().setAttribute("aria-label", "查询");
     one.getYasqe().setOption("extraKeys", { ...one.getYasqe().getOption("extraKeys"), "Ctrl-Space": complete });
     one.getYasqe().on("query", () => { unmark(); trouble(null); });
     one.getYasqe().on("queryResponse", (yasqe, reply) => {
