@@ -100,7 +100,7 @@ def fill_owed(text: str, draft: Draft, sums: Sums, year: int, prior_years: froze
     if draft.unsettled and sums.amount is None and sums.paid is None:
         sums.amount = sums.unpaid
     kept = draft.of("retention")
-    if nothing and sums.amount is None and kept and RELEASED.search(text[draft.start : draft.end]):
+    if nothing and sums.amount is None and kept and (draft.owed or RELEASED.search(text[draft.start : draft.end])):
         sums.unpaid = kept[-1].value
     if nothing and billed(text, draft, sums.price, year):
         sums.unpaid = sums.amount

@@ -65,6 +65,8 @@ class Draft:
     """its name where several names were joined"""
     subject: tuple[int, int] | None = None
     """place of the work its sentence is about, where a text tells of several"""
+    payee: tuple[int, int] | None = None
+    """place of the one payee it belongs to, where a sentence hands its sums out to several (分别为)"""
     above: tuple[int, int] | None = None
     """place of the name of the item it belongs to"""
 
@@ -74,7 +76,7 @@ class Draft:
     @property
     def plain(self) -> bool:
         """Nothing but a name and a cost."""
-        return all(m.role in ("cost", "rent", "total", "now", "due", "estimate", "share", "range") for m in self.monies)
+        return all(m.role in ("cost", "rent", "total", "now", "due", "term", "estimate", "share", "range") for m in self.monies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
 ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|付|结算|拨付|完成支付)")
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
+INTEREST = re.compile(r"^[、和及与，]?(?:及其|以及)?(?:逾期)?(?:付款)?(?:利息|违约金|滞纳金|诉讼费|案件受理费)(?:为|约|共)?$")
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.6万元"""
 
@@ -33,6 +34,10 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
     drafts: list[Draft] = []
     sides: list[Draft] = []
     for money in skip_parts(text, monies):
+        if drafts and is_rest(drafts[-1], money):
+            money = replace(money, role="due")
+        if drafts and with_interest(text, drafts[-1], money):
+            continue
         if drafts and money.role == "unpaid" and ADDED.search(text[money.clause - 3 : money.amount.start]):
             place = label_place(text, money.clause, money)
             sides.append(
@@ -61,6 +66,25 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
                 text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start
             )
     return [*join_sums(text, balance_up(text, drafts)), *sides]
+
+
+def with_interest(text: str, draft: Draft, money: Money) -> bool:
+    """Add the interest that is claimed beside a price to it (应支付工程款32.5万元及利息1.8万元)."""
+    last = draft.monies[-1]
+    if money.role != "cost" or last.role not in (*PRICES, "cost", "unpaid"):
+        return False
+    if not INTEREST.match(text[last.amount.end : money.amount.start]):
+        return False
+    draft.monies[-1] = replace(last, amount=replace(last.amount, end=money.amount.end, value=last.value + money.value))
+    return True
+
+
+def is_rest(draft: Draft, money: Money) -> bool:
+    """Is a further cost just what is left of the price (年运维费40万元，已结算30万元，第四季度运维费10万元于1月支付)?"""
+    price, paid = draft.of(*PRICES) or draft.of("cost", "rent"), draft.of("paid")
+    if money.role not in ("cost", "rent") or len(price) != 1 or not paid or draft.of("unpaid", "due"):
+        return False
+    return price[0].value - sum(m.value for m in paid) == money.value
 
 
 def skip_parts(text: str, monies: Sequence[Money]) -> list[Money]:
@@ -167,7 +191,8 @@ def opens_payment(draft: Draft, money: Money, said: str, broken: bool, settled: 
     if re.search(r"全部(?:款项|价款|费用)|款项全部", money.noun + said[-24:]) and not same_sum(draft, money):
         return True
     whole = money.whole and bool(draft.of("cost", "rent")) and not draft.of(*PRICES)
-    done = settled and bool(draft.of("unpaid", "retention") or not draft.of(*PRICES))
+    held = draft.of("retention") and draft.of("paid")
+    done = settled and bool(draft.of("unpaid") or held or not draft.of(*PRICES))
     return (done and broken and not money.deducted) or whole
 
 

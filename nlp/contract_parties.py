@@ -22,6 +22,10 @@ TYPES = ("company", "public_institution", "government", "other")
 OFFICES = re.compile(r"(?:局|委员会|委|厅|部|政府|办公室|办|法院|党委|总队|支队|大队|科|处)$")
 """endings of public offices, which are parties only as client or where they are paid"""
 
+PAYEES = ("contractor", "supplier")
+NEXT = re.compile(r"(?:（[^（）]{1,12}）)?[、和与及]")
+"""between the names of a list, or of a consortium: 由甲公司（牵头人）与|乙公司组成的联合体中标"""
+
 AGENT = re.compile(r"招标|代理|采购中心|交易中心|拍卖")
 LEFT = re.compile(
     r"""
@@ -52,10 +56,15 @@ def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tupl
     [('甲招标代理有限公司', 'agency'), ('乙建设工程有限公司', 'contractor')]
     """
     found: dict[str, tuple[Party, Name]] = {}
+    before: tuple[Party, Name] | None = None
     for name in (trim(text, n) for n in names if n.type in TYPES):
         if not start <= name.start < end:
             continue
         role = role_of(text, name, start)
+        listed = before and name.type == "company" and NEXT.fullmatch(text, before[1].end, name.start)
+        if listed and before and before[0].role in PAYEES and role in (None, *PAYEES):
+            role = before[0].role
+        before = (Party(name.full, role), name) if role else None
         if role and (name.full not in found or found[name.full][0].role == "other"):
             found[name.full] = (Party(text[name.start : name.end], role), name)
     return tuple(found.values())
@@ -76,13 +85,15 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     after = text[name.end : name.end + 90]
     if told("none", before, after):
         return None
-    office = bool(OFFICES.search(name.full))
+    office = name.type != "company" and bool(OFFICES.search(name.full))
     for role in ("agency", "supervisor", "reviewer", "client", "investor"):
         if has_role(role, name, before, after):
             return role if role == "client" or not office else None
     if office:
         return None
     company = name.type == "company"
+    if company and told("billed", "", after):
+        return payee_role(text, name)
     if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", before, after):
         return payee_role(text, name)
     if any(p.search(before) for p in cues("contracting", "before")) and any(

@@ -24,8 +24,8 @@ WARRANTY = re.compile(r"质保期|缺陷责任期|保修期|到期|期满|届满
 PAY = re.compile(r"^[^。；;]{0,30}?(?:支付|付清|付款|拨付|结清|兑付)")
 
 ROLES = {"settled": "审定金额", "incurred": "实际发生", "contract": "合同金额", "award": "中标金额", "estimate": "预算投资", "cost": "费用",
-         "rent": "租金", "paid": "已支付", "unpaid": "未支付", "due": "本次支付", "retention": "质保金", "now": "今年安排", "total": "合计",
-         "share": "分担", "range": "区间下限"}  # fmt: skip
+         "rent": "租金", "paid": "已支付", "unpaid": "未支付", "due": "本次支付", "term": "约定支付", "retention": "质保金", "now": "今年安排",
+         "total": "合计", "share": "分担", "range": "区间下限"}  # fmt: skip
 
 TITLED = re.compile(r"[（《](?P<name>[^（）《》，。]{4,60}?(?:合同|协议))[）》书]")
 
@@ -36,7 +36,7 @@ WORK = re.compile(r"[^，。；、,;]{0,2}?(?:负责|承担|承建|承办|提供
 TRIM = re.compile(
     r"""
     ^(?:
-        \d{1,2}(?:[.、](?=(?:19|20)\d\d年)|、)                                                                 # 2.|2022年处置费, 6、|内审
+        \d{1,2}(?:[.．、](?=(?:19|20)\d\d年|\D)|、)|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[）)]   # 2.|2022年处置费, 6、|内审
       | (?:该|本)(?:项目|工程)的                                                                              # 该项目的|资本金
       | (?:(?:19|20)\d\d年度?|今年|本年度?)?(?:我单位|我局)?(?:计划|拟|预计|打算)(?:采购|购置|购买)?                 # 2025年拟购置|空调
       | 含|加上|未支付的|特申请|申请|其中|包括|另外支付|另|支付|已|未支付|(?:预计)?产生|开展|对应|及|和|与|、
@@ -61,6 +61,17 @@ BARE_COST = re.compile(
 STORY = re.compile(r"(?:确定|选定|委托|聘请|由)[^，。；]*(?:公司|研究院|设计院|事务所)")
 """words that tell who does the work, no name of it: 通过公开招标确定某某有限公司为维护单位"""
 
+PAYEE = re.compile(r"[^，。；、]{2,28}(?:有限(?:责任)?公司|分公司|经营部|服务部|门市部|商行|事务所|研究院|设计院|合作社)")
+
+OF_ANYTHING = re.compile(r"年?(?:度)?(?:服务|租赁|托管|运维|维护|运营)?(?:费|费用|租金|金)$")
+"""names of a yearly price that any contract may have, where the text says of what: 年服务费, 年租金"""
+
+OPENING = re.compile(
+    r"^(?:（?[一二三四五六七八九十\d]{1,3}[）、.．]\s*)?(?P<name>[^，。；：:\d]{3,30}?)(?:项目)?(?:绩效)?(?:自评)?(?:综述|结果)?[：:。]"
+)
+"""the heading that a paragraph opens with: 2.农村环卫一体化服务。…; 某水库加固项目绩效自评综述：…"""
+
+REFERS = re.compile(r"(?:该|本|此|上述)(?:项目|工程|合同|服务)|镇政府|我[局镇乡委校院]|供货单位|中标|项目")
 PROJECT_CELL = re.compile(r"(?:项目|项目（政策）)名称\t+(?P<name>[^\t]{2,40})")
 """the name in the form that a narrative stands in, where the form is no project page (自评表)"""
 
@@ -120,7 +131,7 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     """The obligation's name: its own words in a list, else the project's name."""
     if draft.name:
         return trim_label(draft.name) or draft.name
-    own = trim_label(label_text(text, draft))
+    own = trim_label(after_payee(label_text(text, draft)))
     own = own.rsplit("支付", 1)[-1] if "支付" in own[:-3] else own
     broken = any(own.count(a) != own.count(b) for a, b in ("“”", "《》", "（）"))
     own = "" if broken or BARE_COST.match(own) or STORY.search(own) else own
@@ -145,9 +156,17 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     ):
         year = draft.monies[0].period
         return above + (own or (f"{year[:4]}年" if year else ""))
+    if own and not page and OF_ANYTHING.match(own):
+        return trim_label(name_outside(text, draft)) or own
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
-    return page.name if page else own or name_outside(text, draft)
+    return page.name if page else own or trim_label(name_outside(text, draft))
+
+
+def after_payee(label: str) -> str:
+    """A name without the payee it opens with: 云岭安达电梯有限公司|电梯维保费."""
+    payee = PAYEE.match(label)
+    return label[payee.end() :] if payee and len(label) - payee.end() >= 3 else label
 
 
 def trim_label(label: str) -> str:
@@ -179,8 +198,11 @@ def name_outside(text: str, draft: Draft) -> str:
     start = max(draft.start, *(text.rfind(mark, draft.start, stop) + 1 for mark in "。；;"))
     place = find_subject(text, start, stop)
     if place and not STORY.search(text[slice(*place)]):
-        return text[slice(*place)]
+        return trim_label(text[slice(*place)])
     said = text[start:stop].strip(" ，。；;、\t")
+    opened = OPENING.match(text)
+    if opened and (STORY.search(said) or REFERS.search(said) or opened.end() >= start):
+        return opened["name"]
     purpose = COMMISSIONED.search(said)
     return purpose["work"] if purpose else LABEL_BREAK.split(said)[0] or said
 
@@ -204,6 +226,8 @@ def due_dates(text: str, draft: Draft, plan: str, year: int, balance: Balance) -
 
     2026年4月支付尾款，8月质保期满后支付质保金 -> 2026-04 and 2026-08, where a deposit is part of the balance.
     """
+    if balance.has_balance is False:
+        return None, None
     own = [d for d in payment_dates(text, year) if draft.start <= d.start < draft.end]
     said, found = (text, own) if own else (plan, list(payment_dates(plan, year)))
     kept = [d for d in found if RETAINED.search(clause_around(said, d))] if balance.retention else []
@@ -231,7 +255,7 @@ def clause_around(text: str, date: Date) -> str:
 def payment_dates(text: str, year: int) -> Sequence[Date]:
     """Dates of the document's year or later at which something is to be paid."""
     return [d for d in find_dates(text, year) if d.month and d.year >= year and PAY.match(text[d.end :])
-            and not re.search(r"已[^，。]{0,6}$", text[: d.start])]  # fmt: skip
+            and not re.search(r"(?:已[^，。]{0,6}|截[至止]到?)$", text[: d.start])]  # fmt: skip
 
 
 def prior_years(plan: str, year: int) -> frozenset[int]:

@@ -57,6 +57,11 @@ STILL = re.compile(r"剩余|余|尚有|待付")
 FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
 
+TERMS = re.compile(
+    r"(?P<under>(?:按照?|根据|依据|依照|遵照)[^，。；]{0,14})?(?:合同|协议)(?:中)?(?:约定|规定)|(?:付款|支付|结算)方式(?:为|是|：|:)"
+)
+"""opens the terms of payment, up to the end of its sentence: 合同约定签订后支付30%即183.6万元，验收后支付40%即244.8万元"""
+
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due")
 """roles that words of paying after the sum turn into paid (处置费52000元已支付)"""
@@ -71,7 +76,7 @@ class Money:
 
     amount: Amount
     role: str
-    """settled | incurred | contract | award | estimate | cost | rent | paid | unpaid | due | retention | now | total | share | range"""
+    """settled | incurred | contract | award | estimate | cost | rent | paid | unpaid | due | term | retention | now | total | share | range"""
     clause: int
     sentence: int
     date: str | None = None
@@ -174,8 +179,23 @@ def give_role(
         role = "now"
     if role == "retention" and STILL.search(left[-12:]):
         role = "unpaid"
+    if role == "cost" and retained:
+        role = "retention"
+    if role in ("paid", "due", "cost") and term_of_payment(text, amount.start, left):
+        role = "term"
     deducted = bool(DEDUCTED.search(left))
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
+
+
+def term_of_payment(text: str, at: int, left: str) -> bool:
+    """Is the sum at ``at`` a share that the contract says is to be paid at some stage, not one that was paid?
+
+    >>> [m.role for m in find_monies("中标价60万元，合同约定签订后支付30%即18万元。目前已支付18万元", 2026)]
+    ['award', 'term', 'paid']
+    """
+    start = max(text.rfind(mark, 0, at) for mark in "。；;\t") + 1
+    terms = TERMS.search(text, start, at)
+    return "%" in left and terms is not None and not terms["under"] and polarity(left) not in ("done", "not")
 
 
 def governed(before: Money, between: str, role: str) -> bool:

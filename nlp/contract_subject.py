@@ -22,7 +22,7 @@ SUBJECT = re.compile(
     """,
     re.VERBOSE,
 )
-PARTY = re.compile(r"(?:公司|研究院|设计院|事务所)$")
+PARTY = re.compile(r"(?:公司|研究院|设计院|事务所)(?:$|[^，。；]*(?:签订|签署|托管|承包))")
 """a sentence that opens with who does the work names no work: 监理单位某某监理有限公司，监理费12万元"""
 
 EMPTY = re.compile(
@@ -45,8 +45,11 @@ def find_subject(text: str, start: int, stop: int) -> tuple[int, int] | None:
     while start < stop and text[start] in " \t，。；;":
         start += 1
     said = text[start:stop]
-    for found in SUBJECT.finditer(said):
+    at = 0
+    while found := SUBJECT.search(said, at):
         name = found.lastgroup or ""
-        if found[name] and len(EMPTY.sub("", found[name])) >= 2 and not PARTY.search(found[name]):
+        party = PARTY.search(found[name] or "")
+        if found[name] and len(EMPTY.sub("", found[name])) >= 2 and not party:
             return start + found.start(name), start + found.end(name)
+        at = found.start() + 1 if party else found.end()
     return None

@@ -7,8 +7,10 @@ again to be taken off counts once. Of several stated balances the one that fits 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from nlp.contract_draft import Draft
 from nlp.contract_roles import PRICES, Money
@@ -19,6 +21,8 @@ TOLERANCE = Decimal(100)
 CUMULATIVE = re.compile(r"累计|共(?:计)?(?:已)?(?:支付|付)|合计(?:支付|付)|总共")
 
 SAID_AGAIN = re.compile(r"其中|目前|截至|截止|现已|仅|实际|上述|该笔")
+
+SEVERAL = re.compile(r"^[、和及与](?![^，。；,;]*其中)[^，。；,;（）]*$")
 
 CONTAINED = re.compile(r"含|其中|包括")
 
@@ -38,7 +42,7 @@ def read_sums(text: str, draft: Draft) -> Sums:
     price, paid = governing(draft), paid_total(text, draft)
     unpaid = stated_unpaid(text, draft, price, paid)
     if price is not None and paid is None and unpaid:
-        due = sum((m.value for m in draft.of("due")), Decimal(0))
+        due = sum((m.value for m in draft.of("due", "term")), Decimal(0))
         if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
             paid = due
     due = sum((m.value for m in draft.of("due")), Decimal(0))
@@ -135,11 +139,19 @@ def stated_unpaid(text: str, draft: Draft, price: Money | None, paid: Decimal | 
     totals = [v for v in values if len(values) > 1 and abs(v - (sum(values) - v) - kept) <= TOLERANCE]
     if totals:
         return totals[-1]
+    if len(values) > 1 and in_one_clause(text, draft.of("unpaid")):
+        return sum(values, Decimal(0))
     beside = [m for m in draft.of("unpaid") if m.retained and not CONTAINED.search(text[m.clause - 1 : m.amount.start])]
     others = [m for m in draft.of("unpaid") if not m.retained]
     if price is None and beside and others:  # 余款7万元，退还质保金2万元
         return others[-1].value + beside[-1].value
     return others[-1].value if others else values[-1]
+
+
+def in_one_clause(text: str, owed: Sequence[Money]) -> bool:
+    """Does one 未付 govern sums of several periods: 2024年下半年租金9万元及2025年租金18万元至今未付?"""
+    between = [text[a.amount.end : b.amount.start] for a, b in pairwise(owed)]
+    return all(SEVERAL.match(said) for said in between) and len({m.period for m in owed}) == len(owed)
 
 
 def fitting_rest(draft: Draft, values: list[Decimal], rest: Decimal, kept: Decimal) -> Decimal | None:

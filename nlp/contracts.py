@@ -13,12 +13,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.contract_apportion import apportion
 from nlp.contract_balance import Balance, weigh
 from nlp.contract_draft import Draft, label_text, words
 from nlp.contract_drafts import read_drafts
 from nlp.contract_findings import check_contract, check_listing
 from nlp.contract_links import check_links, link_contracts
-from nlp.contract_parties import find_parties
+from nlp.contract_parties import PAYEES, find_parties
 from nlp.contract_record import make_bare, make_contract, paid_later, prior_years
 from nlp.contract_roles import PRICES
 from nlp.frame import Frame
@@ -45,10 +46,10 @@ VAGUE = re.compile(r"差额|缺口|结余|剩余|余额|其余|余下|还差")
 DEBT = re.compile(r"支付|付款|款项|合同|工程款|尾款|欠|结算|质保|拨付")
 """a mere 剩余 or 差额 is a debt only where the text speaks of paying"""
 
-PAYEES = ("contractor", "supplier")
 SIDE = {"reviewer": "评审费|评审服务|审计费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
 """fees whose payee has its own role in the text around"""
 
+PAYABLE = re.compile(r"合同|协议|应付未付|应支未支|尾款|余款|质保金|质量保证金|工程款|货款|欠付|拖欠|租金|服务费|托管|待付|尚欠|下欠")
 STATISTICS = re.compile(r"授予中小企业|政府采购(?:支出|预算)?总额|采购限额|三公")
 
 
@@ -101,6 +102,7 @@ def read_text(
     if not drafts:
         return [], []
     names = find_names(text, document)
+    drafts = apportion(text, drafts, names)
     prior = prior_years(plan, document.year)
     later = not any(d.of("paid", "unpaid") for d in drafts) and paid_later(text, plan, document.year)
     contracts: list[Contract] = []
@@ -159,7 +161,9 @@ def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], st
         return False
     strong = bool(draft.of("settled", "contract", "award", "paid", "unpaid")) or balance.has_balance is not None
     if strict:
-        return bool(draft.of(*PRICES)) and (bool(parties) or balance.unpaid is not None) and strong
+        if draft.of("paid", "unpaid") or balance.has_balance is not None:
+            return tells_debt(text, draft, parties)
+        return bool(draft.of(*PRICES)) and bool(parties) and strong
     if strong:
         told = [m for m in draft.of("paid", "unpaid") if not m.allotted]
         return balance.has_balance is not None or balance.amount is not None or bool(told)
@@ -175,9 +179,19 @@ def keep(text: str, draft: Draft, balance: Balance, parties: Sequence[Party], st
     return bool(words("buy").search(name + clause))
 
 
+def tells_debt(text: str, draft: Draft, parties: Sequence[Party]) -> bool:
+    """Outside 项目概况: is what is told of paying about a contract or a payable, not about the budget itself?"""
+    said = text[draft.start : draft.end]
+    if draft.of(*PRICES) or draft.owed:
+        return bool(parties) or draft.owed or bool(draft.of("unpaid"))
+    return bool(PAYABLE.search(said)) and (bool(parties) or bool(draft.of("unpaid")))
+
+
 def parties_of(text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence[Name]) -> list[Party]:
     """Parties named within a draft; where it names none, those named for all drafts together."""
     told = find_parties(text, names, draft.start, draft.end)
+    if draft.payee:
+        return [party for party, name in told if (name.start, name.end) == draft.payee]
     own = [party for party, _ in narrow(text, draft, told)]
     if any(party.role in PAYEES for party in own):
         return own

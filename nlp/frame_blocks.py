@@ -31,6 +31,8 @@ LOOK_AHEAD = 14
 """lines below a table's title within which its grid must begin"""
 LONG_TEXT = 60
 YEAR_MARK = re.compile(r"(?:19|20)\d\d年|^(?:附?表|公开)[一二三四五六七八九十\d]")
+LIST_HEAD = re.compile(r"(?:单位|机构|部门|科室)[^。；]{0,24}[：:]$")
+"""a line that opens a list of units, one a line"""
 PAGE_START = ("项目名称",)
 PAGE_FOOT = re.compile(r"填报日期|填报人|联系电话")
 CATALOGUE_HEAD = re.compile(r"(?:代码|编码|序号).*一级.*二级")
@@ -157,7 +159,7 @@ def is_heading(walk: Walk, index: int, look: Look, rank: int) -> bool:
     """Whether a line that looks like a heading is one where it stands."""
     if rank == 1:
         return True
-    if len(look.text) >= walk.full:
+    if len(look.text) >= walk.full or (rank == 4 and is_listed(walk, index)):
         return False
     if is_table_title(look.text) and followed_by_grid(walk, index):
         return False
@@ -170,6 +172,18 @@ def is_heading(walk: Walk, index: int, look: Look, rank: int) -> bool:
         before = next((title for _, other, title in reversed(walk.headings) if other == 2), None)
         return before is not None and ordinal(look.text) == ordinal(before) + 1 and not look.row
     return walk.footed and not look.row
+
+
+def is_listed(walk: Walk, index: int) -> bool:
+    """An item of a list that a colon opens (二级预算单位包括：/ 1.某局本级 / 2.某某管理处), no heading."""
+    for look in reversed(walk.looks[max(0, index - 60) : index]):
+        if look.blank or look.number in walk.furniture:
+            continue
+        if look.row or (heading_rank(look.text) != 4 and not LIST_HEAD.search(look.text)):
+            return False
+        if heading_rank(look.text) != 4:
+            return True
+    return False
 
 
 def ordinal(text: str) -> int:

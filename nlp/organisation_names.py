@@ -41,7 +41,13 @@ BRANCHES = frozenset(("分公司", "支行", "分行", "分所"))
 """Endings that may follow a whole company's name: 某某有限公司绵阳|分公司."""
 PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
 """Endings that follow a place at once: 晋城市|人民政府."""
-PLACE_LIKE = re.compile(r"(?![各全本我该两辖外下上同])[一-鿿]{1,4}?(?:省|市|自治州|县|区|旗)")
+PLACE_LIKE = re.compile(
+    r"""
+    (?! [各全本我该两辖外下上同] | [一-鿿]{0,3}[小社园片库矿景地街校厂山灾辖郊城]区 )     # 小区, 园区 are no divisions
+    [^\W\d_a-zA-Z由给被将把是让使欠了等与经从为]{1,4}? (?:省|市|自治州|县|区|旗)
+    """,
+    re.VERBOSE,
+)
 """A place that GB/T 2260 does not list (a new district, a former county) before a department's name."""
 PRONOUN = re.compile(
     r"""
@@ -79,6 +85,10 @@ SHORT_OFFICE = re.compile(
 DATE_TAIL = re.compile(r"年[度底末初]|[年月日份号项个座家次条名人万元台套吨]+")
 EDGE = re.compile(r"(?:为(?!民)|[的等与并由向经对给被将把从在至于以是报请送到付按据含即让欠原后]|及(?!时))+")
 """Prepositions at the left edge; 和 and 同 stay, they open names (和美, 同方)."""
+ADDRESSEES = re.compile(r"各?(?:省|市|县|区|乡|镇)（[^（）]{1,16}）$|各(?:有关|相关|直属|所属|省|市|县|区|乡|镇){1,3}$")
+"""before a department's name that stands for all of its kind: 各县（市、区）|财政局"""
+BRANCH_PLACE = re.compile(r"[^\W\d_a-zA-Z由给被将把是让使欠了等与和及的]{2,8}")
+"""between a company and its branch: 某某有限公司|西南|分公司"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +111,8 @@ def find_raw_names(text: str) -> tuple[RawName, ...]:
     found: list[RawName] = []
     last = 0
     for match in ending_pattern().finditer(text):
-        raw = name_before(text, match, last)
-        if raw is None:
+        raw = branch_of(text, match, found) or name_before(text, match, last)
+        if raw is None or ADDRESSEES.search(text, 0, raw.start):
             continue
         while found and raw.start < found[-1].end:  # 晋城市财政局 + 办公室: the longer name wins
             if raw.start > found[-1].start:
@@ -118,6 +128,19 @@ def find_raw_names(text: str) -> tuple[RawName, ...]:
     extra += [RawName(m.start(), m.end(), "government", True) for m in ZONE.finditer(text)]
     extra += [RawName(m.start(), m.end(), "other", True) for m in TROOPS.finditer(text)]
     return merge(found, extra)
+
+
+def branch_of(text: str, match: re.Match[str], found: list[RawName]) -> RawName | None:
+    """The branch that follows a company's whole name; it is an organisation of its own.
+
+    >>> text = "由中建某局第三建设有限公司西南分公司承建"
+    >>> [text[n.start : n.end] for n in find_raw_names(text)]
+    ['中建某局第三建设有限公司西南分公司']
+    """
+    before = found[-1] if found and found[-1].type == "company" else None
+    if before is None or match["ending"] not in BRANCHES or not BRANCH_PLACE.fullmatch(text, before.end, match.start()):
+        return None
+    return RawName(before.start, match.end(), "company", before.anchored)
 
 
 def merge(found: list[RawName], extra: list[RawName]) -> tuple[RawName, ...]:
@@ -206,6 +229,7 @@ def window_start(text: str, body_end: int, last: int, ending_end: int, branch: b
     if cut == 0 and start > 0 and text[start - 1].isdigit():
         dated = DATE_TAIL.match(run)
         cut = dated.end() if dated else 0
+        cut = next((at for at in range(cut) if place_length(run, at) > 1), cut)  # 2026年|台州市农业农村局
     start += cut
     if start < last <= body_end and place_length(text, last) and not HEADS.match(text, start) and not branch:
         return last
@@ -252,14 +276,23 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
     if company:
         for at in range(floor, body_end - 2):
             if (at == floor or text[at - 1] in chars) and (
-                OWN_PLACE.match(text, at) or text[at] in province_initials()
+                OWN_PLACE.match(text, at)
+                or text[at] in province_initials()
+                or opens_unlisted(text, at, body_end)
             ):
                 return at, True
         return None, False
     for at in range(floor, body_end - 1):
-        if (at == floor or text[at - 1] in chars) and text[at] not in chars and PLACE_LIKE.match(text, at, body_end):
+        if (at == floor or text[at - 1] in chars) and opens_unlisted(text, at, body_end):
             return at, True
     return None, False
+
+
+def opens_unlisted(text: str, at: int, body_end: int) -> bool:
+    """Does a place that GB/T 2260 does not list begin at ``at``?"""
+    if text[at] in edge_characters() or weak_words().match(text, at):
+        return False
+    return PLACE_LIKE.match(text, at, body_end) is not None
 
 
 def begins_department(text: str, at: int, body_end: int) -> bool:

@@ -22,6 +22,11 @@ from nlp.regions import Region, above, region_of
 
 PARTS = ("办公室", "办公厅")
 SHORTHAND = re.compile(r"[（(][^（）()]{0,12}简称(?:为)?[“”\"：:]{0,2}(?P<short>[一-鿿A-Za-z]{2,10})[“”\"]?[）)]")
+OWN_NAME = re.compile(r"国家|中国|中共|[一-鿿]{2,4}?(?:省|市|县|区|旗|镇|乡|街道)(?![场容政民直级])")
+"""a unit's name that stands by itself, not under the publishing unit's: 河汾市社会福利院, 石塘镇便民服务中心"""
+
+UNLISTED = re.compile(r"(?P<city>[一-鿿]{2,4}?(?:市|自治州)(?![场容政民直级]))?(?P<county>[一-鿿]{2,4}?(?:县|区|旗))?")
+
 NO_SHORTHAND = frozenset(("甲方", "乙方", "丙方", "公司", "本公司", "该公司", "单位", "中心"))
 """What contracts call their parties, which says nothing elsewhere in the text"""
 
@@ -90,8 +95,9 @@ def context_of(unit: str | None) -> Context:
     Context(unit='泽州县水利局', city='晋城市', province='山西省', county='泽州县')
     """
     region = region_of(unit) if unit else None
-    if region is None:
-        return Context(unit, None, None, None)
+    if region is None:  # a place that GB/T 2260 does not list (a new district): as the unit's name tells
+        own = UNLISTED.match(unit or "")
+        return Context(unit, own["city"] if own else None, None, own["county"] if own else None)
     names: dict[str, Region] = {place.level: place for place in (region, *above(region))}
     get = {level: names[level].name if level in names else None for level in ("市级", "省级", "县级")}
     return Context(unit, get["市级"], get["省级"], get["县级"])
@@ -219,7 +225,7 @@ def find_organisations(
 def named_unit(unit: ListedUnit, document: Document) -> tuple[str, str]:
     """Full name and type of a listed unit: under its own place's name, else under that of the publishing unit."""
     full = full_name(unit.name, context_of(document.unit)) or unit.name
-    if not region_of(full) and not full.startswith(("国家", "中国", "中共")):
+    if not region_of(full) and not OWN_NAME.match(full):
         full = document.unit + unit.name
     return full, unit_type(full)
 
