@@ -285,7 +285,8 @@ def opening(text: str, floor: int, body_end: int, kind: str) -> tuple[int | None
     for at in range(floor, body_end - 1):
         if (at == floor or text[at - 1] in chars) and opens_unlisted(text, at, body_end):
             return at, True
-    return None, False
+    edge = floor + left_edge(text[floor:body_end])  # 租赁|河汾市供销社
+    return (edge, True) if edge > floor and opens_unlisted(text, edge, body_end) else (None, False)
 
 
 def opens_unlisted(text: str, at: int, body_end: int) -> bool:

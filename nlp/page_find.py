@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.frame_line import DOCUMENT_HEAD, NUMBER_LINE
-from nlp.page_form import Label, label_of, level_of, squeeze
+from nlp.page_form import Label, form_label, label_of, level_of, squeeze
+from nlp.page_funds import UNIT
 from nlp.page_rows import Cell, Row, read_row
 from nlp.source import Line, Source
 
@@ -56,6 +57,8 @@ class PageRows:
     year: int | None
     rows: tuple[Row, ...]
     evaluation: bool = False
+    unit: str | None = None
+    """of money, where it is printed above the rows"""
 
 
 def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple[PageRows, ...]:
@@ -66,13 +69,24 @@ def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple
     pages = []
     for at, number in enumerate(starts):
         limit = tops[at + 1] - 1 if at + 1 < len(tops) else len(source.lines)
-        rows = tuple(content_rows(source, idle, number, limit))
         head = [source.line(n) for n in range(tops[at], number) if n not in idle]
+        early = tuple(row for line in head if (row := read_row(line)).width > 1 and heads_page(row))
+        rows = (*early, *content_rows(source, idle, number, limit))
         title = next((line.text.strip() for line in head if is_title(line)), None)
         years = (YEAR.search(line.text) for line in reversed(head))
         year = next((int(found["year"]) for found in years if found), None)
-        pages.append(PageRows(tops[at], rows[-1].number, title, year, rows, is_evaluation(rows)))
+        units = (UNIT.search(source.line(n).text) for n in range(tops[at], number + 1))
+        unit = next((found["unit"] or found["unit2"] for found in units if found), None)
+        pages.append(PageRows(tops[at], rows[-1].number, title, year, rows, is_evaluation(rows), unit))
     return tuple(pages)
+
+
+def heads_page(row: Row) -> bool:
+    """Whether a row above 项目名称 is one of the form: it opens with a label of the head and holds a value."""
+    if not row.cells:
+        return False
+    first = form_label(row.cells[0].text) or form_label(re.split("[:：]", row.cells[0].text)[0])
+    return first is not None and first.kind == "head"
 
 
 def is_evaluation(rows: Sequence[Row]) -> bool:

@@ -56,6 +56,20 @@ def label_of(text: str) -> Label | None:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def form_label(text: str) -> Label | None:
+    """The label that a cell of the head or of the funds is, by its exact words or by how such labels are built.
+
+    >>> form_label("项目起止年限"), form_label("当年预算安排数（万元）"), label_of("项目起止年限")
+    (Label(kind='head', key='period', above=None), Label(kind='fund', key='total_year', above=None), None)
+    """
+    found = label_of(text)
+    if found is not None or not text or len(text) > 40:
+        return found
+    word = squeeze(text)
+    return next((label for pattern, label in built_labels() if pattern.fullmatch(word)), None)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def level_of(text: str) -> Label | None:
     """The level of indicators (一级、二级指标) that a whole cell names; one damaged character is forgiven in long names.
 
@@ -94,7 +108,13 @@ def squeeze(text: str) -> str:
 
 @cache
 def labels() -> dict[str, Label]:
-    return {word: Label(*rest) for word, *rest in read_rows("page_labels")}
+    return {word: Label(*rest) for word, *rest in read_rows("page_labels") if word != "built"}
+
+
+@cache
+def built_labels() -> tuple[tuple[re.Pattern[str], Label], ...]:
+    """Labels of the head and of the funds by pattern; only there, since an indicator may be called 总投资 as well."""
+    return tuple((re.compile(row[3]), Label(row[1], row[2])) for row in read_rows("page_labels") if row[0] == "built")
 
 
 @cache

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nlp.page_form import Label, label_of
+from nlp.page_form import Label, form_label, squeeze
 from nlp.page_rows import Cell, Row
 from nlp.page_text import starts_indicators
 from nlp.record import FundSources
@@ -52,6 +52,8 @@ class PageFunds:
     labels: dict[str, Cell] = field(default_factory=dict)
     """each stage's total label"""
     unreadable: list[Cell] = field(default_factory=list)
+    sources_named: dict[Slot, set[str]] = field(default_factory=dict)
+    """labels whose numbers a slot holds: 市级资金 and 县级资金 are both money of the city and its counties"""
 
     def total(self, stage: str) -> Decimal | None:
         return self.amounts.get((stage, "total"))
@@ -86,7 +88,7 @@ def fund_rows(rows: Sequence[Row]) -> list[Row]:
     """Rows from the first fund label to the narrative (a row that carries both still counts)."""
     found: list[Row] = []
     for row in rows:
-        kinds = [label.kind for cell in split_joined(row.cells) if (label := label_of(cell.text)) is not None]
+        kinds = [label.kind for cell in split_joined(row.cells) if (label := form_label(cell.text)) is not None]
         if starts_indicators(row) or (found and "fund" not in kinds and ("text" in kinds or "goal" in kinds)):
             break
         if found or "fund" in kinds:
@@ -103,7 +105,7 @@ def read_shape(funds: PageFunds, rows: Sequence[Row]) -> None:
             match = UNIT.search(cell.text)
             if match and funds.unit is None:
                 funds.unit = match["unit"] or match["unit2"]
-            label = label_of(cell.text)
+            label = form_label(cell.text)
             if label is not None and label.key in ("total_period", "total_year"):
                 funds.labels.setdefault(label.key.removeprefix("total_"), cell)
     funds.two = set(funds.labels) == set(STAGES)
@@ -115,7 +117,7 @@ def read_fund_row(
     """Read one row; returns its labels without a number, for the row below."""
     cells = split_joined(row.cells)
     labels = row_labels(funds, cells, level)
-    numbers = [cell for cell in cells if label_of(cell.text) is None and not UNIT.fullmatch(cell.text)]
+    numbers = [cell for cell in cells if form_label(cell.text) is None and not UNIT.fullmatch(cell.text)]
     if not labels:
         for below, cell in pair_below(waiting, numbers):
             store(funds, below, cell)
@@ -125,15 +127,25 @@ def read_fund_row(
         left = [item for item in labels if before(item[1], cell)]
         slot = left[-1][0] if left else lost_label(labels)
         if slot is not None and slot not in taken:
-            store(funds, slot, cell)
+            add(funds, slot, cell, squeeze(left[-1][1].text) if left else "")
             taken.append(slot)
     return [item for item in labels if item[0] not in taken]
+
+
+def add(funds: PageFunds, slot: Slot, cell: Cell, label: str) -> None:
+    """Store a number; a slot that another label of the same money filled before holds the sum of both."""
+    named = funds.sources_named.setdefault(slot, set())
+    former = funds.amounts.get(slot) if slot[1] in SOURCES and named and label not in named else None
+    store(funds, slot, cell)
+    if former is not None and slot in funds.amounts:
+        funds.amounts[slot] += former
+    named.add(label)
 
 
 def row_labels(funds: PageFunds, cells: Sequence[Cell], level: str | None) -> list[tuple[Slot, Cell]]:
     """The row's money labels as slots; the second of a name is the year's."""
     found: list[tuple[Slot, Cell]] = []
-    marks = [(label, cell) for cell in cells if (label := label_of(cell.text)) is not None and label.kind == "fund"]
+    marks = [(label, cell) for cell in cells if (label := form_label(cell.text)) is not None and label.kind == "fund"]
     for label, cell in marks:
         key = source_key(label, level)
         if key is None:
@@ -145,11 +157,13 @@ def row_labels(funds: PageFunds, cells: Sequence[Cell], level: str | None) -> li
 
 
 def source_key(label: Label, level: str | None) -> str | None:
-    """Slot key of a label; 财政拨款 is money of the document's own level."""
+    """Slot key of a label; 本级资金 is money of the document's own level, 财政拨款 of no named level."""
     if label.key.startswith("total"):
         return "total"
     if label.key == "own_level":
         return OWN_LEVEL.get(level or "", "municipal_county")
+    if label.key == "any_level":  # all the fiscal money of a central unit is the centre's; elsewhere the level is not told
+        return "central" if level == "中央" else None
     return label.key if label.key in SOURCES else None
 
 
@@ -189,7 +203,7 @@ def split_joined(cells: Sequence[Cell]) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:
         match = JOINED.fullmatch(cell.text)
-        label = label_of(match["label"]) if match else None
+        label = form_label(match["label"]) if match else None
         if match and label is not None and label.kind == "fund":
             found += [cell.cut(0, match.end("label")), cell.cut(match.start("number"))]
         else:

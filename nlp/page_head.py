@@ -11,8 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nlp.page_form import Label, label_of
+from nlp.page_form import Label, form_label, label_of
 from nlp.page_rows import Cell, Row
+
+LATE = 12
+"""rows below the head in which its labels may still stand"""
 
 SECOND = {"dept": "unit", "attribute": "period"}
 """key of the value that follows a row's first value on the form"""
@@ -68,7 +71,7 @@ def read_head(rows: Sequence[Row]) -> Head:
     """
     head = Head()
     before: list[tuple[Label, Cell]] = []
-    if rows and not any(label_of(cell.text) for cell in split_labels(rows[0].cells)):
+    if rows and not any(form_label(cell.text) for cell in split_labels(rows[0].cells)):
         first = rows[0].cells
         head.cells["name"] = first[1] if len(first) > 1 and first[0].column == 0 else first[0]
         head.rows, head.unlabelled = 1, True
@@ -80,7 +83,19 @@ def read_head(rows: Sequence[Row]) -> Head:
             head.wrapped.append(row.cells[0])
         else:
             before = read_head_row(head, row, before)
+    read_late(head, rows[head.rows :])
     return head
+
+
+def read_late(head: Head, rows: Sequence[Row]) -> None:
+    """Labels of the head that stand among or below the funds (项目属性 in the row of 资金总额)."""
+    for row in rows[:LATE]:
+        kinds = [label.kind for cell in split_labels(row.cells) if (label := form_label(cell.text)) is not None]
+        if {"text", "goal", "side", "column"} & set(kinds) or "head" not in kinds:
+            if "fund" not in kinds:
+                return
+            continue
+        read_head_row(head, row, [])
 
 
 def is_rest(name: Cell, row: Row) -> bool:
@@ -90,7 +105,7 @@ def is_rest(name: Cell, row: Row) -> bool:
 
 
 def starts_body(row: Row) -> bool:
-    labels = [label_of(cell.text) for cell in row.cells[:2]]
+    labels = [form_label(cell.text) for cell in split_labels(row.cells)[:3]]
     return any(label is not None and label.kind in ("fund", "text", "goal", "side", "column") for label in labels)
 
 
@@ -98,11 +113,14 @@ def read_head_row(head: Head, row: Row, before: list[tuple[Label, Cell]]) -> lis
     """Assign the values of one row; returns its labels that found none (their value may follow a line below)."""
     waiting: list[tuple[Label, Cell]] = []
     last: str | None = None
+    money = False
     for cell in split_labels(row.cells):
-        label = label_of(cell.text)
+        label = form_label(cell.text)
+        if label is not None:
+            money = label.kind == "fund"
         if label is not None and label.kind == "head":
             waiting.append((label, cell))
-        elif label is None:
+        elif label is None and not money:
             last = place_value(head, cell, waiting, before, last)
             waiting = [item for item in waiting if item[0].key != last]
     return [item for item in waiting if item[0].key not in head.cells]
@@ -133,8 +151,8 @@ def split_labels(cells: Sequence[Cell]) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:
         match = LABELLED.fullmatch(cell.text)
-        label = label_of(match["label"]) if match else None
-        if match and label is not None and label.kind == "head" and label_of(cell.text) is None:
+        label = form_label(match["label"]) if match else None
+        if match and label is not None and label.kind in ("head", "fund") and form_label(cell.text) is None:
             found += [cell.cut(0, match.end("label")), cell.cut(match.start("value"))]
         else:
             found.append(cell)

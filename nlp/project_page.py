@@ -49,6 +49,7 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
     head = read_head(page.rows)
     body = page.rows[head.rows :]
     funds = read_funds(body, frame.document.level)
+    funds.unit = funds.unit or page.unit
     fields = read_fields(body)
     doubts = settle_unit(funds, [cell.text for row in page.rows for cell in row.cells])
     indicators, more = read_indicators(body, funds.two)

@@ -58,13 +58,36 @@ def test_a_form_with_the_unit_before_the_value() -> None:
     ]
 
 
-LEVELS = {"中央": "central", "省级": "provincial", "市级": "municipal_county", "县级": "municipal_county"}
+@pytest.mark.parametrize(("level", "central"), [("中央", "300000.00"), ("省级", None), ("市级", None), ("县级", None)])
+def test_财政拨款_is_money_of_no_named_level_but_the_centres_in_a_central_unit(level: str, central: str | None) -> None:
+    funds = FundSources(central=Decimal(central) if central else None, other=Decimal("25000.00"))
+    assert one_page(SPLIT_VALUE, level).funds_year == funds
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_财政拨款_is_money_of_the_documents_own_level(level: str) -> None:
-    amounts = {LEVELS[level]: Decimal("300000.00"), "other": Decimal("25000.00")}
-    assert one_page(SPLIT_VALUE, level).funds_year == FundSources(**amounts)
+BOTH_LEVELS = """项目绩效目标申报表
+单位：万元
+预算单位 | 118003 某县疫控中心
+项目属性 | 经常性项目 | 项目起止年限 | 2026年-2027年
+项目名称 | 强制免疫
+主管部门 | 118-某县农业农村局 | 实施单位 | 某县疫控中心
+资金来源 | 当年预算安排数 | 350.00
+ | 市级资金 | 50.00
+ | 县（市、区）级资金 | 300.00
+项目简介 | 采购疫苗。
+年度目标 | 免疫密度达标。
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 免疫数量 | ≥42万头
+"""
+
+
+def test_rows_above_the_name_belong_to_the_page_and_two_levels_of_local_money_add_up() -> None:
+    page = one_page(BOTH_LEVELS, "县级")
+    assert (page.name, page.dept, page.dept_code, page.attribute, page.period) == (
+        "强制免疫", "某县农业农村局", "118", "经常性项目", "2026年-2027年",
+    )  # fmt: skip
+    assert (page.year_amount, page.funds_year) == (
+        Decimal("3500000.00"), FundSources(municipal_county=Decimal("3500000.00")),
+    )  # fmt: skip
 
 
 DECLARATION = """项目支出绩效目标申报表
