@@ -44,6 +44,16 @@ def is_known_code(code: str) -> bool:
     return 1 < len(code) <= 10 and (code[0] in provinces() or longest(code, agency_codes()[0]) is not None)
 
 
+def is_local_code(code: str) -> bool:
+    """True where ``code`` is built like a local one: characters of a place, then an agency's (河政发, 泸市财综).
+
+    >>> is_local_code("河政发"), is_local_code("泸市财综"), is_local_code("政发")
+    (True, True, False)
+    """
+    heads = range(1, min(4, len(code) - 1))
+    return len(code) <= 10 and any(longest(code[size:].lstrip("市县区"), agency_codes()[1]) for size in heads)
+
+
 @cache
 def provinces() -> dict[str, str]:
     return {row[0]: row[1] for row in read_rows("province_codes")}

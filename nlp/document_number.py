@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.agency_code import agency_codes, agency_of, is_known_code, longest, provinces
+from nlp.agency_code import agency_codes, agency_of, is_known_code, is_local_code, longest, provinces
 from nlp.lexicon import read_rows
 from nlp.source import normalise
 
@@ -66,6 +66,9 @@ ORDER = re.compile(
     """,
     re.VERBOSE,
 )
+
+JOINING = ("和", "及", "与", "原")
+"""characters behind a bracket or a number that join the next one to it: 、和|某财综〔2024〕3号, （原|某政发〔2014〕31号"""
 
 AGENCY_ENDS = "部院委局厅府署会席办行"
 JOINT_AGENCY = re.compile(r"(?:^|(?<=[\s（、，。；》]))(?P<agency>[一-鿿]{2,10}(?:部|委|局|署|院|会|行))[ 　、]+$")
@@ -229,6 +232,8 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
     code = run[cut:]
     if len(code) > 2 and code[0] in chars and is_known_code(code[1:]):
         cut, code = cut + 1, code[1:]
+    if cut == 0 and code[:1] in JOINING and (is_local_code(code[1:]) or code.endswith("纪要")):
+        cut, code = 1, code[1:]
     if not is_known_code(code):
         agency = AGENCY_BEFORE.match(code)
         if agency and 2 <= len(code) - agency.end() <= 8:

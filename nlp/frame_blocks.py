@@ -31,6 +31,7 @@ LOOK_AHEAD = 14
 """lines below a table's title within which its grid must begin"""
 LONG_TEXT = 60
 YEAR_MARK = re.compile(r"(?:19|20)\d\d年|^(?:附?表|公开)[一二三四五六七八九十\d]")
+ANNEX = re.compile(r"附件[一二三四五六七八九十\d]{0,2}[:：]?")
 LIST_HEAD = re.compile(r"(?:单位|机构|部门|科室)[^。；]{0,24}[：:]$")
 """a line that opens a list of units, one a line"""
 PAGE_START = ("项目名称",)
@@ -122,6 +123,9 @@ def step(walk: Walk, index: int, look: Look) -> None:
             return
         if table_starts(walk, index, look):
             walk.start("table", text, look.number)
+            return
+        if kind == "page" and not walk.footed and opens_annex(walk, index, look):  # a list of projects has no foot
+            walk.start("prose", None, look.number)
             return
         if kind != "page" or walk.footed or heads_notice(walk, index, look):
             if notice_starts(walk, index, look):
@@ -260,6 +264,12 @@ def heads_notice(walk: Walk, index: int, look: Look) -> bool:
     """A red head with its number below it, which ends even a page without a foot."""
     after = walk.next_look(index)
     return bool(DOCUMENT_HEAD.fullmatch(look.text) and after and NUMBER_LINE.fullmatch(after.text))
+
+
+def opens_annex(walk: Walk, index: int, look: Look) -> bool:
+    """附件 alone on a line, and below it a title or a number, no row: the page above has ended."""
+    after = walk.next_look(index)
+    return not look.row and ANNEX.fullmatch(look.text) is not None and after is not None and not after.row
 
 
 def prose_resumes(walk: Walk, index: int, look: Look) -> bool:

@@ -71,12 +71,19 @@ def read_notices(frame: Frame, paragraphs: tuple[Paragraph, ...]) -> tuple[Notic
         head = inside[index].stretch
         stop = first_line(inside[heads[at + 1][0]].stretch) - 1 if at + 1 < len(heads) else 10**9
         block = next(b for b in frame.of_kind("notice") if b.first <= first_line(head) <= b.last)
-        title = next((p for p in inside[index + 1 : index + 4] if is_notice_title(p.text)), None)
+        title = next((p for p in inside[index + 1 : index + 4] if is_notice_title(p.text)), None) or title_above(head, paragraphs)
         notices.append(
             Notice(number, head, clean_title(title.text) if title else None,
-                   first_line(title.stretch) if title else None, first_line(head), min(stop, block.last))
+                   first_line(title.stretch) if title else None,
+                   min(first_line(head), first_line(title.stretch)) if title else first_line(head), min(stop, block.last))
         )  # fmt: skip
     return tuple(notices)
+
+
+def title_above(head: Stretch, paragraphs: tuple[Paragraph, ...]) -> Paragraph | None:
+    """The title that stands right above the number (关于印发《某办法》的通知 / 某府办发〔2024〕21号)."""
+    before = [p for p in paragraphs if 0 < first_line(head) - first_line(p.stretch) <= 3]
+    return next((p for p in reversed(before) if is_notice_title(p.text)), None)
 
 
 def sole_number(text: str) -> Number | None:

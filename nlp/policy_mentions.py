@@ -53,6 +53,8 @@ ANGLES = re.compile(r"<([一-鿿][^<>《》]{2,60}[一-鿿）])>")
 DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
 HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
+PASSED = re.compile(r"(?:已经|业经|已于)[^。]{0,40}(?:通过|同意|批准|审定)[^。]{0,12}印发")
+"""《某办法》已经区政府第38次常务会议审议通过，现印发给你们"""
 TOLD = re.compile(
     r"""
     (?:（[^（）]{0,20}）)?[\s》）、和及，（]*(?:第?[〇一二三四五六七八九十百\d]+[条款项次章节]之?[、和及]?)*[\s》）、和及]*
@@ -104,7 +106,7 @@ def worth_reading(text: str) -> bool:
     """A cheap look: brackets, a year in brackets, a standard's letters, or a word of reliance."""
     return (
         any(sign in text for sign in "《〔[【〈")
-        or re.search(r"关于|依据|根据|按照|参照|号|规划|[A-Z]{2}", text) is not None
+        or re.search(r"关于|依据|根据|按照|参照|号|规划|纪要|[A-Z]{2}", text) is not None
     )
 
 
@@ -268,6 +270,8 @@ class Reader:
         handed = HANDED_ON.match(tail)
         if handed and re.search(r"现?将(?:[^，。；《》]{0,6}的)?[《\s]*$", before):
             return "forwards" if handed["verb"] == "转发" else "publishes"
+        if self.subject and PASSED.match(tail):
+            return "publishes"
         if re.search(r"附件\d{0,2}[：:．.、]?\s*[^，。；：]{0,30}$", before[-36:]) and self.subject:
             return "attaches"
         drafted = re.search(rf"(?:{draft_words()})(?:了|完成|印发)?[^，。；《》的]{{0,6}}$", before)

@@ -23,7 +23,7 @@ from nlp.tables_grid import CODE, Cell, Grid, Row, read_grid, split_head
 from nlp.tables_labels import find_lost_labels, join_entries, names_of_codes
 from nlp.tables_number import Number, find_money_unit, readings, scaled
 from nlp.tables_place import place_rows
-from nlp.tables_projects import is_project_table, read_budget_lines
+from nlp.tables_projects import is_project_table, read_budget_lines, whole_first
 from nlp.tables_rows import Entry, drop_repeated_heads, read_entries
 from nlp.tables_shift import usual_width
 from nlp.tables_tree import row_paths
@@ -81,7 +81,7 @@ class Table:
 def read_tables(source: Source, frame: Frame) -> Tables:
     """Figures, budget lines and findings of all tables, in the order of their lines."""
     figures: list[Figure] = []
-    lines: list[BudgetLine] = []
+    lines: list[tuple[str, list[BudgetLine]]] = []
     findings: list[Finding] = []
     tables: list[Table] = []
     for block in frame.of_kind("table"):
@@ -91,7 +91,7 @@ def read_tables(source: Source, frame: Frame) -> Tables:
         findings += table.findings
         if is_project_table(table.title, table.columns):
             rows, leaves = read_budget_lines(table.printed_title or "", table.unit, table.columns, table.entries, frame)
-            lines += rows
+            lines.append((table.title or "", rows))
             kept: Sequence[Entry] = [entry for entry in table.entries if id(entry) not in leaves]
         else:
             kept = table.entries
@@ -102,7 +102,7 @@ def read_tables(source: Source, frame: Frame) -> Tables:
     notes = tuple(page_notes(source))
     if not figures and not lines and not notes:
         findings.append(nothing_read(source))
-    return Tables(tuple(figures), tuple(lines), (*notes, *findings))
+    return Tables(tuple(figures), tuple(whole_first(lines)), (*notes, *findings))
 
 
 def nothing_read(source: Source) -> Finding:

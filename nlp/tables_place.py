@@ -44,7 +44,12 @@ class Evidence:
         """How much speaks against a placing: broken sums, less those kept and those of the account tree."""
         values = values_of(placed, self.columns)
         tree = fits_tree(code_of(placed, self.columns), values, self.by_code)
-        return broken(self.laws, values) * 2 - min(kept(self.laws, values), 1) - tree
+        return broken(self.laws, values) * 2 - min(kept(self.laws, values), 1) - tree + self.codes_astray(placed)
+
+    def codes_astray(self, placed: Placed) -> int:
+        """Account codes that stand in a column of names, beside one of codes."""
+        roles = {column.index: column.role for column in self.columns}
+        return sum(roles.get(i) == "label" and CODE.fullmatch(cell.text) is not None for i, cell in placed.items())
 
 
 def place_rows(columns: Sequence[Column], printed: Sequence[Row]) -> Placing:

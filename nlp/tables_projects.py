@@ -46,7 +46,7 @@ def read_budget_lines(
         if is_subtotal(entry, i, entries, totals, frame, own):
             above = entry.label if is_organisation(entry.label) or entry.label == frame.document.unit else above
             continue
-        funds, total = funds_of(entry, unit)
+        funds, total = funds_of(entry, unit, fund_named(title))
         place = entry.place
         if place is None:
             continue
@@ -119,8 +119,29 @@ def total_of(entry: Entry) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def funds_of(entry: Entry, unit: str) -> tuple[Funds, Decimal | None]:
-    """Funds by source and the total, 元."""
+def fund_named(title: str) -> str | None:
+    """The one fund whose projects a table lists, by its title.
+
+    >>> fund_named("一般公共预算项目支出预算表"), fund_named("2025年项目支出预算表")
+    ('general', None)
+    """
+    found = {row[0].removeprefix("fund:") for row in read_rows("tables") if row[0].startswith("fund:") and row[1] in title}
+    return found.pop() if len(found) == 1 else None
+
+
+def whole_first(tables: Sequence[tuple[str, Sequence[BudgetLine]]]) -> list[BudgetLine]:
+    """The lines of all project tables (title, lines); those of one fund's table only where no table of all funds has lines of
+    the same phase, since they list the same projects again."""
+    whole = {line.table for title, lines in tables if not fund_named(title) for line in lines}
+    return [line for title, lines in tables for line in lines if not fund_named(title) or line.table not in whole]
+
+
+def funds_of(entry: Entry, unit: str, fund: str | None = None) -> tuple[Funds, Decimal | None]:
+    """Funds by source and the total, 元; ``fund`` is what the single sum of a row is, where its column does not say."""
+    if len(entry.cells) == 1 and fund_of(entry.cells[0][0]) is None:
+        only = next(iter(readings(entry.cells[0][1].printed)), None)
+        sole = None if only is None else scaled(only, unit)[0]
+        return Funds(**{fund: sole} if fund and sole is not None else {}), sole
     funds: dict[str, Decimal] = {}
     total: Decimal | None = None
     for column, cell in entry.cells:
