@@ -33,13 +33,12 @@ from search.question.indicator_search import (
 from search.question.indicator_words import answer_label, answer_words, names_measure
 from search.question.parts import joined, parts_of
 from search.question.policy_chain import answer_chain, answer_repealed, asks_force, asks_repealed, chain_frame
+from search.question.policy_cited import answer_basis_of_topic, answer_cited, asks_basis_of_topic, asks_cited
 from search.question.policy_family import (
     answer_basis,
-    answer_cited,
     answer_description,
     answer_documents,
     answer_same_catalogue,
-    asks_cited,
 )
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
@@ -155,10 +154,12 @@ class Asker:
         policies = u.items("policy")
         if policies:
             return self.about_policy(u)
-        if u.projects and (u.has("cite") or u.has("noun", "policy")) and not u.has("contract") and not u.has("noun", "project"):
+        if u.projects and (u.has("cite") or u.has("noun", "policy") or u.has("issued")) and not u.has("contract") and not u.has("noun", "project"):
             return answer_basis(u, self.graph)
         if asks_repealed(u):
             return answer_repealed(u, self.graph)
+        if asks_basis_of_topic(u):
+            return answer_basis_of_topic(u, self.graph)
         if asks_cited(u):
             return answer_cited(u, self.graph)
         if u.has("undisclosed") and len(u.departments) == 1:

@@ -59,6 +59,8 @@ class Policy:
     number: str
     titles: tuple[str, ...]
     kind: str
+    issuers: tuple[str, ...] = ()
+    """as printed or inferred from the number, each organ by itself"""
 
     @property
     def label(self) -> str:
@@ -222,14 +224,16 @@ def load_kin(graph: Graph) -> tuple[tuple[str, str], ...]:
 
 
 def load_policies(graph: Graph) -> tuple[Policy, ...]:
-    rows = select(graph, """SELECT DISTINCT ?policy ?number ?title ?kind WHERE { ?policy a bk:Policy
+    rows = select(graph, """SELECT DISTINCT ?policy ?number ?title ?kind ?issuer WHERE { ?policy a bk:Policy
+      OPTIONAL { ?policy bk:issuer ?issuer }
       OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy bk:policyKind ?kind }
       OPTIONAL { { ?policy dcterms:title ?title } UNION { ?policy skos:altLabel ?title }
-                 UNION { ?mention a bk:PolicyMention ; bk:policy ?policy ; dcterms:title ?title } } } ORDER BY ?policy ?title""")
+                 UNION { ?mention a bk:PolicyMention ; bk:policy ?policy ; dcterms:title ?title } } } ORDER BY ?policy ?title ?issuer""")
     found = []
     for iri, group in grouped(rows, "policy").items():
         titles = dict.fromkeys(text_of(row, "title") for row in group if text_of(row, "title"))
-        found.append(Policy(iri, text_of(group[0], "number"), tuple(titles), text_of(group[0], "kind")))
+        issuers = dict.fromkeys(part for row in group for part in text_of(row, "issuer").split("、") if part)
+        found.append(Policy(iri, text_of(group[0], "number"), tuple(titles), text_of(group[0], "kind"), tuple(issuers)))
     return tuple(found)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
+from search.question.topic import Topic
 from search.question.understanding import Understood
 
 OF_PROJECT = "?mention bk:project ?project . ?project skos:prefLabel ?name"
@@ -19,7 +22,7 @@ MENTION = """?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc 
 
 USED = frozenset(
     ["department", "year", "policy", "policy_title", "project", "cite", "noun", "filler", "scope", "topic", "policy_kind", "contrast", "organisation",
-     "contents", "money", "group", "facet"]
+     "contents", "money", "group", "facet", "issued"]
 )  # fmt: skip
 """Kinds of mention that a question about policies has a place for, whatever they say"""
 HELD = frozenset(
@@ -36,25 +39,28 @@ def unheld(u: Understood, *more: str) -> Answer | None:
     return unknown_words(u) if any(len(bare(chunk)) > 1 and bare(chunk) not in titles for chunk in u.rest) else None
 
 
-def basis_query(u: Understood) -> str:
-    """Policies that the pages of the named projects cite."""
-    parts = [f"VALUES ?project {{ {iri_list(project_iris(u))} }}", MENTION.replace(f"OPTIONAL {{ {OF_PROJECT} }}", f"{OF_PROJECT} .")]
+def basis_query(u: Understood, projects: Sequence[str]) -> str:
+    """Policies that the pages of the projects cite."""
+    parts = [f"VALUES ?project {{ {iri_list(projects)} }}", MENTION.replace(f"OPTIONAL {{ {OF_PROJECT} }}", f"{OF_PROJECT} .")]
     if u.departments:
         parts.append(f"VALUES ?publisher {{ {iri_list(u.departments)} }}")
     kinds = u.values("policy_kind")
     if kinds:
         parts.append(f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}")
+    if u.has("issued"):
+        parts.append(f"VALUES ?policy {{ {iri_list(u.items('issued'))} }}")
     body = "\n  ".join(parts)
     order = "ORDER BY ?mention ?policy ?number ?title ?name ?field"
     return f"SELECT DISTINCT ?policy ?number ?title ?name ?department ?field ?mention WHERE {{\n  {body}\n}} {order}"
 
 
-def answer_basis(u: Understood, graph: Graph) -> Answer:
-    """What a project relies on; numbers only where numbers are asked for, 立项依据 only where that is asked for."""
+def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Answer:
+    """What the projects named, or those of a topic, rely on; numbers only where numbers are asked for, 立项依据 only where
+    that is asked for."""
     strays = unaccounted(u, USED, HELD)
     if strays:
         return unused_words(u, strays)
-    query = basis_query(u)
+    query = basis_query(u, u.catalogue.with_kin(topic.projects) if topic else project_iris(u))
     rows = select(graph, query)
     words = " ".join(u.printed(m) for m in u.mentions)
     basis = [row for row in rows if "依据" in text_of(row, "field")]
@@ -62,7 +68,7 @@ def answer_basis(u: Understood, graph: Graph) -> Answer:
         rows = basis or rows
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
-    for chunk in [bare(chunk) for chunk in u.rest if len(bare(chunk)) > 1]:
+    for chunk in [bare(chunk) for chunk in u.rest if len(bare(chunk)) > 1 and not topic]:
         named = [row for row in rows if chunk in bare(text_of(row, "title"))]
         if rows and not named:
             return unknown_words(u)
@@ -173,44 +179,3 @@ def answer_same_catalogue(u: Understood, graph: Graph) -> Answer:
     return Answer(u.question, "answer", text, (Item("同一版" if same else "不是同一版", "true" if same else "false"),), (), PREFIXES + query,
                   ("部门", "文号", "标题", "关系"), table_rows(rows, ("department", "number", "title", "relation")),
                   evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
-
-
-def asks_cited(u: Understood) -> bool:
-    """Policies of a whole department: 引用了哪些文件, 引用最多的文件, 附的目录依据哪个文件."""
-    speaks = u.has("noun", "policy") or (u.has("policy_kind") and u.asks("list", "what", "count"))
-    return bool(u.departments) and speaks and not u.projects and not u.items("policy") and not u.has("noun", "project") and not u.has("same")
-
-
-def answer_cited(u: Understood, graph: Graph) -> Answer:
-    """The policies a department's documents name, those of most projects first; of an attached notice those it forwards or publishes."""
-    strays = unaccounted(u, USED, HELD | {"aggregate:max", "top:*", "aggregate:order", "chain:forwards", "chain:repeals", "chain:force"})
-    if strays:
-        return unused_words(u, strays)
-    attached = "目录" in u.text or "附" in u.text
-    kinds = u.values("policy_kind")
-    parts = [
-        f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?doc bk:publisher ?publisher .",
-        "?mention a bk:PolicyMention ; bk:document ?doc ; bk:policy ?policy ; bk:relation ?relation .",
-        "OPTIONAL { ?mention bk:project ?project } OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy dcterms:title ?title }",
-        'FILTER(?relation IN ("forwards", "publishes"))' if attached else "",
-        f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}" if kinds else "",
-    ]
-    limit = u.limit or (1 if u.has("aggregate", "max") else 0)
-    body = "\n  ".join(part for part in parts if part)
-    query = f"""SELECT ?policy ?number ?title (COUNT(DISTINCT ?project) AS ?projects) (MIN(?mention) AS ?first) WHERE {{
-  {body}
-}} GROUP BY ?policy ?number ?title ORDER BY DESC(?projects) ?number ?title ?policy"""
-    rows = select(graph, query)
-    if "文号" in u.text or attached:
-        rows = [row for row in rows if text_of(row, "number")] or rows
-    rows = rows[:limit] if limit else rows
-    if not rows:
-        return refusal(u.question, "这个部门的文件里没有写出这类文件。", PREFIXES + query)
-    if u.asks("count"):
-        items: tuple[Item, ...] = (Item("文件数", str(len(rows)), "份"),)
-    else:
-        items = tuple(Item(label_of(row), None, None, text_of(row, "policy")) for row in rows)
-    shown = [f"{label_with_title(row)}（{text_of(row, 'projects')}个项目）" for row in rows]
-    text = f"共{len(rows)}份：{listed(shown, 10)}。"
-    return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "引用它的项目数"),
-                  table_rows(rows, ("number", "title", "projects")), evidence_of(graph, [text_of(r, "first") for r in rows]))  # fmt: skip

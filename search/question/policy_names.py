@@ -19,7 +19,7 @@ NUMBER = re.compile(
         \s*第?\s*(?P<number>\d{1,5})\s*(?P<unit>号|次)(?:文件?)?""",
     re.X,
 )
-STANDARD = re.compile(r"(?:GB|DB\d{0,2}|MT|AQ|HJ|CJJ?|JGJ|NB|DL|YJ|SL|LY|GA|XF)(?:/[TZ])?\s*\d+(?:\.\d+)?(?:\s*[-—–]\s*\d{4})?", re.I)
+STANDARD = re.compile(r"(?:GB|DB\d{0,2}|MT|AQ|HJ|CJJ?|JGJ|NB|DL|YJ|SL|LY|GA|XF)(?:/[TZ])?\s*/?\s*\d+(?:\.\d+)?(?:\s*[-—–]\s*\d{4})?", re.I)
 DECREE = re.compile(
     r"""(?P<before>[一-龥]{2,20})
         (?:令\s*(?:(?P<year>(?:19|20)\d{2})年\s*)?第?\s*(?P<number>\d{1,4})\s*号        # 教育部令第33号, 交通运输部令2015年第22号

@@ -58,7 +58,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         own_only=u.has("scope", "own"),
         units=units_of(u),
         indicators=indicator_conditions(u),
-        policies=tuple(u.items("policy")),
+        policies=tuple(u.items("policy") + u.items("issued")),
         policy_kinds=tuple(u.values("policy_kind")) if u.has("cite") or u.has("noun", "policy") else (),
         repealed=u.has("policy_force"),
         basis_only=any("立项" in u.printed(m) or "依据" in u.printed(m) for m in u.of("cite")) and bool(u.values("policy_kind")),
@@ -226,7 +226,7 @@ USED = frozenset(
     {
         "department", "year", "attribute", "fund", "phase", "grain", "policy", "cite", "topic", "project",
         "aggregate", "money", "scope", "top", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
-        "period", "name_has",
+        "period", "name_has", "issued",
     }
 )
 """Kinds of mention that the frame of a project question holds wherever they stand"""

@@ -50,7 +50,8 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         value = condition.text or (percent_words(condition.bound) if condition.bound else "")
         parts.append(f"{'、'.join(condition.words)}{value}")
     if frame.policies:
-        labels = [p.label for p in u.catalogue.policies if p.iri in frame.policies]
+        issued = [u.printed(m) for m in u.of("issued")]
+        labels = issued or [p.label for p in u.catalogue.policies if p.iri in frame.policies]
         parts.append(f"引用{listed(list(dict.fromkeys(labels)), 3)}")
     if frame.policy_kinds:
         parts.append(f"依据含{'、'.join(wording('policy_kind').get(kind, '文件') for kind in frame.policy_kinds)}")

@@ -58,7 +58,7 @@ OFFICE = re.compile(r"[一-龥]{2,4}?[省市县区州旗盟](?![局委厅办院�
 
 def unknown_office(u: Understood) -> Mention | None:
     """An office of a place that no name covers: it has published nothing here."""
-    names = [m for m in u.mentions if m.kind in ("department", "organisation", "project", "policy", "policy_title", "not", "label", "foreign")]
+    names = u.of("department", "organisation", "project", "policy", "policy_title", "issued", "not", "label", "foreign")
     for match in OFFICE.finditer(u.text):
         last = match.end() - 1
         if not any(m.start <= last < m.end for m in names):

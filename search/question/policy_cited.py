@@ -1,0 +1,99 @@
+"""The policies that documents name, as a list: of a department, of a kind, of an issuer, the most cited.
+
+Also the bases of the projects of a topic (再生水项目的依据), where the question names no project.
+"""
+
+from __future__ import annotations
+
+from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
+from search.question.catalogue import bare
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
+from search.question.policy_family import HELD, USED, answer_basis, label_of, label_with_title
+from search.question.refusal import unaccounted, unknown_words, unused_words
+from search.question.topic import find_topic
+from search.question.understanding import Understood
+
+REPEALED = ("已废止", "已被新版替代")
+
+
+def asks_cited(u: Understood) -> bool:
+    """Policies as a list: 引用了哪些文件, 引用最多的文件, 国务院发的文件有哪些."""
+    speaks = u.has("noun", "policy") or u.has("issued") or (u.has("policy_kind") and u.asks("list", "what", "count"))
+    narrowed = bool(u.departments) or u.has("issued") or ranked(u)
+    return speaks and narrowed and not (u.projects or u.items("policy") or u.has("noun", "project") or u.has("same"))
+
+
+def ranked(u: Understood) -> bool:
+    """引用最多的文件, 引用最多的三份文件"""
+    return u.has("cite") and (u.limit is not None or u.has("aggregate", "max"))
+
+
+def answer_cited(u: Understood, graph: Graph) -> Answer:
+    """The policies that documents name, those of most projects first; of an attached notice those it forwards or publishes."""
+    held = HELD | {"aggregate:max", "top:*", "aggregate:order", "chain:forwards", "chain:repeals"}
+    strays = unaccounted(u, USED, held)
+    if strays:
+        return unused_words(u, strays)
+    if any(len(bare(chunk)) > 1 for chunk in u.rest):
+        return unknown_words(u)
+    attached = "目录" in u.text or "附" in u.text
+    query = cited_query(u, attached)
+    rows = select(graph, query)
+    if "文号" in u.text or attached:
+        rows = [row for row in rows if text_of(row, "number")] or rows
+    limit = u.limit or (1 if u.has("aggregate", "max") else 0)
+    said: tuple[str, ...] = ()
+    if limit and len(rows) > limit:
+        least = int(text_of(rows[limit - 1], "projects"))
+        rows = [row for row in rows if int(text_of(row, "projects")) >= least]
+        said = (f"被{least}个项目引用的并列，一并列出",) if len(rows) > limit else ()
+    if not rows:
+        return refusal(u.question, f"{'这个部门的' if u.departments else '已收录的'}文件里没有写出这类文件。", PREFIXES + query)
+    if u.asks("count"):
+        items: tuple[Item, ...] = (Item("文件数", str(len(rows)), "份"),)
+    else:
+        items = tuple(Item(label_of(row), None, None, text_of(row, "policy")) for row in rows)
+    text = f"共{len(rows)}份：{listed([cited_words(row) for row in rows], 10)}。"
+    return Answer(u.question, "answer", text, items, said, PREFIXES + query, ("文号", "标题", "引用它的项目数", "效力"),
+                  table_rows(rows, ("number", "title", "projects", "force")), evidence_of(graph, [text_of(r, "first") for r in rows]))  # fmt: skip
+
+
+def cited_query(u: Understood, attached: bool) -> str:
+    kinds = u.values("policy_kind")
+    parts = [
+        f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?doc bk:publisher ?publisher ." if u.departments else "",
+        f"VALUES ?policy {{ {iri_list(u.items('issued'))} }}" if u.has("issued") else "",
+        "?mention a bk:PolicyMention ; bk:document ?doc ; bk:policy ?policy ; bk:relation ?relation .",
+        "OPTIONAL { ?mention bk:project ?project } OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy dcterms:title ?title }",
+        "OPTIONAL { ?policy bk:force ?force }",
+        'FILTER(?relation IN ("forwards", "publishes"))' if attached else "",
+        f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}" if kinds else "",
+    ]
+    body = "\n  ".join(part for part in parts if part)
+    return f"""SELECT ?policy ?number ?title ?force (COUNT(DISTINCT ?project) AS ?projects) (MIN(?mention) AS ?first) WHERE {{
+  {body}
+}} GROUP BY ?policy ?number ?title ?force ORDER BY DESC(?projects) ?number ?title ?policy"""
+
+
+def cited_words(row: Row) -> str:
+    projects, force = text_of(row, "projects"), text_of(row, "force")
+    notes = [f"{projects}个项目" if projects != "0" else "", force if force in REPEALED else ""]
+    note = "，".join(note for note in notes if note)
+    return label_with_title(row) + (f"（{note}）" if note else "")
+
+
+def asks_basis_of_topic(u: Understood) -> bool:
+    """再生水项目的依据(有哪些): the basis is what is asked for, the projects are those of a topic."""
+    cues = u.of("cite")
+    nouns = [m for m in u.of("noun") if m.value == "project"]
+    if len(cues) != 1 or not nouns or u.projects or u.items("policy") or not any(len(chunk) > 1 for chunk in u.rest):
+        return False
+    after = [m for m in u.mentions if m.start >= cues[0].end and m.kind not in ("filler", "want", "policy_kind", "issued") and m.value != "policy"]
+    return nouns[-1].end <= cues[0].start and not after and not any(u.text.rfind(chunk) > cues[0].start for chunk in u.rest)
+
+
+def answer_basis_of_topic(u: Understood, graph: Graph) -> Answer:
+    topic = find_topic(u.rest, u.departments, u.catalogue, graph)
+    if not topic.projects or topic.unused:
+        return unknown_words(u)
+    return answer_basis(u, graph, topic)
