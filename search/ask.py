@@ -33,7 +33,7 @@ from search.question.indicator_search import (
 from search.question.indicator_words import answer_label, answer_words, names_measure
 from search.question.parts import joined, parts_of
 from search.question.policy_chain import answer_chain, answer_repealed, asks_force, asks_repealed, chain_frame
-from search.question.policy_cited import answer_basis_of_topic, answer_cited, asks_basis_of_topic, asks_cited
+from search.question.policy_cited import answer_basis_of_topic, answer_cited, asks_basis_of_named, asks_basis_of_topic, asks_cited
 from search.question.policy_family import (
     answer_basis,
     answer_description,
@@ -154,7 +154,7 @@ class Asker:
         policies = u.items("policy")
         if policies:
             return self.about_policy(u)
-        if u.projects and (u.has("cite") or u.has("noun", "policy") or u.has("issued")) and not u.has("contract") and not u.has("noun", "project"):
+        if asks_basis_of_named(u):
             return answer_basis(u, self.graph)
         if asks_repealed(u):
             return answer_repealed(u, self.graph)

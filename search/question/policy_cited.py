@@ -9,6 +9,7 @@ from search.question.answer import Answer, Item, evidence_of, listed, refusal, t
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.policy_family import HELD, USED, answer_basis, label_of, label_with_title
+from search.question.project_plan import is_topic, topic_chunks
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.topic import find_topic
 from search.question.understanding import Understood
@@ -82,18 +83,29 @@ def cited_words(row: Row) -> str:
     return label_with_title(row) + (f"（{note}）" if note else "")
 
 
+def asks_basis_of_named(u: Understood) -> bool:
+    """污水处理项目依据什么文件: 项目 belongs to the name before it, and the basis is what is asked for."""
+    if not u.projects or u.items("policy") or u.has("contract"):
+        return False
+    nouns = [m for m in u.of("noun") if m.value == "project"]
+    follows = all(any(not u.text[p.end : m.start].strip("这个的该等") for p in u.of("project") if p.end <= m.start) for m in nouns)
+    cue = next(iter(u.of("cite")), None)
+    asked = u.has("noun", "policy") or u.has("issued") or u.has("policy_kind") or cue is not None
+    return asked and follows and (not nouns or (cue is not None and nouns[-1].end <= cue.start))
+
+
 def asks_basis_of_topic(u: Understood) -> bool:
     """再生水项目的依据(有哪些): the basis is what is asked for, the projects are those of a topic."""
     cues = u.of("cite")
     nouns = [m for m in u.of("noun") if m.value == "project"]
-    if len(cues) != 1 or not nouns or u.projects or u.items("policy") or not any(len(chunk) > 1 for chunk in u.rest):
+    if len(cues) != 1 or not nouns or (u.projects and not is_topic(u)) or u.items("policy") or not topic_chunks(u):
         return False
     after = [m for m in u.mentions if m.start >= cues[0].end and m.kind not in ("filler", "want", "policy_kind", "issued") and m.value != "policy"]
     return nouns[-1].end <= cues[0].start and not after and not any(u.text.rfind(chunk) > cues[0].start for chunk in u.rest)
 
 
 def answer_basis_of_topic(u: Understood, graph: Graph) -> Answer:
-    topic = find_topic(u.rest, u.departments, u.catalogue, graph)
+    topic = find_topic(topic_chunks(u), u.departments, u.catalogue, graph)
     if not topic.projects or topic.unused:
         return unknown_words(u)
     return answer_basis(u, graph, topic)
