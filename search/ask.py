@@ -33,7 +33,13 @@ from search.question.indicator_search import (
 from search.question.indicator_words import answer_label, answer_words, names_measure
 from search.question.parts import joined, parts_of
 from search.question.policy_chain import answer_chain, answer_repealed, asks_force, asks_repealed, chain_frame
-from search.question.policy_cited import answer_basis_of_topic, answer_cited, asks_basis_of_named, asks_basis_of_topic, asks_cited
+from search.question.policy_cited import (
+    answer_basis_of_topic,
+    answer_cited,
+    asks_basis_of_named,
+    asks_basis_of_topic,
+    asks_cited,
+)
 from search.question.policy_family import (
     answer_basis,
     answer_description,
