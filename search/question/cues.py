@@ -39,8 +39,12 @@ def cue_mentions(text: str) -> list[Mention]:
             *period_mentions(text), *name_mentions(text), *counted_mentions(text)]  # fmt: skip
 
 
-COUNTED = re.compile(r"项目(?:总共|一共|共)?(?P<a>有多少)(?![钱资经预万元亿金块费])|(?P<b>有多少)(?=个?是)")
-TERM = re.compile(rf"(?:这)?{NUMERAL}年(?:里|间|下来)?(?:一共|总共|合计|加起来|累计|共)(?:要|需要)?(?:投入|投|花费|花|安排)?")
+COUNTED = re.compile(
+    r"(?P<c>有多少)个?(?=(?:[一-龥]{0,4})项目[？?。]?$)|项目(?:总共|一共|共)?(?P<a>有多少)(?![钱资经预万元亿金块费])|(?P<b>有多少)(?=个?是)"
+)
+TERM = re.compile(
+    rf"(?<![\d.])(?:这)?(?!(?:19|20)\d\d年){NUMERAL}年(?:里|间|下来)?(?:一共|总共|合计|加起来|累计|共)(?:要|需要)?(?:投入|投|花费|花|安排)?"
+)
 
 
 def counted_mentions(text: str) -> list[Mention]:
@@ -50,7 +54,7 @@ def counted_mentions(text: str) -> list[Mention]:
 
 
 def span(match: re.Match[str]) -> tuple[int, int]:
-    return match.span("a") if match["a"] else match.span("b")
+    return next(match.span(name) for name in "abc" if match[name])
 
 
 PERIOD = re.compile(

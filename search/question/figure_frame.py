@@ -187,6 +187,8 @@ def implied_concept(u: Understood) -> str:
         return "上年结转"
     if u.of("change") or u.has("share", "rate"):
         return "收入总计"
+    if len(u.departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio") and not u.of("share", "phase"):
+        return "支出合计" if any("花" in u.printed(m) or "支" in u.printed(m) for m in u.mentions) else "预算总额"
     spent = any("花" in u.printed(m) or "支" in u.printed(m) for m in u.of("money", "want"))
     return ("支出合计" if spent else "预算总额") if u.has("money", "year") and not u.of("share", "phase") else ""
 

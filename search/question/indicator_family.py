@@ -38,7 +38,9 @@ def asks_indicator(u: Understood) -> bool:
         return False
     if u.has("indicator") or u.has("noun", "indicator"):
         return True
-    return u.has("want", "quantity") or (bool(u.rest) and UNIT_ASKED.search(u.text) is not None and not u.has("contract") and not u.has("money"))
+    told = "".join(name for match in u.projects for name in match.names)
+    unexplained = any(chunk not in told for chunk in u.rest)  # 厂 of 北石店污水厂 belongs to the name
+    return u.has("want", "quantity") or (unexplained and UNIT_ASKED.search(u.text) is not None and not u.has("contract") and not u.has("money"))
 
 
 def indicator_query(u: Understood) -> str:

@@ -66,8 +66,8 @@ def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: st
 def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """The share of the projects found in all projects of their department and year, or in its whole budget where that is named."""
     names = {text_of(row, "department") for row in rows}
-    own = tuple(d.iri for d in u.catalogue.departments if d.name in names)
-    years = tuple(sorted({int(text_of(row, "year")) for row in rows}))
+    own = plan.frame.departments or tuple(d.iri for d in u.catalogue.departments if d.name in names or not (u.projects or plan.frame.projects))
+    years = tuple(sorted({int(text_of(row, "year")) for row in rows})) if plan.frame.departments or plan.frame.projects else ()
     everything = ProjectFrame(departments=own, years=plan.frame.years or years, phase=plan.frame.phase)
     wide = [value for value in u.values("concept") if value in ("支出总计", "支出合计", "预算总额", "收入总计")]
     wide = [] if any(u.text[: m.start].endswith("项目") for m in u.of("concept")) else wide
