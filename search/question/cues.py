@@ -122,9 +122,12 @@ def rank_mentions(text: str) -> list[Mention]:
 
 
 LEVEL = re.compile(r"(?P<name>中央|国家|省|市县|市|县|区)(?:级|里|财政|上)*")
+FULL = r"(?:中央|国家|(?:省|市县|市|县|区)(?:级|里|财政|上)+)"
 LEVELS = re.compile(
-    rf"""(?:{LEVEL.pattern.replace('?P<name>', '?:')}[、和与及，,]?)+
-        (?P<verb>(?:各|分别|各自)?(?:占(?!地)|出(?:了|的)?(?:资金|资|钱)?|承担|负担|拿|掏|配套|资金|的?钱|那部分)了?)(?![台来现自面国差])""",
+    rf"""(?:{LEVEL.pattern.replace('?P<name>', '?:')}[、和与及，,]?)+                      # 中央、省、县
+        (?P<verb>(?:各|分别|各自)?(?:出(?:了|的)?(?:资金|资|钱)?|承担|负担|拿|掏|配套)了?|(?:各|分别|各自)占)(?![台来现自面国差])
+        |(?:{FULL}[、和与及，,]?)+(?P<part>占(?!地)|资金|的?钱|那部分)                        # 中央占几成
+    """,
     re.X,
 )
 """中央、省、县各出多少; 省里出了多少"""
@@ -139,10 +142,11 @@ def level_mentions(text: str) -> list[Mention]:
     """
     found = []
     for match in LEVELS.finditer(text):
-        names = list(LEVEL.finditer(text, match.start(), match.start("verb")))
+        verb = "verb" if match["verb"] else "part"
+        names = list(LEVEL.finditer(text, match.start(), match.start(verb)))
         found += [Mention(m.start(), m.end(), "fund", LEVEL_FUNDS.get(m["name"], "municipal_county"), (), 6.0) for m in names]
-        share = match["verb"].endswith("占")
-        found.append(Mention(match.start("verb"), match.end(), "share" if share else "filler", "share" if share else "weak", (), 4.0))
+        share = match[verb].endswith("占")
+        found.append(Mention(match.start(verb), match.end(), "share" if share else "filler", "share" if share else "weak", (), 4.0))
     return found
 
 

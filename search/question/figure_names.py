@@ -15,7 +15,7 @@ from search.question.mention import Mention
 
 def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
     """Labels of figures: from the lexicon of concepts, from the rows of the graph, and account codes."""
-    found = []
+    found = elliptic_mentions(text)
     for start in range(len(text)):
         for end in range(start + 2, min(len(text), start + 30) + 1):
             piece = text[start:end]
@@ -26,12 +26,41 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
             short = label_forms(catalogue).get(bare(piece), "") if len(piece) >= 4 else ""
             if short and short != bare(piece):
                 found.append(Mention(start, end, "label", short, (), 0.9 * (end - start) ** 1.3))
-            account = 1.3 if "科目" in text else 0.98
+            account = 6.0 if re.match("(?:这个|这一|这)?科目", text[end:]) else 1.3 if "科目" in text else 0.98
             label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
             if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
             if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():
                 found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
+    return found
+
+
+@cache
+def elliptic_patterns() -> tuple[tuple[str, re.Pattern[str], dict[str, str]], ...]:
+    """Per word that must be there: the pattern of two or more of its words in a row (货物和服务), and word -> concept."""
+    sets: dict[str, dict[str, str]] = {}
+    for row, held, concept in read_tsv("elliptic.tsv"):
+        sets.setdefault(held, {}).update(dict.fromkeys(row.split("|"), concept))
+    found = []
+    for held, words in sets.items():
+        one = "|".join(sorted(map(re.escape, words), key=lambda word: -len(word)))
+        found.append((held, re.compile(rf"(?:{one})(?:(?:[和与、跟同比及]|还是)(?:{one}))+"), words))
+    return tuple(found)
+
+
+def elliptic_mentions(text: str) -> list[Mention]:
+    """Words that stand for a figure beside another of their kind, where the question holds the word they leave out.
+
+    >>> [m.value for m in elliptic_mentions("政府采购里货物和服务哪个大")]
+    ['政府采购货物预算', '政府采购服务预算']
+    """
+    found = []
+    for held, pattern, words in elliptic_patterns():
+        for match in pattern.finditer(text) if held in text else ():
+            for part in re.finditer("|".join(sorted(map(re.escape, words), key=lambda word: -len(word))), match[0]):
+                start, end = match.start() + part.start(), match.start() + part.end()
+                end += len(held) if end == match.end() and text.startswith(held, end) else 0
+                found.append(Mention(start, end, "concept", words[part[0]], (), 5.0 * (end - start)))
     return found
 
 
