@@ -227,7 +227,7 @@ def about_projects(u: Understood) -> bool:
 def narrows(u: Understood) -> bool:
     """Whether a question about projects sets a condition or wants a list of them."""
     unit = any(iri in u.catalogue.units for iri in u.items("organisation"))
-    return unit or u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
+    return unit or bool(u.limit) or u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
 
 
 def priced(u: Understood) -> bool:

@@ -77,7 +77,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     about_company |= bool(companies) and {m.kind for m in u.mentions} <= {"organisation", "filler"} and not u.rest
     about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
     about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
-    about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare")
+    about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
     if u.denied("contract") or not (spoken or about_company or about_roles or about_work or u.has("noun", "contract")):
         return None
     words, projects = contract_words(u)

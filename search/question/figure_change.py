@@ -60,6 +60,9 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
     """The change on last year as the prose or the tables state it, one for each department and figure asked for."""
     if any(len(bare(chunk)) >= 2 for chunk in u.rest):
         return unknown_words(u)
+    absent = year_not_told(u, departments)
+    if absent:
+        return refusal(u.question, f"没有收录{absent}年的文件，没有可以比较的数。", figure_query(frame, departments, []))
     years = [y for y in frame.years if any(y in d.years for d in departments)]
     rows = by_publisher(candidates(graph, [d.iri for d in departments], years, may_concern(frame, u)))
     chosen: list[tuple[str, Change]] = []
@@ -85,6 +88,17 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
     text = "；".join(parts) + "。" + reason_text(u, graph, printed, frame)
     return Answer(u.question, "answer", text, tuple(items), (), figure_query(frame, departments, [[row] for row in printed]), TITLES,
                   table_rows(printed, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in printed]))  # fmt: skip
+
+
+def year_not_told(u: Understood, departments: list[Department]) -> int:
+    """A year of the question that no stated change speaks of, 0 where there is none: only a document's year against the one before is."""
+    years, known = sorted(u.years), {year for d in departments for year in d.years}
+    if not years:
+        return 0
+    first, last = years[0], years[-1]
+    if last in known:
+        return first if last - first > 1 else 0
+    return last if len(years) > 1 or last + 1 not in known else 0
 
 
 def change_of(graph: Graph, rows: list[Row], frame: FigureFrame, u: Understood) -> Change | None:

@@ -31,6 +31,10 @@ def compare_two(u: Understood, groups: list[list[Row]], names: list[str]) -> Com
     if u.has("compare", "ratio") and min(a, b):
         ratio = (a / b if a >= b else b / a).quantize(Decimal("0.01"))
         return Compared((Item("倍数", decimal_text(ratio), "倍"),), f"{more}{'前者' if a >= b else '后者'}是另一方的{ratio}倍。", said)
+    if u.has("share") and u.has("compare", "difference") and b:
+        rate = (gap / b * 100).quantize(Decimal("0.01"))
+        word = "多" if a >= b else "少"
+        return Compared((Item(f"{names[0]}比{names[1]}{word}", decimal_text(rate), "%"),), f"{names[0]}比{names[1]}{word}{rate}%。", said)
     if u.has("share") and b:
         share = (a / b * 100).quantize(Decimal("0.01"))
         return Compared((Item("比例", decimal_text(share), "%"),), f"前者是后者的{share}%。", said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -44,11 +45,14 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
 def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """Departments in the order of their projects: by number, or by amount where money is spoken of."""
     spoken = u.has("money") or u.has("concept", "预算总额", "支出总计", "支出合计", "项目支出")
-    by_money = spoken or bool(plan.frame.projects) or any(word in u.text for word in ("钱", "金额", "资金"))
+    by_money = spoken or u.has("aggregate", "average") or bool(plan.frame.projects) or any(word in u.text for word in ("钱", "金额", "资金"))
     sums: dict[str, Decimal] = {}
     for row in rows:
         step = (number_of(row, "amount") or Decimal(0)) if by_money else Decimal(1)
         sums[text_of(row, "department")] = sums.get(text_of(row, "department"), Decimal(0)) + step
+    if u.has("aggregate", "average"):
+        numbers = Counter(text_of(row, "department") for row in rows)
+        sums = {name: (total / numbers[name]).quantize(Decimal("0.01")) for name, total in sums.items()}
     if len({text_of(row, "department") for row in rows}) < 2 and plan.frame.projects:
         return refusal(u.question, f"只有一个部门有这个项目：{project_words(rows)}，没有可以比较的。", PREFIXES + query)
     less = u.has("aggregate", "min") or u.has("compare", "smaller")
@@ -58,7 +62,8 @@ def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: st
     show = money if by_money else (lambda value: f"{value}个")
     items = tuple(Item(name, decimal_text(sums[name]), "元" if by_money else "个") for name in chosen)
     shown = "；".join(f"{name}{show(sums[name])}" for name in order)
-    text = f"按项目{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{shown}。"
+    each = "平均每个" if u.has("aggregate", "average") else ""
+    text = f"按项目{each}{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{shown}。"
     text += f"{'、'.join(ties)}并列。" if len(ties) > 1 else ""
     return finished(u, plan, graph, query, rows, items, text)
 
@@ -107,7 +112,9 @@ def stated_share(u: Understood, plan: ProjectPlan, graph: Graph, query: str, row
     what = project_words(rows) if plan.frame.projects else f"{condition_words(u, plan.frame)}的项目"
     what += "的" + condition_words(u, plan.frame) if plan.frame.projects and plan.frame.funds else ""
     text = f"{scope_words(u, plan.frame, rows)}{what}{money(part)}，占{name}{money(whole)}的{share}%。"
-    return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
+    summed = u.has("aggregate", "sum") and u.asks("amount")  # 前三的一共多少，占多少
+    items = (Item("占比", decimal_text(share), "%"), *((Item(what, decimal_text(part), "元"),) if summed else ()))
+    return finished(u, plan, graph, query, rows, items, text)
 
 
 def undisclosed_answer(u: Understood, graph: Graph) -> Answer:

@@ -21,6 +21,8 @@ from search.question.project_compared import (
 from search.question.project_frame import ProjectFrame, condition_query, conditioned, project_query, total_of
 from search.question.project_funds import answer_funds
 from search.question.project_groups import answer_groups
+from search.question.project_names import ProjectMatch
+from search.question.project_parts import match_iris
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks, unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
 from search.question.refusal import known_departments, unknown_words, unused_words
@@ -84,6 +86,8 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     unused = unused_mentions(u, plan)
     if unused:
         return unused_words(u, unused)
+    if plan.facet == "topic":
+        return answer_groups(u, plan, graph)
     if not asked_for(u, plan):
         return unknown_words(u)
     inside = narrowed(u, plan, graph)
@@ -98,7 +102,8 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
 
 def asked_for(u: Understood, plan: ProjectPlan) -> bool:
     """Whether projects are asked for at all: a list of every project is no answer to 分别做什么用."""
-    said = u.has("noun", "project") or u.of("money", "topic", "aggregate", "bound", "top", "rank", "phase", "grain", "compare", "share", "rest")
+    said = u.has("noun", "project") or u.of("money", "topic", "aggregate", "bound", "top", "rank", "phase", "grain", "compare", "share", "rest",
+                                                "period", "name_has")  # fmt: skip
     frame = plan.frame
     limits = frame.projects or frame.units or frame.attributes or frame.funds or frame.indicators or frame.policies or frame.repealed or frame.without
     return plan.want != "list" or bool(said or limits or topic_chunks(u) or u.of("undisclosed", "policy_force", "cite", "facet"))
@@ -127,6 +132,10 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         return Answer(u.question, "answer", none, (Item("项目数", "0", "个"),), sparql=PREFIXES + query)
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
+    lost = [] if is_topic(u) else [match for match in u.projects if rows and not own_rows(u, match, rows)]
+    if lost and plan.frame.projects:
+        words = "".join(u.text[a:b] for a, b in lost[0].spans)
+        return refusal(u.question, f"没有找到“{words}”的预算金额，所以不作答。", PREFIXES + query)
     extra = carried_over(u, plan, graph, rows)
     if extra and plan.want == "list" and not u.asks("amount") and not u.has("aggregate"):
         rows = [*rows, *extra]
@@ -145,6 +154,11 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if plan.want == "exists":
         return answer_exists(u, plan, graph, query, rows)
     return answer_list(u, plan, graph, query, rows)
+
+
+def own_rows(u: Understood, match: ProjectMatch, rows: list[Row]) -> bool:
+    """Whether one of ``rows`` is of a project that the words stand for."""
+    return bool(set(match_iris(u, match)) & {text_of(row, "project") for row in rows})
 
 
 def which_one(u: Understood, plan: ProjectPlan) -> Answer | None:
@@ -229,6 +243,7 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         text = f"{where}{condition}的项目共{len(rows)}个，平均每个{money(value)}。"
     else:
         what = project_words(rows) if plan.frame.projects else f"{condition}的项目"
+        what += f"的{condition}" if plan.frame.projects and plan.frame.fund_amount else ""
         items = (Item(f"{where}{what}", decimal_text(value), "元"),)
         parts = f"，共{len(rows)}个项目：{listed([text_of(r, 'name') + amount_note(r) for r in rows], 8)}" if len(rows) > 1 else ""
         word = "实施期资金总额" if plan.frame.period_amount else ("上年结转" if plan.frame.phase == "上年结转" else "年度预算")

@@ -11,13 +11,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, money, refusal
+from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import finished
 from search.question.project_frame import FUND_NAMES, ProjectFrame, project_query
-from search.question.project_parts import ATTRIBUTES, PHASES, match_iris
+from search.question.project_parts import ATTRIBUTES, PHASES, match_iris, topic_sides
 from search.question.project_plan import ProjectPlan
-from search.question.project_words import condition_words, scope_words
+from search.question.project_words import bound_words, condition_words, scope_words
+from search.question.topic import find_topic
 from search.question.understanding import Understood
+
+NOTHING = "urn:none"
+"""An IRI that no project has: a topic without projects"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +45,20 @@ def answer_groups(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     """One item for each part: a number of projects where projects are counted, else an amount."""
     frame = replace(plan.frame, limit=None)
     parts = [Part(name, own, tuple(select(graph, project_query(own)))) for name, own in frames_of(u, plan, frame, graph)]
-    asked = plan.facet in ("fund", "phase", "project", "department") or len(frame.attributes) > 1
+    asked = plan.facet in ("fund", "phase", "project", "department", "bound", "topic") or len(frame.attributes) > 1
     parts = parts if asked else [part for part in parts if part.rows]
     every: list[Row] = [{**row, "phase": part.frame.phase} for part in parts for row in part.rows]
     if not every or (len(parts) < 2 and plan.facet not in ("unit", "year")):
         return refusal(u.question, "文件里没有可以这样分开的项目。", PREFIXES + project_query(frame))
     absent = [part.name for part in parts if not part.rows]
-    if absent and plan.facet == "project":
+    if absent and plan.facet in ("project", "topic"):
         return refusal(u.question, f"没有找到“{absent[0]}”的预算金额。", PREFIXES + project_query(frame))
     counted = counts(u)
     if u.has("aggregate", "max", "min"):
         parts = sorted(parts, key=lambda part: part.value(counted), reverse=u.has("aggregate", "max"))
     items = tuple(Item(part.name, decimal_text(part.value(counted)), "个" if counted else "元") for part in parts)
     head = f"{scope_words(u, frame, every)}{condition_words(u, bare_frame(frame))}的项目分开看：" if plan.facet != "project" else ""
+    plan = replace(plan, assumptions=(*plan.assumptions, *said_of(plan, parts)))
     text = f"{head}{'；'.join(map(part_words, parts))}。"
     if u.has("aggregate", "max", "min"):
         text += f"{'最多' if u.has('aggregate', 'max') else '最少'}的是{parts[0].name}。"
@@ -73,6 +79,11 @@ def frames_of(u: Understood, plan: ProjectPlan, frame: ProjectFrame, graph: Grap
             return [(FUND_NAMES[fund], replace(one, funds=(fund,))) for fund in frame.funds]
         case "phase":
             return [(phase, replace(frame, phase=phase)) for phase in PHASES]
+        case "bound":
+            return [(bound_words(b.low, b.high, b.low_in, b.high_in), replace(frame, bounds=(b,))) for b in frame.bounds]
+        case "topic":
+            found = [(word, find_topic([bare(word)], frame.departments, u.catalogue, graph).projects) for word in topic_sides(u)]
+            return [(word, replace(frame, projects=u.catalogue.with_kin(own) or (NOTHING,))) for word, own in found]
         case "project":
             return [(match.names[0], replace(frame, projects=match_iris(u, match))) for match in sorted(u.projects, key=lambda m: m.spans)]
         case "department":
@@ -91,13 +102,22 @@ def frames_of(u: Understood, plan: ProjectPlan, frame: ProjectFrame, graph: Grap
 def counts(u: Understood) -> bool:
     """Whether projects are counted: 几个, 少几个, or no money spoken of."""
     number = u.asks("count") or any("几" in u.printed(m) for m in u.of("compare") if m.value == "difference")
-    named = bool(u.projects) or u.has("fund") or u.has("phase")
+    named = bool(u.projects) or u.has("fund") or u.has("phase") or bool(topic_sides(u))
     return number or not (u.asks("amount") or u.has("money") or u.has("aggregate", "sum") or named)
 
 
 def bare_frame(frame: ProjectFrame) -> ProjectFrame:
     """The conditions that all parts share."""
-    return replace(frame, attributes=(), funds=(), phase="本年预算")
+    return replace(frame, attributes=(), funds=(), bounds=(), phase="本年预算")
+
+
+def said_of(plan: ProjectPlan, parts: list[Part]) -> list[str]:
+    """What the projects of topics are, and which of them count on both sides."""
+    if plan.facet != "topic":
+        return []
+    said = [f"“{part.name}”按名称、绩效目标和指标主要讲它的项目计：{'、'.join(text_of(row, 'name') for row in part.rows[:6])}" for part in parts]
+    both = set.intersection(*({text_of(row, "name") for row in part.rows} for part in parts))
+    return [*said, *([f"几边都计入的项目：{'、'.join(sorted(both))}"] if both else [])]
 
 
 def part_words(part: Part) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from search.question.project_frame import ProjectFrame
 from search.question.project_names import ProjectMatch
 from search.question.understanding import Understood
@@ -24,15 +26,17 @@ def parted_by(u: Understood, frame: ProjectFrame) -> str:
 
     Several values are parted where each is asked for (各多少, 分别几个), or where two are compared.
     """
+    if len(topic_sides(u)) > 1 and (u.asks_each or compares(u)):
+        return "topic"
     several = {
         "fund": len(frame.funds), "phase": len(u.values("phase")), "project": len(u.projects) if frame.projects else 0,
         "attribute": 0 if frame.projects else len(u.values("attribute")), "department": len(frame.departments),
-        "year": len(frame.years),
+        "year": len(frame.years), "bound": len(frame.bounds),
     }  # fmt: skip
     named = [kind for kind, count in several.items() if count > 1]
     if named and (u.asks_each or sum(m.value == "amount" for m in u.of("want")) > 1):
         return named[0]
-    if compares(u) and len(named) == 1 and several[named[0]] == 2 and named[0] in ("fund", "phase", "attribute"):
+    if compares(u) and len(named) == 1 and several[named[0]] == 2 and named[0] in ("fund", "phase", "attribute", "bound"):
         return named[0]
     return "" if frame.projects else told_apart(u, frame)
 
@@ -44,3 +48,22 @@ def told_apart(u: Understood, frame: ProjectFrame) -> str:
     if u.has("group", "unit") or (u.has("group", "department") and len(frame.departments) == 1):
         return "unit"
     return "year" if u.has("group", "year") else ""
+
+
+def topic_sides(u: Understood) -> list[str]:
+    """Two or more things beside each other that are no projects by name: 宣传和培训, 污水处理比垃圾处理; [] where they are not."""
+    named = [(a, b) for match in u.projects if loose(match) for a, b in match.spans]
+    starts = [(at, at + len(chunk)) for chunk in u.rest if len(chunk) > 1 and (at := u.text.find(chunk)) >= 0]
+    spans = sorted([*named, *starts])
+    if len(spans) < 2 or any(not loose(match) for match in u.projects):
+        return []
+    joined = all(
+        any(a <= m.start and m.end <= b and (m.value == "with" or u.printed(m) == "、") for m in u.of("compare", "filler"))
+        for (_, a), (b, _) in pairwise(spans)
+    )
+    return [u.text[a:b] for a, b in spans] if joined else []
+
+
+def loose(match: ProjectMatch) -> bool:
+    """Whether words stand for several projects, or for a small part of one name."""
+    return match.share < 0.6 or (len(match.names) > 1 and match.share < 0.9)

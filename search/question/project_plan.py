@@ -88,6 +88,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
     if facet and not (u.has("money") and u.asks("amount")):
         want = "facet"
     parted = parted_by(u, frame)
+    if parted == "topic":
+        return ProjectPlan(replace(frame, projects=()), "groups", parted, 0, tuple(said), compares(u))
     if parted and want in ("count", "sum", "list", "average", "facet", *(("max",) if parted == "unit" else ())):
         return ProjectPlan(frame, "groups", parted, 0, tuple(said), compares(u))
     return ProjectPlan(frame, want, facet, 0, tuple(said))
@@ -201,7 +203,7 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "list"
     beside = len(frame.departments) == 2 and u.has("compare", "ratio", "difference")
     whole = u.has("concept", "预算总额", "支出总计", "支出合计")
-    money_asked = u.asks("amount") or u.has("aggregate", "sum") or u.has("share", "share") or whole or beside
+    money_asked = asks_amount(u) or u.has("aggregate", "sum") or u.has("share", "share") or whole or beside
     if money_asked or (frame.projects and (u.has("money") or not u.asks("list"))):
         return "sum"
     if u.has("money") and not frame.bounds and not u.has("noun", "project"):
@@ -212,6 +214,17 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
 def of_period(u: Understood, frame: ProjectFrame) -> bool:
     """Whether the whole period is set against the year (实施期总额是今年的几倍)."""
     return frame.period_amount and bool(frame.projects) and compares(u) and (u.has("time", "this") or u.has("money", "year"))
+
+
+MEASURES = ("金额", "数额", "款额", "钱数", "额度", "数字")
+
+
+def asks_amount(u: Understood) -> bool:
+    """Whether an amount is wanted: 金额 before a bound or an order only says what is bounded (金额在50万以上的)."""
+    conditions = [m.start for m in u.of("bound", "aggregate", "top", "rank") if m.value not in ("sum", "average")]
+    return any(
+        m.value == "amount" and not (u.printed(m) in MEASURES and any(0 <= start - m.end <= 3 for start in conditions)) for m in u.of("want")
+    )
 
 
 def topic_chunks(u: Understood) -> list[str]:
@@ -285,7 +298,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "fund_mode", value:
             return value == "both" or bool(plan.frame.funds)
         case "share", "share":
-            return plan.want == "sum"
+            return plan.want == "sum" and not compares(u)
         case "indicator", _:
             return bool(plan.frame.indicators)
         case "policy_kind", _:
