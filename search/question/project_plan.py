@@ -97,7 +97,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
 
 def ranks_departments(u: Understood) -> bool:
     """哪个部门的项目最多, 谁的项目多: departments are put in order, not projects."""
-    if len(u.projects) == 1 and not is_topic(u) and compares(u) and len(u.departments) != 1:
+    if len(u.projects) == 1 and not is_topic(u) and compares(u) and not u.departments:
         return True  # 两个遗属补助哪个多
     asked = u.asks("who") or u.has("noun", "department") or u.has("facet", "department") or (u.asks("list") and len(u.departments) > 1)
     more = any(u.printed(m) in ("多",) for m in u.of("compare"))  # 哪个部门的项目多
