@@ -65,7 +65,7 @@ def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: st
     each = "平均每个" if u.has("aggregate", "average") else ""
     text = f"按项目{each}{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{shown}。"
     text += f"{'、'.join(ties)}并列。" if len(ties) > 1 else ""
-    if len(order) == 2 and u.has("compare", "difference"):
+    if len(order) == 2 and len(ties) == 1 and u.has("compare", "difference"):
         gap = abs(sums[order[0]] - sums[order[1]])
         items, text = (*items, Item("相差", decimal_text(gap), items[0].unit)), f"{text}相差{show(gap)}。"
     return finished(u, plan, graph, query, rows, items, text)

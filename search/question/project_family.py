@@ -18,7 +18,14 @@ from search.question.project_compared import (
     period_compared,
     share_of_projects,
 )
-from search.question.project_frame import ProjectFrame, condition_query, conditioned, project_query, total_of
+from search.question.project_frame import (
+    FUND_NAMES,
+    ProjectFrame,
+    condition_query,
+    conditioned,
+    project_query,
+    total_of,
+)
 from search.question.project_funds import answer_funds
 from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
@@ -243,10 +250,11 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         text = f"{where}{condition}的项目共{len(rows)}个，平均每个{money(value)}。"
     else:
         what = project_words(rows) if plan.frame.projects else f"{condition}的项目"
-        what += f"的{condition}" if plan.frame.projects and plan.frame.fund_amount else ""
+        of_fund = f"的{FUND_NAMES[plan.frame.funds[0]]}" if plan.frame.projects and plan.frame.fund_amount else ""
+        what += of_fund
         items = (Item(f"{where}{what}", decimal_text(value), "元"),)
         parts = f"，共{len(rows)}个项目：{listed([text_of(r, 'name') + amount_note(r) for r in rows], 8)}" if len(rows) > 1 else ""
-        word = "实施期资金总额" if plan.frame.period_amount else ("上年结转" if plan.frame.phase == "上年结转" else "年度预算")
+        word = "实施期资金总额" if plan.frame.period_amount else ("上年结转" if plan.frame.phase == "上年结转" else "" if of_fund else "年度预算")
         text = f"{where}{what}{word}合计{money(value)}{parts}。" if parts else f"{where}{what}{word}为{money(value)}。"
     answer = finished(u, plan, graph, total_query, rows, items, text)
     return replace(answer, evidence=(*printed_total(graph, plan.frame, rows), *answer.evidence))

@@ -85,7 +85,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         want, frame = "departments", replace(frame, limit=None)
     if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
         facet, frame = "attribute", replace(frame, attributes=())
-    if facet and not (u.has("money") and u.asks("amount")):
+    if facet and want != "departments" and not (u.has("money") and u.asks("amount")):
         want = "facet"
     parted = parted_by(u, frame)
     if parted == "topic":
@@ -97,7 +97,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
 
 def ranks_departments(u: Understood) -> bool:
     """哪个部门的项目最多, 谁的项目多: departments are put in order, not projects."""
-    if len(u.projects) == 1 and not is_topic(u) and compares(u) and not u.departments:
+    extreme = u.has("aggregate", "max", "min") or compares(u)
+    if len(u.projects) == 1 and not is_topic(u) and extreme and not u.departments:
         return True  # 两个遗属补助哪个多
     asked = u.asks("who") or u.has("noun", "department") or u.has("facet", "department") or (u.asks("list") and len(u.departments) > 1)
     more = any(u.printed(m) in ("多",) for m in u.of("compare"))  # 哪个部门的项目多
@@ -193,7 +194,8 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "sum"
     if (u.has("want", "whether") and not u.asks_which and not u.asks("amount")) or (u.has("want", "polar") and not u.asks("list", "amount", "count")):
         return "exists"
-    if u.asks("count") or (u.has("want", "quantity") and u.has("noun", "project") and not frame.projects):
+    several = u.asks("list") and u.has("aggregate", "max", "min")  # 几个里哪个最多: 几个 counts nothing
+    if (u.asks("count") and not several) or (u.has("want", "quantity") and u.has("noun", "project") and not frame.projects):
         return "count"
     if u.limit:
         return "list"
