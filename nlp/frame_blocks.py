@@ -37,7 +37,6 @@ LIST_HEAD = re.compile(r"(?:单位|机构|部门|科室)[^。；]{0,24}[：:]$")
 PAGE_START = ("项目名称",)
 PAGE_FOOT = re.compile(r"填报日期|填报人|联系电话")
 CATALOGUE_HEAD = re.compile(r"(?:代码|编码|序号).*一级.*二级")
-NUMBER_CELL = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ NUMBER_LINE = re.compile(r"[一-鿿]{1,12}[〔\[［【（]\d{4}[〕\]］】）]\
 PAGE_NUMBER = re.compile(r"[-—–－·]*(?:第)?\d{1,4}(?:页)?(?:[/／,，]?共\d+页?)?[-—–－·]*")
 RULE = re.compile(r"[-=_—|:+]{2,}")
 MARKUP = re.compile(r"^[#>]+\s*|\*\*|^\s+|\s+$")
-FIRST_HALF = re.compile(r"[（“《〈‘]")
 PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("〈", "〉"))
 
 

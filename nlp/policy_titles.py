@@ -25,9 +25,6 @@ from nlp.regions import place_length
 OPENERS, CLOSERS = "《〈", "》〉"
 LONGEST = 140
 """characters after which an unclosed bracket is given up"""
-AROUND_LEFT = re.compile(
-    r"(?:关于)?(?:联合)?(?:印发|转发|发布|公布|下达|颁布|修订|修改|废止|批转|研究|贯彻|落实|执行|实施|做好|申报|开展)?$"
-)
 ABOUT_LEFT = re.compile(r"关于[^《》〈〉，。；：、]{0,24}$")
 AROUND_RIGHT = re.compile(
     r"""

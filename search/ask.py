@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from search.question.answer import Answer, Evidence, answer_json, refusal
+from search.evidence import Evidence
+from search.question.answer import Answer, answer_json, refusal
 from search.question.car_kinds import answer_kinds, asks_kinds
 from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department, answer_contents, asks_contents

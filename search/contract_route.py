@@ -19,10 +19,10 @@ from kg.contracts import ContractFilter, ContractList, ContractRow, list_contrac
 from nlp.format import plain
 from search.api import to_json
 from search.contract_picture import contract_picture
+from search.evidence import Evidence
 from search.pages import known_choices
 from search.parameters import amount_of, flag_of, whole_of, words_of
 from search.site import site_of
-from search.views import Evidence
 
 router = APIRouter()
 SORTS = {"balance": "余额", "amount": "金额", "due": "到期", "department": "部门", "contractor": "收款单位", "document": "文中顺序"}

@@ -1,4 +1,4 @@
-"""How values are displayed on the pages: money with its thousands and in 万元, IRIs as links of this site, names of kinds."""
+"""How values are displayed on the pages: numbers with their thousands, sums in 万元, IRIs as links of this site, names of kinds."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def code_name(property_name: str, value: str) -> str:
     return CODES.get(property_name, {}).get(value, value)
 
 
-def money(value: object) -> str:
-    """Yuan with thousands separators; empty for None.
+def digits(value: object) -> str:
+    """A number with its thousands set apart, any other words as they are; empty for None.
 
-    >>> money("1204393.74"), money(Decimal("36000.0")), money(None)
+    >>> digits("1204393.74"), digits(Decimal("36000.0")), digits(None)
     ('1,204,393.74', '36,000', '')
     """
     number = decimal(value)
@@ -114,7 +114,7 @@ def segment(text: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "money": money,
+    "digits": digits,
     "wan": wan,
     "name_of": name_of,
     "link_of": link_of,

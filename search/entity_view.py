@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode
 from kg.store import Reader
 from nlp.errors import NotFound
 from search.display import code_name, name_of
-from search.views import EVIDENCE, PLACE, Evidence, Row, evidence_in, text, whole, words
+from search.evidence import Evidence
+from search.views import EVIDENCE, PLACE, Row, evidence_in, text, whole, words
 
 COMMON_NAMES = {
     "prefLabel": "名称", "altLabel": "又称", "title": "题名", "subOrganizationOf": "隶属于", "closeMatch": "相近", "label": "名称",

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from kg.policy_outdated import OutdatedBasis, outdated_bases
 from kg.store import Reader
+from search.evidence import Evidence
 from search.findings import SEVERITIES
-from search.views import PAGE_SIZE, Evidence, places_of, text, words
+from search.views import PAGE_SIZE, places_of, text, words
 
 OUTDATED = "policy-outdated"
 

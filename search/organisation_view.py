@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.contract_views import ROLE_NAMES
 from kg.store import Reader
-from search.views import EVIDENCE, PLACE, Evidence, evidence_in, number, words
+from search.evidence import Evidence
+from search.views import EVIDENCE, PLACE, evidence_in, number, words
 
 MOST = 200
 

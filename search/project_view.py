@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.store import Reader
 from search.display import STAGES
-from search.views import EVIDENCE, PLACE, Evidence, evidence_in, number, text, whole, words
+from search.evidence import Evidence
+from search.views import EVIDENCE, PLACE, evidence_in, number, text, whole, words
 
 FUNDS = {
     "centralFund": "中央资金", "provincialFund": "省级资金", "municipalCountyFund": "市县资金", "selfRaisedFund": "单位自筹",

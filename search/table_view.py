@@ -8,7 +8,8 @@ from pyoxigraph import NamedNode
 
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
-from search.views import EVIDENCE, PLACE, Evidence, evidence_in, text, whole, words
+from search.evidence import Evidence
+from search.views import EVIDENCE, PLACE, evidence_in, text, whole, words
 
 
 @dataclass(frozen=True, slots=True)

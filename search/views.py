@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.policy_outdated import outdated_bases
 from kg.store import Reader, as_literal
-from search.display import segment
+from search.evidence import Evidence
 
 Term = NamedNode | Literal
 Row = dict[str, Term]
@@ -39,22 +39,6 @@ def number(row: Row, name: str) -> Decimal | None:
 
 def whole(row: Row, name: str) -> int:
     return int(number(row, name) or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A printed place: file stem, 1-based line, half-open code points, the words there."""
-
-    document: str
-    line: int
-    start: int
-    end: int
-    quote: str = ""
-
-    @property
-    def link(self) -> str:
-        """The place on the page of the source text, marked."""
-        return f"/source/{segment(self.document)}?line={self.line}&start={self.start}&end={self.end}#L{self.line}"
 
 
 EVIDENCE = "bk:evidence ?place . ?place bk:line ?line ; oa:hasSource/bk:stem ?stem ."

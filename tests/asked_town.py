@@ -27,20 +27,15 @@ from nlp.record import (
     Organisation,
     Paragraph,
     Party,
-    Piece,
     PolicyMention,
     ProjectPage,
     Reading,
     Span,
-    Stretch,
 )
+from tests.graph_records import stretch
 
 WATER, CIVIL, COUNTY = "青溪市水务局", "青溪市民政局", "石桥县水务局"
 CARE = "财政拨款安排“三公”经费支出预算表"
-
-
-def stretch(text: str, line: int) -> Stretch:
-    return Stretch(text, (Piece(0, line, range(len(text))),))
 
 
 def cell(table: str, row: str, column: str, wan: str, line: int, code: str | None = None, year: int = 2025) -> Figure:

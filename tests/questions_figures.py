@@ -10,7 +10,6 @@ from random import Random
 from nlp.generate import Generated
 from tests.questions import Ask, Asked, Shelf, number
 
-BUDGETS = ("预算收支总表", "部门收支总表")
 SPENDING = ("预算支出总表", "部门支出总表")
 OFFICIAL = "“三公”经费"
 SETUP = re.compile(r"内设(\d+)个科室，核定编制(\d+)人")

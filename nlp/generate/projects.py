@@ -16,7 +16,6 @@ from nlp.record import FundSources, Indicator, PolicyMention, ProjectPage, Span
 HERE = Span(0, 0, 0)
 ATTRIBUTES = (("延续性项目（阶段开展）", "3年"), ("一次性项目（1年结束）", "1年"), ("经常性项目（长期开展）", "99年"))
 FUNDS = ("其中：中央财政资金", "省级财政资金", "市县（区）财政资金", "单位自筹", "其他资金")
-FUND_KEYS = ("central", "provincial", "municipal_county", "self_raised", "other")
 LEVELS = (
     ("产出指标", "数量指标", ("{topic}完成数量", "检查点位数量", "培训场次"), ("≥12处", "8个", "≥4次", "30套", "≤600米")),
     ("产出指标", "质量指标", ("验收合格率", "资料归档完整率"), ("100%", "≥95%")),

@@ -7,21 +7,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from search.evidence import Evidence
 from search.question.graph import Graph, Row, Value, iri_list, number_of, select, text_of
 from search.question.numerals import plain
 
 MOST_EVIDENCE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A printed place: file stem, 1-based line, half-open offsets, the words."""
-
-    document: str
-    line: int
-    start: int
-    end: int
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from search.question.graph import Graph, GraphAndFigures, Row, iri_list, select,
 from search.question.lexicon import read_tsv
 from search.question.understanding import Understood
 
-UP = re.compile(r"(?:比|较|与|同比)?.*(?:增加|增长|增收|上升|提高|增幅)")
 DOWN = re.compile(r"(?:比|较|与|同比)?.*(?:减少|下降|降低|压减|减幅|降幅)")
 CHANGE = re.compile(r"增加|增长|减少|下降|压减|上升|增减|持平|降低|提高|增收|减收")
 FEW = 12

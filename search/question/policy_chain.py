@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.question.answer import Answer, Evidence, Item, evidence_of, listed, refusal, table_rows
+from search.evidence import Evidence
+from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.mention import Mention
 from search.question.policy_family import label_of, label_with_title, policy_words, unheld

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from nlp.errors import NotFound
 from nlp.source import normalise
-from search.question.answer import Evidence
+from search.evidence import Evidence
 from search.question.graph import Graph, graph_of, iri_list, number_of, select, text_of
 
 HEAD = 18

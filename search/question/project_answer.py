@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Evidence, Item, evidence_of, table_rows
+from search.evidence import Evidence
+from search.question.answer import Answer, Item, evidence_of, table_rows
 from search.question.follow_up import narrowings
 from search.question.graph import PREFIXES, Graph, Row, graph_of, iri_list, number_of, select, text_literal, text_of
 from search.question.printed_cell import cell_lines

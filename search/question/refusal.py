@@ -125,11 +125,6 @@ HARMLESS = frozenset(["服务", "负责", "活", "提供", "做", "干", "制定
 """Words of roles and policies that everyday questions use for nothing"""
 
 
-def stray(u: Understood, *kinds: str) -> list[str]:
-    """Words of kinds that a family has no place for."""
-    return [u.printed(m) for m in u.of(*kinds) if u.printed(m) not in HARMLESS]
-
-
 def unaccounted(u: Understood, kinds: frozenset[str], held: frozenset[str] = frozenset()) -> list[str]:
     """Words with a meaning that a family has no place for: neither their kind nor their kind:value is held."""
     found = []
