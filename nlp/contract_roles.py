@@ -54,6 +54,12 @@ SHARE_OF = re.compile(r"的?\s*\d{1,3}(?:\.\d+)?%")
 
 SO_FAR = re.compile(r"截[至止]|目前|至今")
 STILL = re.compile(r"剩余|余|尚有|待付")
+REST_OF = re.compile(r"(?:剩余|余下|尚余|剩下|下剩)的?$")
+"""before the noun of a price: 剩余合同款41万元 is what is left of it"""
+
+CONTAINED = re.compile(r"（(?:含|其中|包括|包含)[^（）]*）")
+"""what a sum contains: 剩余24万元（含质保金4万元）未支付"""
+
 FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
 
@@ -161,7 +167,9 @@ def give_role(
     if past is None and SO_FAR.search(text, max(floor, text.rfind("。", 0, clause) + 1), amount.start):
         past = True
     role, allotted = verb_role(left, noun, past) or (noun.role, False)
-    right = text[amount.end : right_end(text, amount.end)].lstrip("）")
+    if role in (*PRICES, "cost") and REST_OF.search(left[: noun.start] if noun.word else left):
+        role = "rest"
+    right = words_after(text, amount.end)
     retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
     if said_after(right, "unpaid") or after_negation(left, right):
         owing = role == "due" and (polarity(left) == "plain" or DUE_NOW.search(left) is not None)
@@ -247,6 +255,22 @@ def right_end(text: str, end: int) -> int:
     start = end + 1 if text[end : end + 1] == "）" else end
     stop = re.compile(r"[，。；,;\t（）]").search(text, start)
     return min(stop.start() if stop else len(text), start + FAR)
+
+
+def words_after(text: str, end: int) -> str:
+    """The words that may belong to the sum ending at ``end``: behind a bracket that says what is contained in it, but for
+    a sum in such a bracket those inside alone.
+
+    >>> words_after("剩余24万元（含质保金4万元）未支付", 6), words_after("剩余24万元（含质保金4万元）未支付", 14)
+    ('未支付', '')
+    """
+    inside = CONTAINED.match(text, end)
+    if inside is not None:
+        return text[inside.end() : right_end(text, inside.end())]
+    opened = text.rfind("（", 0, end)
+    if text[end : end + 1] == "）" and CONTAINED.match(text, opened) is not None:
+        return ""
+    return text[end : right_end(text, end)].lstrip("）")
 
 
 def last_noun(left: str) -> Noun:
