@@ -18,6 +18,7 @@ from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department, answer_contents, asks_contents
 from search.question.contract_family import answer_contracts
 from search.question.contract_frame import contract_frame
+from search.question.doer import answer_doer
 from search.question.figure_family import answer_figure
 from search.question.figure_frame import figure_frame
 from search.question.figure_label import label_frame
@@ -122,13 +123,18 @@ class Asker:
         half = half_read(u)
         answer = half or self.grouped(u)
         if answer.kind == "refusal":
-            answer = self.by_label(u) or answer_rated(u, self.graph) or answer_of_topic(u, self.graph) or answer_words(u, self.graph) or answer
+            answer = self.by_words(u) or answer
         return self.with_passages(answer, u) if answer.kind == "refusal" and not answer.sparql and half is None else answer
 
     def by_label(self, u: Understood) -> Answer | None:
         """The figure that the words left over name by part of its label; None where they name none."""
         named = label_frame(u, self.graph)
         return answer_figure(u, named, self.graph) if named else None
+
+    def by_words(self, u: Understood) -> Answer | None:
+        """What the words of a question lead to, where no family could answer it: who does something, a figure, an indicator."""
+        found = answer_doer(u, self.graph) or self.by_label(u) or answer_rated(u, self.graph)
+        return found or answer_of_topic(u, self.graph) or answer_words(u, self.graph)
 
     def grouped(self, u: Understood) -> Answer:
         """The answer, or one for each department where that is asked (按部门分)."""

@@ -25,7 +25,7 @@ from search.question.contract_answer import (
 )
 from search.question.contract_frame import DOERS, ContractFrame, contract_query
 from search.question.contract_parties import answer_companies, answer_dates, answer_departments
-from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import wording
 from search.question.mention import segmenter
 from search.question.project_plan import is_topic
@@ -63,7 +63,10 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if frame.settled and doubted and not u.asks("list"):
         return answer_settled(u, found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0], graph)
     frame, rows = found_frame(u, frame, graph)
-    query = contract_query(frame)
+    query, rows = contract_query(frame), of_year(u, rows)
+    if not rows and frame.want == "exists" and "unpaid" in frame.measures:
+        settled = answer_settled(u, found_frame(u, replace(frame, measures=(), want="sum"), graph)[0], graph)
+        return settled if settled.kind == "answer" else refusal(u.question, nothing_owed(u, frame), PREFIXES + query)
     if not rows and frame.want in ("projects", "companies") and frame.companies:
         return answer_named_in_text(u, frame, graph)
     if not rows:
@@ -103,13 +106,16 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
 def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[ContractFrame, list[Row]]:
     """The frame that finds contracts: as read; without a project that is hardly named; with its words in smaller pieces."""
     rows = select(graph, contract_query(frame))
+    if not rows and frame.years and not frame.departments:
+        frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
+        rows = [row for row in of_year(u, select(graph, contract_query(frame))) if any(f"{year % 100}年" in text_of(row, "label") for year in u.years)]
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
         rows = select(graph, contract_query(frame))
     institutes = tuple(str(iri) for m in u.of("organisation") if m.value != "company" for iri in m.items)
     finer = replace(frame, words=smaller_words(frame.words), companies=tuple(iri for iri in frame.companies if iri not in institutes))
-    if rows or finer == frame or not finer.words:
+    if rows or finer == frame or not finer.words or frame.want == "companies":
         return frame, rows
     found = [row for row in select(graph, contract_query(finer)) if own_words(row, finer.words)]
     return (finer, found) if found else (frame, rows)
@@ -142,6 +148,15 @@ def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     words = work_words(u) if not frame.companies and not frame.roles else []
     near = [row for row in rows if any(word in text_of(row, "label") + text_of(row, "quote") for word in words)]
     return near or ([] if words and len(rows) > 1 else rows)
+
+
+def of_year(u: Understood, rows: list[Row]) -> list[Row]:
+    """Without contracts whose label names another year than the one asked about, which is none of a budget (2024年那批)."""
+    asked = {str(year) for year in u.years if not any(number_of(row, "year") == year for row in rows)}
+    if not asked:
+        return rows
+    years = [{f"20{year[-2:]}" for year in re.findall(r"(?<!\d)(?:20)?(\d\d)年", text_of(row, "label"))} for row in rows]
+    return [row for row, named in zip(rows, years, strict=True) if not named or named & asked]
 
 
 def answer_buyers(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

@@ -17,9 +17,10 @@ from search.question.graph import Graph, Row, number_of, select, text_literal, t
 from search.question.indicator_family import stages_of, stated
 from search.question.indicator_search import indicators_query
 from search.question.lexicon import wording
-from search.question.mention import Mention, segmenter
-from search.question.topic import MANY, common_words, smallest
-from search.question.understanding import EDGE, Understood
+from search.question.mention import Mention
+from search.question.topic import MANY, common_words
+from search.question.understanding import Understood
+from search.question.words import free_words, says
 
 ASKING = frozenset(["want", "filler", "department", "year", "time", "money", "scope", "contrast", "topic"])
 """Kinds of mention that say how something is asked, not what"""
@@ -163,35 +164,16 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     after = AFTER.search(u.text)
     each = list(told("each").finditer(u.text))
     taken = [(m.start, m.end) for m in mentions if asking(m)] + [match.span() for match in (after, *each) if match]
-    free = "".join("\0" if any(a <= i < b for a, b in taken) else char for i, char in enumerate(u.text))
-    words: list[str] = []
-    for chunk in re.findall(r"[一-龥A-Za-z0-9]+", free):
-        for word in segmenter()(chunk):
-            words += smallest(word) if len(word) > 1 else [word]
     thing = ((after["thing"] or after["size"] or "") if after else "").strip("的了是")
-    words = [word for word in words if not idle(word)] or ([thing[:2]] if len(thing) > 1 else [])
+    words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
     money = bool(re.search("多少(?:钱|元|万)", u.text))
     return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when)
 
 
-def idle(word: str) -> bool:
-    """Whether a word says only what is done with the things counted: 要建, 参加."""
-    return set(word) <= {*wording("deed")["deed"], *EDGE, *"要将拟再新共发各项"} or word in wording("deed")["deeds"].split("|")
-
-
 def asking(m: Mention) -> bool:
     return m.kind in ASKING or (m.kind == "noun" and m.value in ("project", "indicator"))
-
-
-def says(text: str, word: str) -> bool:
-    """Whether a text says a word, or both its characters in order and near each other.
-
-    >>> says("垃圾清理外运数量", "清运"), says("拆除及更换暖气片数量", "拆换"), says("运输清单", "清运")
-    (True, True, False)
-    """
-    return word in text or (len(word) == 2 and re.search(f"{word[0]}.{{0,3}}{word[1]}", text) is not None)
 
 
 def bears(sought: Sought, row: Row) -> bool:

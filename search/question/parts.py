@@ -14,7 +14,7 @@ from search.question.answer import Answer
 from search.question.mention import Mention
 from search.question.understanding import Understood
 
-CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])")
+CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])\s+(?=[一-龥])|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])")
 ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
 ABOUT = frozenset(
     ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
@@ -86,9 +86,14 @@ ASKING_KINDS = frozenset(["want", "bound", "negation", "not", "aggregate"])
 
 def clauses_of(u: Understood) -> list[tuple[int, int]]:
     """(start, end) of the clauses; marks inside a mention part nothing."""
-    cuts = [m.span() for m in CLAUSE.finditer(u.text) if not any(n.kind != "filler" and n.start < m.end() and m.start() < n.end for n in u.mentions)]
+    cuts = [m.span() for m in CLAUSE.finditer(u.text) if parts_at(u.text, m) and not any(n.kind != "filler" and n.start < m.end() and m.start() < n.end for n in u.mentions)]
     starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(u.text)]
     return [(a, b) for a, b in zip(starts, ends, strict=True) if u.text[a:b].strip()]
+
+
+def parts_at(text: str, cut: re.Match[str]) -> bool:
+    """A blank parts clauses only where both sides ask: 是哪家公司填埋的 单价多少."""
+    return bool(cut[0].strip()) or (INNER.search(text, 0, cut.start()) is not None and INNER.search(text, cut.end()) is not None)
 
 
 def inside(u: Understood, clause: tuple[int, int]) -> list[Mention]:

@@ -1,0 +1,124 @@
+"""Who does something, read from the sentence that says it: 飞灰是哪家公司填埋的, 东部救援基地靠哪家企业.
+
+Enters: a question for a company that the contracts could not answer. Leaves: the one company that stands in the
+shortest stretch of a sentence with every word of the question; None where there is none, or several.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.question.answer import Answer, Item, evidence_of, table_rows
+from search.question.catalogue import Named, bare
+from search.question.contract_family import work_words
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
+from search.question.mention import Mention
+from search.question.topic import MANY
+from search.question.understanding import Understood
+from search.question.words import free_words, says
+
+ASKING = frozenset(["want", "filler", "department", "year", "money", "scope", "contrast", "topic"])
+STOPS = frozenset(
+    ["not", "negation", "bound", "top", "rank", "foreign", "personal", "actual", "opinion", "fund", "group", "phase", "attribute", "beyond", "policy",
+     "unknown_number", "unknown_title", "foreign_company", "aggregate", "share", "staff", "same", "code", "facet", "cite", "chain", "compare"]
+)  # fmt: skip
+"""Kinds of mention with which a question is about something else than who does it"""
+HELPERS = re.compile("招标代理|造价|咨询|监理|审计|会计师|评估")
+"""Companies that help with a work; they are told only where the question says so"""
+SENTENCE, CLAUSE = re.compile(r"[。；;]|(?=[（(]\d{1,2}[）)])|(?=[一二三四五六七八九十]是)"), re.compile("[，,、：:]")
+
+
+def answer_doer(u: Understood, graph: Graph) -> Answer | None:
+    """The company that the text names for what the question says."""
+    documents = sum(len(d.documents) for d in u.catalogue.departments)
+    wide = not u.departments and documents > MANY
+    absent = any(year not in u.catalogue.years for year in u.years)
+    more = u.asks("count", "amount", "quantity", "when", "duration", "reason") or u.has("contract")
+    if not u.asks_company or more or wide or absent or any(m.kind in STOPS for m in u.mentions) or u.has("noun", "project", "policy", "department"):
+        return None
+    words = free_words(u.text, [(m.start, m.end) for m in u.mentions if asking(u, m)])
+    if sum(len(word) > 1 for word in words) < (1 if u.projects else 2):
+        return None
+    query = fields_query(u, words)
+    rows = select(graph, query)
+    found = doers(u, graph, rows, words)
+    if len({named.iri for named, _ in found}) != 1:
+        return None
+    named = found[0][0]
+    used = [row for one, row in found]
+    text = f"{named.name}：{sentence_of(text_of(used[0], 'text'), named.name, words)}。"
+    return Answer(u.question, "answer", text, (Item(named.name, None, None, named.iri),), ("按项目页里写明的句子",), PREFIXES + query,
+                  ("项目", "部门", "原文"), table_rows(used[:1], ("name", "department", "text")),
+                  evidence_of(graph, [text_of(row, "field") for row in used]))  # fmt: skip
+
+
+def asking(u: Understood, m: Mention) -> bool:
+    if m.kind == "role":
+        return u.printed(m) not in work_words(u) and m.value not in ("supervisor", "reviewer", "agency")
+    return m.kind in ASKING or (m.kind == "noun" and m.value == "company")
+
+
+def fields_query(u: Understood, words: list[str]) -> str:
+    tests = " || ".join(f"CONTAINS(?text, {text_literal(word)})" for word in words if len(word) > 1)
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
+    years = f"FILTER(?year IN ({', '.join(map(str, u.years))}))" if u.years else ""
+    return f"""SELECT ?field ?text ?name ?department WHERE {{
+  {scope} ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc . FILTER({tests})
+  ?page bk:project ?project . ?project skos:prefLabel ?name .
+  ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department . {years}
+}} ORDER BY ?department ?name ?field"""
+
+
+PARTIES = 'SELECT DISTINCT ?org WHERE { ?party a bk:PartyRole ; bk:organisation ?org ; bk:role ?role FILTER(?role != "client") }'
+"""Whoever does something under a contract, of whatever kind"""
+
+
+def doers(u: Understood, graph: Graph, rows: list[Row], words: list[str]) -> list[tuple[Named, Row]]:
+    """Companies of the shortest stretches that say every word, with where."""
+    parties = {text_of(row, "org") for row in select(graph, PARTIES)} if rows else set()
+    own = {d.iri for d in u.catalogue.departments} | set(u.items("organisation"))
+    names = [n for n in u.catalogue.organisations if (n.kind == "company" or n.iri in parties) and n.iri not in own and len(n.name) > 4]
+    helper = any(HELPERS.search(word) for word in words)
+    names = [n for n in names if helper or not HELPERS.search(n.name)]
+    best: list[tuple[int, Named, Row]] = []
+    for row in rows:
+        for sentence in SENTENCE.split(text_of(row, "text")):
+            if not about_named(u, bare(text_of(row, "name")), bare(sentence)):
+                continue
+            best += [(size, named, row) for size, named in in_sentence(sentence, text_of(row, "name"), words, names)]
+    least = min((size for size, *_ in best), default=0)
+    return [(named, row) for size, named, row in best if size == least]
+
+
+def about_named(u: Understood, project: str, sentence: str) -> bool:
+    """Whether a sentence says the words that name a project, or stands on a page of that project."""
+    named = {name for match in u.projects for name in match.names}
+    return project in named or all(bare(u.printed(m)) in sentence for m in u.of("project"))
+
+
+def in_sentence(sentence: str, project: str, words: list[str], names: list[Named]) -> list[tuple[int, Named]]:
+    """Companies in the shortest runs of clauses that say the words beside their names; the project may say less than half."""
+    present = [n for n in names if n.name in sentence]
+    bared = without_names(sentence, present)
+    own = [word for word in words if says(bared, word)]
+    if not present or any(not says(bared + "\0" + project, word) for word in words) or 2 * len(own) <= len(words):
+        return []
+    clauses = CLAUSE.split(sentence)
+    for size in range(1, len(clauses) + 1):
+        runs = ["，".join(clauses[i : i + size]) for i in range(len(clauses) - size + 1)]
+        fits = [run for run in runs if all(says(without_names(run, present), word) for word in own) and any(n.name in run for n in present)]
+        if fits:
+            return [(size, n) for n in present if any(n.name in run for run in fits)]
+    return []
+
+
+def without_names(text: str, names: list[Named]) -> str:
+    for named in names:
+        text = text.replace(named.name, "\0")
+    return text
+
+
+def sentence_of(text: str, name: str, words: list[str]) -> str:
+    """The sentence of ``text`` that names the company and says most words."""
+    sentences = [sentence for sentence in SENTENCE.split(text) if name in sentence]
+    return max(sentences, key=lambda sentence: sum(says(sentence, word) for word in words)).strip()[:200]
