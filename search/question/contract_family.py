@@ -108,7 +108,8 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
     rows = select(graph, contract_query(frame))
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
-        rows = [row for row in of_year(u, select(graph, contract_query(frame))) if any(f"{year % 100}年" in text_of(row, "label") for year in u.years)]
+        years = [f"{year % 100}年" for year in u.years]
+        rows = [row for row in of_year(u, select(graph, contract_query(frame))) if any(year in text_of(row, "label") for year in years)]
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))

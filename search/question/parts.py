@@ -86,7 +86,9 @@ ASKING_KINDS = frozenset(["want", "bound", "negation", "not", "aggregate"])
 
 def clauses_of(u: Understood) -> list[tuple[int, int]]:
     """(start, end) of the clauses; marks inside a mention part nothing."""
-    cuts = [m.span() for m in CLAUSE.finditer(u.text) if parts_at(u.text, m) and not any(n.kind != "filler" and n.start < m.end() and m.start() < n.end for n in u.mentions)]
+    fixed = [n for n in u.mentions if n.kind != "filler"]
+    found = [m for m in CLAUSE.finditer(u.text) if parts_at(u.text, m)]
+    cuts = [m.span() for m in found if not any(n.start < m.end() and m.start() < n.end for n in fixed)]
     starts, ends = [0, *(b for _, b in cuts)], [*(a for a, _ in cuts), len(u.text)]
     return [(a, b) for a, b in zip(starts, ends, strict=True) if u.text[a:b].strip()]
 
