@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.policies import Citation, Link, Lookup, PolicyView
+from kg.policies import Lookup
 from kg.policy_index import Near
 from kg.policy_outdated import OutdatedBasis
 from kg.policy_readings import CloseReading, Known
 from kg.policy_sayings import Place
+from kg.policy_view import Citation, Link, PolicyView
 
 
 def lookup_json(found: Lookup) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.policies import REPEALED, REPLACED, Citation, PolicyView, index_of, view
 from kg.policy_index import year_of
 from kg.policy_readings import Known
 from kg.policy_sayings import GraphReader, Place
+from kg.policy_view import REPEALED, REPLACED, Citation, PolicyView, index_of, view
 from kg.terms import PREAMBLE
 
 

@@ -87,6 +87,8 @@ def print_lookup(found: Lookup) -> None:
     from nlp.format import grouped
 
     typer.echo(found.message)
+    if found.found is not None and found.nearest:
+        typer.echo("相近的还有：" + "、".join(near.policy.number or near.policy.title or near.policy.iri for near in found.nearest[:5]))
     view = found.found
     if view is None:
         for near in found.nearest:

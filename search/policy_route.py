@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kg.policies import Link, Lookup, PolicyView, lookup
+from kg.policies import Lookup, lookup
 from kg.policy_readings import Known
+from kg.policy_view import Link, PolicyView
 from kg.store import Reader, as_literal
 from nlp.errors import NotFound
 from search.api import PAGE, page_json, to_json

@@ -9,11 +9,12 @@ from pyoxigraph import Store
 
 from kg.backend import EmbeddedBackend
 from kg.iri import Iris
-from kg.policies import lookup, review, view
+from kg.policies import lookup, review
 from kg.policy_index import PolicyIndex
 from kg.policy_json import lookup_json
 from kg.policy_outdated import outdated_bases
 from kg.policy_readings import CloseReading, Known, close_reading, edition_key
+from kg.policy_view import view
 from kg.quads import to_quads
 from nlp.record import Document, PolicyMention, ProjectPage, Reading, Span
 from tests import graph_records as given

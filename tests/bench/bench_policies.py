@@ -19,8 +19,9 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.backend import EmbeddedBackend
 from kg.iri import Iris
-from kg.policies import index_of, lookup
+from kg.policies import lookup
 from kg.policy_identity import title_key
+from kg.policy_view import index_of
 from kg.terms import BK, DCTERMS, RDF, SKOS
 
 MENTIONS_EACH = 10
