@@ -24,6 +24,10 @@ NO_NAME = re.compile(
 """first words of an item that name no obligation: a bare date, the start of a story"""
 
 
+HEADING = re.compile(r"\s*(?P<name>[^，。；：:,;、（）()\d\s]{2,14}?)(?:[。：:]|(?=(?:为|共|约|共计)?\d[\d,.]*\s*(?:元|[万亿])))")
+NO_HEADING = re.compile(r"^(?:由|与|经|按|对|在|已|未|尚|拟|截)|支付|签订|中标|合同|单位|[未已]付|剩余|预算|金额")
+"""words that open a story, or name a sum and no obligation"""
+
 FORMULA = re.compile(r"(?:共计|共)?需?[\d.]+[^，。\d]{0,6}(?:[*×＊][\d.]+[^，。\d]{0,6})+=?$")
 """a printed formula before its result is no name: 服装150人×80=1.2万元"""
 
@@ -67,6 +71,8 @@ class Draft:
     """place of the work its sentence is about, where a text tells of several"""
     payee: tuple[int, int] | None = None
     """place of the one payee it belongs to, where a sentence hands its sums out to several (分别为)"""
+    heading: tuple[int, int] | None = None
+    """place of the words that its item opens with as a heading (一是|施工|。2025年4月签订合同)"""
     above: tuple[int, int] | None = None
     """place of the name of the item it belongs to"""
 
@@ -126,6 +132,16 @@ def name_of(text: str, begin: int, money: Money, context: Context, *, first: boo
     if near and first and opening and context.depth > 0 and near[0] > opening[1] and near[1] - near[0] <= 8:
         return opening
     return near or opening
+
+
+def heading_of(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Place of the heading that an item opens with: words up to a full stop or colon, or to the item's own sum.
+
+    >>> heading_of("施工。2025年4月签订合同", 0, 14), heading_of("装修工程款28万元。", 0, 10), heading_of("由某公司施工。", 0, 7)
+    ((0, 2), (0, 5), None)
+    """
+    found = HEADING.match(text, start, end)
+    return None if found is None or NO_NAME.search(found["name"]) or NO_HEADING.search(found["name"]) else found.span("name")
 
 
 def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.contract_draft import Context, Draft, is_part, label_place, label_text, name_of, states_of, words
+from nlp.contract_draft import Context, Draft, heading_of, is_part, label_place, label_text, name_of, states_of, words
 from nlp.contract_roles import PRICES, Money
 from nlp.contract_subject import find_subject
 
@@ -55,6 +55,7 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
                     money.allotted and drafts[-1].monies[-1].role == "now"
                 ):  # the year's share of a longer contract: its sum is the year's budget
                     draft.monies.append(replace(drafts[-1].monies.pop(), role="cost"))
+            draft.heading = heading_of(text, start, end) if context.depth else None
             drafts.append(draft)
         drafts[-1].monies.append(money)
     if len(drafts) > 1 and ALL_OPEN.search(text, drafts[-1].monies[-1].amount.end, end):

@@ -79,6 +79,11 @@ PROJECT_CELL = re.compile(r"(?:项目|项目（政策）)名称\t+(?P<name>[^\t]
 COMMISSIONED = re.compile(r"(?:开展|实施|承担|提供|负责)(?:了)?(?P<work>[^，。；、,;（\d]{2,30})")
 """委托某某检测有限公司开展|走航监测"""
 
+ANY_PAYMENT = re.compile(
+    r"[\d年月日]+|底|[之以]?前|上旬|中旬|下旬|左右|完成|进行|支付|付清|付款|拨付|结清|结算|全部|剩余|应付|未付|尾款|余款|款项|资金|费用|项目|工程款?|合同|按|根据|进度|实际|情况|验收|合格|后|及|和|并|的|于|经|对"
+)
+"""words that every plan of payment has"""
+
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
 
 
@@ -88,12 +93,13 @@ def make_contract(
 ) -> Contract:  # fmt: skip
     text = stretch.text.replace("於", "于")
     begin, end = extent(text, draft)
-    due, retention_due = due_dates(text, draft, plan, year, balance)
+    label = name_contract(text, draft, page)
+    due, retention_due = due_dates(text, draft, plan, year, balance, label)
     clause = None if balance.clause is None else text[balance.clause[0] : balance.clause[1]].strip()
     span = stretch.span(begin, end)
     return Contract(
         span=span, quote=stretch.text[begin:end], page=page.span.line if page else None, project=page.name if page else None,
-        label=name_contract(text, draft, page), parties=tuple(parties), amount=balance.amount, amount_kind=balance.amount_kind,
+        label=label, parties=tuple(parties), amount=balance.amount, amount_kind=balance.amount_kind,
         paid=balance.paid, unpaid=balance.unpaid, retention=balance.retention,
         signed=signed_date(text, draft, year), due=due,
         budgeted_now=balance.budgeted_now, computed_unpaid=balance.computed, consistent=balance.consistent,
@@ -161,6 +167,8 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
         return trim_label(name_outside(text, draft)) or own
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
         return own
+    if draft.heading:
+        return trim_label(text[slice(*draft.heading)])
     return page.name if page else own or trim_label(name_outside(text, draft))
 
 
@@ -221,7 +229,7 @@ def signed_date(text: str, draft: Draft, year: int) -> str | None:
     return None
 
 
-def due_dates(text: str, draft: Draft, plan: str, year: int, balance: Balance) -> tuple[str | None, str | None]:
+def due_dates(text: str, draft: Draft, plan: str, year: int, balance: Balance, label: str) -> tuple[str | None, str | None]:
     """Month by which the rest is to be paid, from the obligation's own words, else from 项目实施计划; and the month of the
     retained deposit where it is another.
 
@@ -230,7 +238,7 @@ def due_dates(text: str, draft: Draft, plan: str, year: int, balance: Balance) -
     if balance.has_balance is False:
         return None, None
     own = [d for d in payment_dates(text, year) if draft.start <= d.start < draft.end]
-    said, found = (text, own) if own else (plan, list(payment_dates(plan, year)))
+    said, found = (text, own) if own else (plan, planned_dates(plan, year, label, balance))
     kept = [d for d in found if RETAINED.search(clause_around(said, d))] if balance.retention else []
     rest = [d for d in found if d not in kept]
     due = (rest or found)[-1].month if found else None
@@ -244,6 +252,32 @@ def due_dates(text: str, draft: Draft, plan: str, year: int, balance: Balance) -
     if balance.unpaid is not None and balance.unpaid <= balance.retention:  # nothing but the deposit is left
         return retained or due, None
     return due, retained if retained != due else None
+
+
+def planned_dates(plan: str, year: int, label: str, balance: Balance) -> list[Date]:
+    """Dates of payment in 项目实施计划; where it has several months, those whose words name the obligation or its deposit
+    (4月付清设备款，9月支付质保金及监理费), unless no date is told of any one thing."""
+    found = list(payment_dates(plan, year))
+    if len({d.month for d in found}) < 2:
+        return found
+    told = {d: words_around(plan, d) for d in found}
+    kept = [d for d in found if balance.retention and RETAINED.search(told[d])]
+    mine = [d for d in found if pairs(label) & pairs(told[d])] or [d for d in found if not pairs(told[d])]
+    return [d for d in found if d in mine or d in kept]
+
+
+def words_around(text: str, date: Date) -> str:
+    """What a date of payment is told of: its clause without the words of paying, which any obligation has."""
+    return ANY_PAYMENT.sub("", clause_around(text, date))
+
+
+def pairs(said: str) -> set[str]:
+    """Every two characters side by side.
+
+    >>> sorted(pairs("设备款"))
+    ['备款', '设备']
+    """
+    return {said[i : i + 2] for i in range(len(said) - 1)}
 
 
 def clause_around(text: str, date: Date) -> str:

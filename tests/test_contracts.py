@@ -466,3 +466,16 @@ def test_outside_a_project_page_the_work_names_the_contract(said: str, label: st
 def test_the_deposit_is_due_when_it_says(text: str, plan: str, due: tuple[str | None, str | None]) -> None:
     contract = read(text, plan)[0][0]
     assert (contract.due, contract.retention_due) == due
+
+
+def test_items_are_named_by_their_headings_and_due_when_the_plan_names_them() -> None:
+    text = (
+        "建设内容与付款：一是施工。2024年5月与四川恒通路桥工程有限公司签订合同，合同金额312万元，已支付250万元，剩余62万元未支付；"
+        "二是监理。监理单位为成都正平监理有限公司，合同金额9万元，已支付4万元，剩余5万元未支付；"
+        "三是标志牌款26万元。2024年11月签订采购合同，合同金额26万元，已支付10万元，剩余16万元未支付。"
+    )
+    plan = "2025年3月底前付清标志牌款，10月底前支付监理尾款。"
+    owed = [contract for contract in read(text, plan)[0] if contract.has_balance]
+    assert [(contract.label, contract.unpaid, contract.due) for contract in owed] == [
+        ("施工", 620000, None), ("监理", 50000, "2025-10"), ("标志牌款", 160000, "2025-03"),
+    ]  # fmt: skip
