@@ -60,8 +60,10 @@ def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
 
 
 def called(frame: ContractFrame, rows: list[Row]) -> list[Row]:
-    """Those whose own label says the words of the question, where some do: the text around says the same of others."""
-    return [row for row in rows if all(bare(word) in bare(text_of(row, "label")) for word in frame.words)] or rows
+    """Those whose own label says the words of the question, where some do, else those whose text does: the project's name
+    and the text around say the same of others."""
+    pools = ([row for row in rows if all(bare(word) in bare(text_of(row, name)) for word in frame.words)] for name in ("label", "quote"))
+    return next((pool for pool in pools if pool), rows)
 
 
 def answer_each(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

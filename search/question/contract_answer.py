@@ -91,7 +91,7 @@ def where(u: Understood, frame: ContractFrame) -> str:
     names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
     companies = list(dict.fromkeys(n.name for n in u.catalogue.organisations if n.iri in frame.companies))
     projects = [f"“{match.names[0]}”" for match in u.projects] if frame.projects else []
-    words = [f"“{word}”" for word in (*frame.words, *frame.company_words)]
+    words = [f"“{word}”" for word in (*frame.words, *frame.company_words, *(terms[0] for terms in frame.deeds))]
     parts = [listed(names, 3), listed(projects, 3), listed(companies, 3), *words]
     if frame.due:
         parts.append(f"{frame.due}前到期的")

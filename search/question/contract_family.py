@@ -25,6 +25,7 @@ from search.question.contract_answer import (
 )
 from search.question.contract_frame import DOERS, ContractFrame, contract_query
 from search.question.contract_parties import answer_companies, answer_dates, answer_departments
+from search.question.deeds import of_deed
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import wording
 from search.question.mention import segmenter
@@ -36,7 +37,7 @@ WEAK = 0.6
 """Share of a project's name below which its words may as well be those of a contract (安泰大厦修缮)"""
 USED = frozenset(
     ["department", "year", "project", "organisation", "contract", "contract_topic", "role", "bound", "due", "top", "money", "topic", "filler",
-     "scope", "group", "concept", "label", "contrast", "cite", "grain", "contents", "policy", "noun"]
+     "scope", "group", "concept", "label", "contrast", "cite", "grain", "contents", "policy", "noun", "deed"]
 )  # fmt: skip
 """Kinds of mention that a question about contracts has a place for, whatever they say"""
 HELD = frozenset(
@@ -53,6 +54,8 @@ def places_for(u: Understood, frame: ContractFrame) -> frozenset[str]:
 
 
 def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
+    if any(u.printed(m).startswith("到期") for m in u.of("contract")) and not (frame.due or u.asks("when")):
+        return refusal(u.question, "文件只写计划付款的月份，不写到今天过期没有。请写明月份，例如“2026年6月底前要付的款”。")
     strays = unaccounted(u, USED, places_for(u, frame))
     if strays and not inside_label(u, frame, graph, strays):
         return unused_words(u, strays)
@@ -105,7 +108,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
 
 def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[ContractFrame, list[Row]]:
     """The frame that finds contracts: as read; without a project that is hardly named; with its words in smaller pieces."""
-    rows = select(graph, contract_query(frame))
+    rows = found(frame, graph)
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
         years = [f"{year % 100}年" for year in u.years]
@@ -113,26 +116,33 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
-        rows = select(graph, contract_query(frame))
+        rows = found(frame, graph)
     institutes = tuple(str(iri) for m in u.of("organisation") if m.value != "company" for iri in m.items)
     finer = replace(frame, words=smaller_words(frame.words), companies=tuple(iri for iri in frame.companies if iri not in institutes))
-    if rows or finer == frame or not finer.words or frame.want == "companies":
+    if rows or finer == frame or not finer.words:
         return frame, rows
-    found = [row for row in select(graph, contract_query(finer)) if own_words(row, finer.words)]
-    return (finer, found) if found else (frame, rows)
+    near = [row for row in found(finer, graph) if own_words(row, finer.words, frame.want == "companies")]
+    return (finer, near) if near else (frame, rows)
 
 
-def own_words(row: Row, words: Sequence[str]) -> bool:
-    """Whether the contract's own label, clause or company say the words: a project's name holds for all its contracts."""
-    own = bare(text_of(row, "label") + text_of(row, "quote") + text_of(row, "company"))
+def found(frame: ContractFrame, graph: Graph) -> list[Row]:
+    """The contracts for the work said; where a company is asked for, those whose own label says the words before others."""
+    rows = of_deed(select(graph, contract_query(frame)), frame.deeds)
+    return called(frame, rows) if frame.want == "companies" else rows
+
+
+def own_words(row: Row, words: Sequence[str], label_only: bool) -> bool:
+    """Whether the contract's own label, clause or company say the words: a project's name holds for all its contracts. Of
+    companies the label must say them: pieces of words stand somewhere in many a clause."""
+    own = bare(text_of(row, "label") + ("" if label_only else text_of(row, "quote") + text_of(row, "company")))
     return all(bare(word) in own for word in words)
 
 
 def smaller_words(words: Sequence[str]) -> tuple[str, ...]:
     """The words in the smallest pieces that mean something.
 
-    >>> smaller_words(["雨水管修缮", "医疗费"])
-    ('雨水', '修缮', '医疗')
+    >>> smaller_words(["设施修缮", "医疗费"])
+    ('设施', '修缮', '医疗')
     """
     pieces = [part for word in words for part in (segmenter()(word) if len(word) > 2 else [word])]
     bared = [part.removesuffix("费") if len(part) > 2 else part for part in pieces]

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.question.catalogue import bare
+from search.question.contract_words import contract_words, deeds_of
 from search.question.graph import iri_list, text_list, text_literal
 from search.question.numerals import Bound
-from search.question.project_plan import departments_of, is_topic, project_iris
+from search.question.project_plan import departments_of
 from search.question.understanding import Understood
 
 MEASURES = {
@@ -22,7 +22,6 @@ MEASURES = {
 }  # fmt: skip
 OWED = ("projects", "contracts", "companies", "departments", "compare")
 """What is wanted of contracts with a balance: none that is paid or of which nothing is said"""
-NO_PROJECT = ("urn:none",)
 DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company ."""
@@ -42,6 +41,8 @@ class ContractFrame:
     roles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     """each must occur in the label, project, quote or parties"""
+    deeds: tuple[tuple[str, ...], ...] = ()
+    """terms of the work done, of each one is in a contract's label, text or project: 谁装的"""
     measures: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
     due: str | None = None
@@ -71,12 +72,13 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         return None
     companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
     roles = u.values("role")
-    asks_company = u.asks_company
+    asks_company = company_wanted(u, companies)
     spoken = bool(measures or u.has("contract") or (u.has("contract_topic") and not u.has("noun", "project")))
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
     about_company |= bool(companies) and {m.kind for m in u.mentions} <= {"organisation", "filler"} and not u.rest
     about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
-    about_roles = bool(roles) and (asks_company or u.has("noun", "contract"))
+    about_name = u.has("noun", "company") and u.asks("who", "list", "what") and any(of_company(u, chunk) for chunk in u.rest)
+    about_roles = about_name or ((bool(roles) or u.has("deed")) and (asks_company or u.has("noun", "contract")))
     about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
     if u.denied("contract") or not (spoken or about_company or about_roles or about_work or u.has("noun", "contract")):
         return None
@@ -84,7 +86,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     company_words = tuple(word for word in words if of_company(u, word))
     due = due_month(u)
     joined = "unpaid" in measures and "retention" in measures and joined_measures(u)
-    want = wanted(u, measures, companies, roles)
+    want = wanted(u, measures, companies, asks_company)
     if (due or want == "due") and not measures and not u.has("contract", "paid"):
         measures = ("unpaid",)
     return ContractFrame(
@@ -94,6 +96,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         companies=companies,
         roles=role_filter(roles, asks_company, bool(companies)),
         words=tuple(word for word in words if word not in company_words),
+        deeds=deeds_of(u),
         measures=measures,
         bounds=tuple(u.bounds("元")),
         due=due,
@@ -108,6 +111,12 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
         limit=u.limit or (1 if u.has("aggregate", "max", "min") else None),
     )
+
+
+def company_wanted(u: Understood, companies: Sequence[str]) -> bool:
+    """Whether companies are wanted; beside the name of one a word for its work (招标) says what it did."""
+    spoken = u.has("noun", "company") or u.asks("who") or any("家" in u.printed(m) for m in u.of("want"))
+    return u.asks_company and (spoken or not companies)
 
 
 def of_company(u: Understood, word: str) -> bool:
@@ -151,24 +160,6 @@ def role_filter(roles: Sequence[str], asks_company: bool, company_named: bool) -
     return ()
 
 
-def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words that must occur in a contract, and the projects named."""
-    words = [chunk for chunk in u.rest if len(chunk) >= 2 and chunk not in ("工程", "款项")]
-    words += u.values("contract_topic")
-    words += [bare(u.printed(m)) for m in u.of("concept", "label") if u.printed(m) not in ("项目支出", "支出", "收入")]
-    for mention in u.of("organisation"):
-        if mention.value != "company":
-            words.append(bare(u.printed(mention)))
-    listing = re.search(r"(应支未支|应付未付|未付款|欠款)[”\"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)", u.text)
-    if listing:
-        named = [iri for name, iris in u.catalogue.projects.items() if listing[1] in name for iri in iris]
-        return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
-    if u.projects and not is_topic(u):
-        return tuple(dict.fromkeys(words)), project_iris(u)
-    words += [bare(u.printed(m)) for m in u.of("project")]
-    return tuple(dict.fromkeys(words)), ()
-
-
 def due_month(u: Understood) -> str | None:
     value = next(iter(u.values("due")), None)
     if value is None or len(value) == 7:
@@ -177,8 +168,7 @@ def due_month(u: Understood) -> str | None:
     return f"{max(years, default=2026)}-{value}"
 
 
-def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], roles: Sequence[str]) -> str:
-    asks_company = u.asks_company
+def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], asks_company: bool) -> str:
     if u.asks("when") or u.has("contract", "pay_when"):
         return "signed" if u.has("contract", "signed") else "due"
     if len(u.departments) > 1 and u.has("compare", "larger", "smaller", "difference", "ratio"):
@@ -244,6 +234,8 @@ def contract_query(frame: ContractFrame) -> str:
     if frame.settled:
         parts.append("FILTER(?hasBalance = false)")
     columns = [MEASURES[measure][0] for measure in frame.measures]
+    if "retention" in columns and not (frame.joined or frame.apart):
+        columns = ["retention"]  # 哪些质保金没退: of what is owed only the deposits
     if columns and not (frame.companies and frame.want == "projects"):
         tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
         if "balance" in columns and frame.want in OWED and not frame.bounds:

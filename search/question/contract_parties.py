@@ -13,6 +13,8 @@ from search.question.understanding import Understood
 
 BUYERS = ("client", "agency", "supervisor", "reviewer")
 """Roles that are left out unless they are asked for"""
+FEW = 4
+"""Companies for each of which it is said what for, where the question says it in its own words"""
 
 
 def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
@@ -32,11 +34,17 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
     sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") else {}
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
+    if not sums and len(names) <= FEW and (frame.words or frame.deeds or len(u.projects) > 1):
+        shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
     text = f"{where(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
     items = tuple(
         Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
+
+
+def labels_of_party(name: str, rows: list[Row]) -> list[str]:
+    return list(dict.fromkeys(text_of(row, "label") for row in rows if text_of(row, "company") == name))
 
 
 def is_doer(row: Row, done: set[str], frame: ContractFrame) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from search.question.deeds import deed_mentions
 from search.question.mention import Mention
 from search.question.numerals import NUMERAL, parse_number
 
@@ -36,7 +37,7 @@ def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
-            *period_mentions(text), *name_mentions(text), *counted_mentions(text)]  # fmt: skip
+            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *deed_mentions(text)]  # fmt: skip
 
 
 COUNTED = re.compile(
@@ -150,7 +151,7 @@ def level_mentions(text: str) -> list[Mention]:
     return found
 
 
-POLAR_END = re.compile(r"(?:(?<![付结])了没有?|(?<![付结])了吗|(?<![付结]了)没有)(?=[，。？?]|$)")
+POLAR_END = re.compile(r"(?:(?<![付结清完])了没有?|(?<![付结])了吗|(?<![付结清完]了)没有)(?=[，。？?]|$)")
 
 
 def polar_mentions(text: str) -> list[Mention]:

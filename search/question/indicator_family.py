@@ -32,15 +32,23 @@ def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
         return False
+    if u.has("noun", "contract") and u.asks("amount") and not u.of("indicator"):
+        return False  # 暖气片更换合同多少钱
     if (u.has("role") and u.asks_company) or (cost_values(u) and u.has("noun", "project")):
         return False
     if any(value in FACETS for value in u.values("facet")) or (len(u.projects) > 1 and u.has("compare")):
         return False
-    if u.has("indicator") or u.has("noun", "indicator"):
+    if u.has("indicator") or u.has("noun", "indicator") or counts_of_project(u):
         return True
     told = "".join(name for match in u.projects for name in match.names)
     unexplained = any(chunk not in told for chunk in u.rest)  # 厂 of 北石店污水厂 belongs to the name
     return u.has("want", "quantity") or (unexplained and UNIT_ASKED.search(u.text) is not None and not u.has("contract") and not u.has("money"))
+
+
+def counts_of_project(u: Understood) -> bool:
+    """Whether the number of some thing of a project is asked for (应急预案要修订几个): no number of projects."""
+    other = ("noun", "attribute", "cite", "policy_kind", "role", "deed", "topic", "fund", "phase", "compare", "aggregate", "concept", "label")
+    return u.asks("count") and not u.of(*other) and not u.asks("amount")
 
 
 def indicator_query(u: Understood) -> str:
@@ -160,8 +168,10 @@ def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:
     for row in rows:
         seen.setdefault((text_of(row, "name"), text_of(row, "level3"), text_of(row, "value")), row)
     items = tuple(item_of(row) for row in seen.values())
+    whose = not u.departments and len(u.catalogue.departments) > 1
     said_stage = STAGE if len(stages_of(u)) > 1 else {}
-    parts = [f"{text_of(row, 'name')}{said_stage.get(text_of(row, 'stage'), '')}“{text_of(row, 'level3')}”为{text_of(row, 'value')}"
+    parts = [f"{text_of(row, 'department') if whose else ''}{text_of(row, 'name')}"
+             f"{said_stage.get(text_of(row, 'stage'), '')}“{text_of(row, 'level3')}”为{text_of(row, 'value')}"
              for row in seen.values()]  # fmt: skip
     stages = {text_of(row, "stage") for row in rows}
     said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else tuple(STAGES[stage] for stage in stages if stage in STAGES)

@@ -90,7 +90,9 @@ def answer_label(u: Understood, graph: Graph) -> Answer | None:
 
 
 def of_targets(u: Understood) -> bool:
-    """Whether the question may be about targets of a year that is here, and not about what was done."""
+    """Whether the question may be about targets of a year that is here, not about what was done or agreed in a contract."""
+    if u.has("contract") or u.has("noun", "contract") or u.has("deed"):
+        return False
     documents = sum(len(d.documents) for d in u.catalogue.departments)
     wide = not u.departments and documents > MANY
     known = all(year in u.catalogue.years for year in u.years) and all(value == "this" for value in u.values("time"))

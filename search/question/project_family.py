@@ -150,6 +150,9 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     elif extra:
         named = listed([text_of(row, "name") + amount_note(row) for row in extra], 6)
         plan = replace(plan, assumptions=(*plan.assumptions, f"只有上年结转资金的项目没有计入：{named}"))
+    if plan.frame.period_amount and plan.frame.projects:
+        unsaid = without_period(plan, graph, rows)
+        plan = replace(plan, assumptions=(*plan.assumptions, f"没有写实施期资金总额，没有计入：{listed(unsaid, 6)}")) if unsaid else plan
     if plan.want == "departments":
         return departments_ranked(u, plan, graph, query, rows)
     if len(plan.frame.departments) == 2 and u.has("compare", "difference", "larger", "smaller", "ratio") and plan.want in COMPARED:
@@ -186,6 +189,13 @@ def within_conditions(frame: ProjectFrame, graph: Graph) -> ProjectFrame:
         return frame
     found = tuple(text_of(row, "project") for row in select(graph, condition_query(frame)))
     return replace(frame, within=found or NO_PROJECT) if len(found) <= MOST_NAMED else frame
+
+
+def without_period(plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[str]:
+    """Projects of the plan whose page states no amount of the whole period."""
+    known = {text_of(row, "name") for row in rows}
+    every = select(graph, project_query(replace(plan.frame, period_amount=False, bounds=())))
+    return [name for name in dict.fromkeys(text_of(row, "name") for row in every) if name not in known]
 
 
 def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[Row]:

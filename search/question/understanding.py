@@ -15,7 +15,15 @@ from search.question.catalogue import Catalogue, bare
 from search.question.cues import cue_mentions
 from search.question.figure_names import find_figures
 from search.question.lexicon import phrases
-from search.question.mention import Mention, best_cover, bound_mentions, bounds_of, lexical_mentions, uncovered
+from search.question.mention import (
+    Mention,
+    best_cover,
+    bound_mentions,
+    bounds_of,
+    lexical_mentions,
+    uncovered,
+    word_bounds,
+)
 from search.question.negation import settle_negation
 from search.question.numerals import Bound
 from search.question.organisation_names import find_departments, find_organisations
@@ -112,6 +120,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         parts += short
         cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical_mentions(text)])
     cover = best_cover([*cover, *single_words(text, cover)])
+    cover = unsplit(text, cover)
     cover = settle_negation(text, settle_titles(cover))
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
     return Understood(question, text, tuple(cover), tuple(trimmed(uncovered(text, cover))), projects, catalogue)
@@ -139,6 +148,18 @@ def single_words(text: str, cover: Sequence[Mention]) -> list[Mention]:
         and not any(0 <= j < len(text) and j not in taken and text[j].isalnum() for j in (i - 1, i + 1))
     ]  # fmt: skip
     return [Mention(i, i + 1, kind, value) for i in alone for kind, value in phrases()[text[i]]]
+
+
+def unsplit(text: str, cover: Sequence[Mention]) -> list[Mention]:
+    """The cover without the last character of a project's part that belongs to a word left in two (暖气片更|换)."""
+    taken, bounds = {i for m in cover for i in range(m.start, m.end)}, word_bounds(text)
+
+    def cut(m: Mention) -> bool:
+        after = m.end + 1 not in taken and text[m.end + 1 : m.end + 2].isalnum()
+        alone = m.end not in taken and text[m.end : m.end + 1].isalnum() and not after
+        return m.kind == "project" and m.end - m.start >= 4 and alone and (m.end - 1, m.end + 1) in bounds
+
+    return [replace(m, end=m.end - 1) if cut(m) else m for m in cover]
 
 
 def harmless(char: str) -> bool:
