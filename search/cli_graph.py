@@ -71,7 +71,7 @@ def withdraw(
     if as_json:
         print_json({"document": document, "removed": gone})
     else:
-        typer.echo(f"已撤下 {document}：撤去 {gone} 条陈述。")
+        typer.echo(f"已撤下 {document}：撤去 {gone:,} 条陈述。")
 
 
 @app.command()

@@ -63,7 +63,7 @@ def print_build(report: BuildReport, as_json: bool) -> None:
     said = "，".join(f"{STATUS[status]} {counts[status]}" for status in STATUS if counts[status])
     added = sum(outcome.added for outcome in report.outcomes)
     removed = sum(outcome.removed for outcome in report.outcomes)
-    typer.echo(f"文档 {len(report.outcomes)} 份：{said}；新增 {added} 条陈述，撤去 {removed} 条；第 {report.generation} 版。")
+    typer.echo(f"文档 {len(report.outcomes)} 份：{said}；新增 {added:,} 条陈述，撤去 {removed:,} 条；第 {report.generation} 版。")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str | None]], right: Sequence[str] = ()) -> None:

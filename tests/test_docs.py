@@ -10,8 +10,10 @@ import typer.main
 from typer.testing import CliRunner
 
 from search.cli import app
+from search.library import open_asker
 from search.settings import Settings
 from tests.readme import READMES, language_of, retabled, retold, run
+from tests.served import sample_library
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in READMES}
@@ -51,6 +53,17 @@ def test_every_setting_is_in_the_table_and_the_tables_are_fresh(name: str) -> No
 def test_exit_codes_are_documented(name: str) -> None:
     line = next(line for line in TEXTS[name].splitlines() if line.startswith(("Exit codes", "退出码")))
     assert re.findall(r"(?<!\d)[0-6](?= )", line) == list("0123456")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_example_question_is_answered(name: str) -> None:
+    """By the box, or by passages where no name is known."""
+    table = re.search(r"^\|---\|---\|---\|\n((?:\|.*\n)+)", TEXTS[name], re.M)
+    assert table is not None
+    questions = [question for row in table[1].splitlines() if (question := row.split("|")[3].strip())]
+    asker = open_asker(Settings(data=sample_library()))
+    kinds = [asker.ask(question).kind for question in questions]
+    assert kinds == ["answer"] * (len(questions) - 1) + ["passages"]
 
 
 @pytest.mark.parametrize("name", TEXTS)
