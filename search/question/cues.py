@@ -43,14 +43,18 @@ def cue_mentions(text: str) -> list[Mention]:
 COUNTED = re.compile(
     r"(?P<c>有多少)个?(?=(?:[一-龥]{0,4})项目[？?。]?$)|项目(?:总共|一共|共)?(?P<a>有多少)(?![钱资经预万元亿金块费])|(?P<b>有多少)(?=个?是)"
 )
+WHOLE_PERIOD = re.compile(r"实施期(?=[和与、及](?:年度|本年|今年|当年))")
+BELOW = re.compile(r"(?:下属|所属|直属|二级)(?:事业|预算)?单位(?:的)?(?=(?:一次性|延续性|经常性)?项目)")
 TERM = re.compile(
     rf"(?<![\d.])(?:这)?(?!(?:19|20)\d\d年){NUMERAL}年(?:里|间|下来)?(?:一共|总共|合计|加起来|累计|共)(?:要|需要)?(?:投入|投|花费|花|安排)?"
 )
 
 
 def counted_mentions(text: str) -> list[Mention]:
-    """项目有多少 counts projects; 三年一共要投 is the money of the whole period."""
+    """项目有多少 counts projects; 三年一共要投, 实施期和年度金额 ask the whole period; 下属单位的项目."""
     found = [Mention(*span(m), "want", "count", (), 12.0) for m in COUNTED.finditer(text)]
+    found += [Mention(m.start(), m.end(), "money", "period", (), 12.0) for m in WHOLE_PERIOD.finditer(text)]
+    found += [Mention(m.start(), m.end(), "scope", "below", (), 12.0) for m in BELOW.finditer(text)]
     return found + [Mention(m.start(), m.end(), "money", "period", (), 2.0 * (m.end() - m.start())) for m in TERM.finditer(text)]
 
 

@@ -189,9 +189,9 @@ def implied_concept(u: Understood) -> str:
         return "收入总计"
     if len(u.departments) > 1 and u.has("compare", "difference", "larger", "smaller", "ratio") and not u.of("share", "phase"):
         return "支出合计" if any("花" in u.printed(m) or "支" in u.printed(m) for m in u.mentions) else "预算总额"
-    spent = any("花" in u.printed(m) or "支" in u.printed(m) for m in u.of("money", "want"))
+    spent = any("花" in u.printed(m) or "支" in u.printed(m) for m in u.of("money", "want", "compare"))
     shared = u.of("share") and not (u.has("compare", "difference") and not says_part(u))  # 应急局预算比能源局多百分之几
-    return ("支出合计" if spent else "预算总额") if u.has("money", "year") and not shared and not u.of("phase") else ""
+    return ("支出合计" if spent else "预算总额") if (u.has("money", "year") or spent) and not shared and not u.of("phase") else ""
 
 
 def counts(u: Understood) -> bool:

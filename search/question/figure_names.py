@@ -44,7 +44,9 @@ def elliptic_patterns() -> tuple[tuple[str, re.Pattern[str], dict[str, str]], ..
     found = []
     for held, words in sets.items():
         one = "|".join(sorted(map(re.escape, words), key=lambda word: -len(word)))
-        found.append((held, re.compile(rf"(?:{one})(?:(?:[和与、跟同比及]|还是)(?:{one}))+"), words))
+        several = rf"(?:{one})(?:(?:[和与、跟同比及]|还是)(?:{one}))+"
+        alone = rf"(?<=[里中内])(?:面)?(?:的)?(?:{one})(?=占|是|有|为|多少)"  # 政府采购里服务占几成
+        found.append((held, re.compile(f"{several}|{alone}"), words))
     return tuple(found)
 
 

@@ -157,6 +157,8 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
         return best_table([r for r in rows if text_of(r, "code") == frame.code], u)
     if frame.concept:
         money_asked = u.has("money") or any(re.search("[钱金额资万元]", u.printed(m)) for m in u.of("want"))
+        if money_asked and frame.concept.endswith("个数"):
+            return []
         counted = [row for row in rows if (text_of(row, "unit") == "元") == money_asked] if frame.counted or money_asked else []
         for pool, place in [(pool, place) for pool in (counted, rows) for place in places_of(frame.concept)]:
             hits = [row for row in pool if fits(row, place)]

@@ -21,6 +21,8 @@ COMPARED = ("count", "sum", "average", "list")
 
 def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """Two departments' projects beside each other: how many, or how much, and the difference or ratio."""
+    if replace(plan.frame, departments=(), years=()) == ProjectFrame() and "项目" not in u.text:
+        return refusal(u.question, "没有看懂要比较两个部门的什么，请写明是项目还是哪一项收支。", PREFIXES + query)
     counted = plan.want == "count" or u.asks("count") or any("几" in u.printed(m) for m in u.of("compare") if m.value == "difference")
     sides = []
     for iri in plan.frame.departments:

@@ -134,6 +134,11 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     plan = replace(plan, frame=within_conditions(plan.frame, graph))
     query = project_query(plan.frame)
     rows = select(graph, query)
+    if not rows and plan.frame.projects and plan.frame.phase == "本年预算":
+        late = replace(plan.frame, phase="上年结转")
+        if carried := select(graph, project_query(late)):
+            plan = replace(plan, frame=late, assumptions=(*plan.assumptions, "本年预算里没有这个项目，按上年结转作答"))
+            query, rows = project_query(late), carried
     if not rows and plan.want == "count" and plan.frame.bounds and select(graph, project_query(replace(plan.frame, bounds=()))):
         none = f"没有{condition_words(u, plan.frame)}的项目，共0个。"
         return Answer(u.question, "answer", none, (Item("项目数", "0", "个"),), sparql=PREFIXES + query)
@@ -232,6 +237,8 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     if len(rows) > 1 and (u.asks("amount") or u.has("aggregate", "sum")):
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
         text += f"合计{money(total)}。"
+        if not plan.frame.limit and u.has("aggregate", "sum"):
+            items = (*items, Item("合计", decimal_text(total), "元"))
         if plan.frame.limit and u.has("aggregate", "sum"):
             items = (Item(f"前{len(rows)}个项目合计", decimal_text(total), "元"), *items)
     return finished(u, plan, graph, query, rows, items, text)

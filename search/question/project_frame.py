@@ -57,6 +57,8 @@ class ProjectFrame:
     units: tuple[str, ...] = ()
     own_only: bool = False
     """only rows of the department itself, not of its subordinate units"""
+    below_only: bool = False
+    """only rows of subordinate units"""
     phase: str = "本年预算"
     attributes: tuple[str, ...] = ()
     funds: tuple[str, ...] = ()
@@ -182,6 +184,8 @@ def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str
         rest.append("FILTER(?fund > 0)")
     if frame.own_only:
         parts.append("?line bk:unitOrganisation ?org .")
+    if frame.below_only:
+        parts.append("?line bk:unitOrganisation ?below . FILTER NOT EXISTS { ?doc bk:publisher ?below }")
     if frame.units:
         values = f"VALUES ?unit {{ {iri_list(frame.units)} }} "
         parts.append("?line bk:unitOrganisation ?unit .")
@@ -234,7 +238,7 @@ def total_parts(frame: ProjectFrame) -> list[str]:
         for column in columns:
             funded = f"?row bk:project ?project ; bk:phase {text_literal(frame.phase)} ; bk:{column} ?{column} ."
             lines += " " + distinct(scoped(frame, funded, f"FILTER(?{column} > 0)"))
-    if frame.phase != "本年预算" or (columns and columns != ["generalFund"]) or frame.own_only:
+    if frame.phase != "本年预算" or (columns and columns != ["generalFund"]) or frame.own_only or frame.below_only:
         return [lines]
     if columns_of(frame, True):
         return [grouped("SUM(?each) AS ?amount", pages_pattern(frame, fund_or(frame, "yearAmount")))]
@@ -246,7 +250,7 @@ def page_amounts(frame: ProjectFrame) -> list[str]:
     """?amount of projects found by their pages: the sum of their lines, else of their pages."""
     lines = grouped("SUM(?every) AS ?lined", line_pattern(frame, "?every", own_name=False))
     pages = grouped("SUM(?each) AS ?paged", pages_pattern(frame, fund_or(frame, "yearAmount")))
-    needs_line = bool(columns_of(frame, False)) or frame.own_only or bool(frame.units)
+    needs_line = bool(columns_of(frame, False)) or frame.own_only or frame.below_only or bool(frame.units)
     return [lines if needs_line else f"OPTIONAL {lines}", f"OPTIONAL {pages}", "BIND(COALESCE(?lined, ?paged) AS ?amount)"]
 
 

@@ -91,6 +91,9 @@ def frames_of(u: Understood, plan: ProjectPlan, frame: ProjectFrame, graph: Grap
             return [(names[iri], replace(frame, departments=(iri,))) for iri in frame.departments]
         case "year":
             return [(f"{year}年", replace(frame, years=(year,))) for year in frame.years or u.catalogue.years]
+    if frame.units:
+        called = {n.iri: n.name for n in u.catalogue.organisations}
+        return [(called[iri], replace(frame, units=(iri,))) for iri in frame.units]
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     units = select(graph, f"""SELECT DISTINCT ?unit ?name WHERE {{ {scope} ?doc bk:publisher ?publisher .
       ?line a bk:BudgetLine ; bk:document ?doc ; bk:unitOrganisation ?unit . ?unit skos:prefLabel ?name }} ORDER BY ?name""")

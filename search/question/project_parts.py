@@ -31,12 +31,12 @@ def parted_by(u: Understood, frame: ProjectFrame) -> str:
     several = {
         "fund": len(frame.funds), "phase": len(u.values("phase")), "project": len(u.projects) if frame.projects else 0,
         "attribute": 0 if frame.projects else len(u.values("attribute")), "department": len(frame.departments),
-        "year": len(frame.years), "bound": len(frame.bounds),
+        "year": len(frame.years), "unit": len(frame.units), "bound": len(frame.bounds),
     }  # fmt: skip
     named = [kind for kind, count in several.items() if count > 1]
     if named and (u.asks_each or sum(m.value == "amount" for m in u.of("want")) > 1):
         return named[0]
-    if compares(u) and len(named) == 1 and several[named[0]] == 2 and named[0] in ("fund", "phase", "attribute", "bound"):
+    if compares(u) and len(named) == 1 and several[named[0]] == 2 and named[0] in ("fund", "phase", "attribute", "bound", "unit"):
         return named[0]
     return "" if frame.projects else told_apart(u, frame)
 

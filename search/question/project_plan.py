@@ -56,6 +56,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         bounds=tuple(u.bounds("元")) if not cost_values(u) else (),
         by_row=u.has("grain", "row"),
         own_only=u.has("scope", "own"),
+        below_only=u.has("scope", "below"),
         units=units_of(u),
         indicators=indicator_conditions(u),
         policies=tuple(u.items("policy") + u.items("issued")),
@@ -81,7 +82,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
     rank = next((int(value) for value in u.values("rank")), 0)
     if rank and not frame.projects:
         return ProjectPlan(replace(frame, limit=rank), "list", "", rank, tuple(said))
-    if len(frame.departments) != 1 and ranks_departments(u) and (not frame.projects or len(u.projects) == 1):
+    if len(frame.departments) != 1 and not frame.units and ranks_departments(u) and (not frame.projects or len(u.projects) == 1):
         want, frame = "departments", replace(frame, limit=None)
     if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
         facet, frame = "attribute", replace(frame, attributes=())
@@ -201,7 +202,10 @@ def wanted(u: Understood, frame: ProjectFrame) -> str:
         return "list"
     if u.has("aggregate", "max", "min") and not frame.projects:
         return "max"
-    if u.asks("list", "who", "what") and u.has("noun", "project") and not u.has("aggregate", "sum"):
+    both = any(u.printed(m).endswith(("哪些", "哪几个")) for m in u.of("want"))  # 有哪些，一共多少
+    if u.asks("list", "who", "what") and u.has("noun", "project") and (both or not u.has("aggregate", "sum")):
+        return "list"
+    if u.asks_each and u.has("noun", "project") and not frame.projects:
         return "list"
     beside = len(frame.departments) == 2 and u.has("compare", "ratio", "difference")
     whole = u.has("concept", "预算总额", "支出总计", "支出合计")

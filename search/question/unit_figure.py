@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, table_rows
+from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, refusal, table_rows
 from search.question.catalogue import bare, bare_label
 from search.question.figure_frame import FigureFrame
 from search.question.figure_place import best_column, candidates, current
@@ -23,13 +23,13 @@ TABLES = {
 }  # fmt: skip
 """Concept -> words of the titles of the tables that list units with it, the best first"""
 USED = frozenset(["organisation", "department", "year", "concept", "money", "filler", "contents", "scope"])
-HELD = frozenset(["want:amount", "want:what", "time:this", "aggregate:sum"])
+HELD = frozenset(["phase:本年预算", "want:amount", "want:what", "time:this", "aggregate:sum"])
 
 
 def asked_unit(u: Understood) -> str:
     """The IRI of the one unit whose figure is asked for, "" where another thing is asked."""
     units = [iri for iri in u.items("organisation") if iri not in u.departments]
-    spoken = u.values("concept") or (["预算总额"] if u.has("money", "year") else [])
+    spoken = u.values("concept") or (["预算总额"] if u.has("money", "year") or u.has("phase", "本年预算") else [])
     fits = len(units) == 1 and len(spoken) == 1 and spoken[0] in TABLES and not unaccounted(u, USED, HELD)
     return units[0] if fits and not u.projects and not any(len(bare(chunk)) > 1 for chunk in u.rest) and u.text.find("欠") < 0 else ""
 
@@ -46,7 +46,8 @@ def answer_unit(u: Understood, graph: Graph) -> Answer | None:
         chosen = best_column([row for row in column if current(row)], u)
         if chosen and len({text_of(row, "year") for row in column}) == 1:
             return told(u, graph, name, concept, chosen)
-    return None
+    said = name and concept in ("预算总额", "收入总计", "支出总计", "支出合计") and (u.has("concept") or u.has("time", "this") or u.has("phase"))
+    return refusal(u.question, f"文件里没有单独写{name}的{'部门预算' if concept == '预算总额' else concept}。") if said else None
 
 
 def rows_of(graph: Graph, name: str, u: Understood) -> list[Row]:
