@@ -50,7 +50,7 @@ from search.question.policy_family import (
 )
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
-from search.question.project_plan import cost_values, plan_projects
+from search.question.project_plan import FUND_CONCEPTS, cost_values, plan_projects
 from search.question.refusal import half_read, refuse, unknown_words
 from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
 from search.question.understanding import Understood, understand
@@ -234,7 +234,9 @@ def about_projects(u: Understood) -> bool:
 def narrows(u: Understood) -> bool:
     """Whether a question about projects sets a condition or wants a list of them."""
     unit = any(iri in u.catalogue.units for iri in u.items("organisation"))
-    return unit or bool(u.limit) or u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
+    fund = any(value in FUND_CONCEPTS for value in u.values("concept"))
+    spoken = u.values("concept") == ["预算总额"] or bool(u.bounds("元")) or u.has("topic") or u.has("fund") or u.asks("list")
+    return unit or fund or bool(u.limit) or spoken
 
 
 def priced(u: Understood) -> bool:

@@ -54,7 +54,8 @@ class FigureFrame:
 def figure_frame(u: Understood) -> FigureFrame | None:
     """The frame of a question that names a figure; None where it names none."""
     implied = implied_concept(u)
-    if not (u.of("concept", "label", "code") or implied or cars_of(u, [])):
+    phases = len(u.values("phase")) > 1 and len(u.departments) == 1
+    if not (u.of("concept", "label", "code") or implied or phases or cars_of(u, [])):
         return None
     departments = u.departments or level_departments(u)
     want = wanted(u, departments)
@@ -62,6 +63,8 @@ def figure_frame(u: Understood) -> FigureFrame | None:
     frame = FigureFrame(departments, years_of(u), want=want, counted=counts(u), units=units_asked(u))
     if want == "share":
         return shared(u, frame, implied)
+    if set(u.values("phase")) == {"本年预算", "上年结转"} and not heads and not u.projects and not u.has("noun", "project"):
+        return replace(frame, concept="本年收入", more=(Mention(0, 0, "concept", "上年结转"),))
     if "上年结转" in u.values("phase") and all(m.value in GENERIC for m in heads) and u.of("share"):
         return replace(frame, concept="上年结转")
     if not heads:

@@ -28,7 +28,7 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
                 found.append(Mention(start, end, "label", short, (), 0.9 * (end - start) ** 1.3))
             account = 6.0 if re.match("(?:这个|这一|这)?科目", text[end:]) else 1.3 if "科目" in text else 0.98
             label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
-            if label in catalogue.labels and bare(text[start]) and bare(text[end - 1]):
+            if label in catalogue.labels and " " not in piece and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
             if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():
                 found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
@@ -45,7 +45,7 @@ def elliptic_patterns() -> tuple[tuple[str, re.Pattern[str], dict[str, str]], ..
     for held, words in sets.items():
         one = "|".join(sorted(map(re.escape, words), key=lambda word: -len(word)))
         several = rf"(?:{one})(?:(?:[和与、跟同比及]|还是)(?:{one}))+"
-        alone = rf"(?<=[里中内])(?:面)?(?:的)?(?:{one})(?=占|是|有|为|多少)"  # 政府采购里服务占几成
+        alone = rf"(?<=[里中内])(?:面)?(?:的)?(?:{one})(?=(?:类|预算|金额|支出|采购)*(?:占|是|有|为|多少|[，。？?]|$))"  # 政府采购里服务占几成
         found.append((held, re.compile(f"{several}|{alone}"), words))
     return tuple(found)
 

@@ -174,7 +174,8 @@ def find_figure(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]
 
 def concept_of(label: str) -> str:
     """What a row label means that another department prints in other words; "" for nothing known."""
-    return concepts().get(label) or concepts().get(core_of(label), "")
+    plain = re.sub("^(?:机关|本级|本部门|本单位|部门|单位)", "", label)
+    return concepts().get(label) or concepts().get(core_of(label), "") or concepts().get(plain, "")
 
 
 def fits(row: Row, place: Place) -> bool:

@@ -175,10 +175,17 @@ def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:
              for row in seen.values()]  # fmt: skip
     stages = {text_of(row, "stage") for row in rows}
     said = ("年度指标与实施期指标相同的只列一次",) if len(stages) > 1 else tuple(STAGES[stage] for stage in stages if stage in STAGES)
-    text = "；".join(dict.fromkeys(parts[:10])) + "。"
+    text = "；".join(dict.fromkeys(parts[:10])) + "。" + others_of_name(u, rows)
     return Answer(u.question, "answer", text, items, said, PREFIXES + query, TITLES,
                   table_rows(list(seen.values()), ("name", "level1", "level2", "level3", "value")),
                   evidence_of(graph, [text_of(r, "indicator") for r in rows]))  # fmt: skip
+
+
+def others_of_name(u: Understood, rows: list[Row]) -> str:
+    """Says which other departments have a project of the name, where none was named: theirs states no such indicator."""
+    own = {text_of(row, "department") for row in rows}
+    others = sorted({iri.rsplit("/", 2)[1] for iri in project_iris(u)} - own) if u.projects and not u.departments else []
+    return f"这是{'、'.join(sorted(own))}的；{'、'.join(others)}的同名项目没有读到这个指标。" if others else ""
 
 
 def item_of(row: Row) -> Item:

@@ -74,7 +74,8 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
 def cued(u: Understood) -> bool:
     """Whether the question says that its words are what projects are about, or speaks of money or projects at all."""
     priced = any(re.search("[钱元万亿金额资经费]", u.printed(m)) for m in u.of("want"))
-    return priced or bool(u.of("topic", "money", "noun", "facet", "aggregate", "phase", "attribute", "bound", "share", "fund", "contract_topic"))
+    said = u.of("topic", "money", "facet", "aggregate", "phase", "attribute", "bound", "share", "fund", "contract_topic")
+    return priced or u.has("noun", "project", "contract", "company") or bool(said)
 
 
 def in_name(projects: tuple[str, ...], word: str) -> bool:
@@ -101,6 +102,12 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if isinstance(inside, Answer):
         return inside
     plan = inside
+    facets = [value for value in u.values("facet") if value in FACETS] if plan.want == "facet" else []
+    if facets and (len(facets) > 1 or plan.frame.period_amount):
+        parts = [replace(plan, facet=facet) for facet in facets]
+        parts += [replace(plan, want="sum", facet="")] if plan.frame.period_amount else []
+        names = [FACETS[part.facet][0] if part.facet else "实施期资金总额" for part in parts]
+        return joined(u, names, [answered(u, part, graph) for part in parts])
     if plan.want == "sum" and plan.frame.period_amount and asks_both(u):
         parts = [replace(plan, frame=replace(plan.frame, period_amount=period)) for period in (True, False)]
         return joined(u, ["实施期资金总额", "年度金额"], [answered(u, part, graph) for part in parts])
@@ -118,7 +125,8 @@ def asked_for(u: Understood, plan: ProjectPlan) -> bool:
 
 def asks_both(u: Understood) -> bool:
     """Whether the amount of the whole period and that of the year are asked for (实施期总额和年度金额)."""
-    return any(m.value == "year" and re.search("年", u.printed(m)) for m in u.of("money"))
+    spoken = any(m.value == "year" and re.search("年", u.printed(m)) for m in u.of("money"))
+    return spoken or (u.has("time", "this") and u.has("money", "year"))
 
 
 def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:

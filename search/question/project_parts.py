@@ -33,6 +33,8 @@ def parted_by(u: Understood, frame: ProjectFrame) -> str:
         "attribute": 0 if frame.projects else len(u.values("attribute")), "department": len(frame.departments),
         "year": len(frame.years), "unit": len(frame.units), "bound": len(frame.bounds),
     }  # fmt: skip
+    if not (u.has("noun", "project") or frame.projects):
+        several["phase"] = 0  # 当年预算和上年结转各是多少: the department's own
     named = [kind for kind, count in several.items() if count > 1]
     if named and (u.asks_each or sum(m.value == "amount" for m in u.of("want")) > 1):
         return named[0]
@@ -43,7 +45,7 @@ def parted_by(u: Understood, frame: ProjectFrame) -> str:
 
 def told_apart(u: Understood, frame: ProjectFrame) -> str:
     """What the question says to part all projects by: 按属性分, 各下属单位, 有哪些属性."""
-    if u.has("group", "attribute") or (u.has("facet", "attribute") and not frame.attributes and not u.asks("who")):
+    if u.has("group", "attribute") or (u.has("facet", "attribute") and u.has("noun", "project") and not frame.attributes and not u.asks("who")):
         return "attribute"
     if u.has("group", "unit") or (u.has("group", "department") and len(frame.departments) == 1):
         return "unit"

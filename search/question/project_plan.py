@@ -50,7 +50,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         attributes=attributes_of(u),
         excluded=tuple(iri for m in u.denied("project") for name in m.items for iri in u.catalogue.with_kin(u.catalogue.bare_projects[str(name)])),
         without=tuple(what for what in ("basis", "contract") if u.denied(what)),
-        funds=tuple(u.values("fund")),
+        funds=funds_of(u),
         only_funds=u.has("fund_mode", "only"),
         all_funds=u.has("fund_mode", "both") or (len(u.values("fund")) > 1 and u.has("compare", "with")),
         bounds=tuple(u.bounds("元")) if not cost_values(u) else (),
@@ -105,6 +105,17 @@ def ranks_departments(u: Understood) -> bool:
     more = any(u.printed(m) in ("多",) for m in u.of("compare"))  # 哪个部门的项目多
     extreme = u.has("aggregate", "max", "min", "order") or u.has("compare", "larger", "smaller") or more
     return asked and extreme and not u.limit
+
+
+FUND_CONCEPTS = {
+    "一般公共预算拨款收入": "general", "一般公共预算支出": "general", "政府性基金预算": "gov_fund", "国有资本经营预算": "state_capital",
+}  # fmt: skip
+"""Concepts of figures that name a fund where projects are asked for"""
+
+
+def funds_of(u: Understood) -> tuple[str, ...]:
+    spoken = [FUND_CONCEPTS[value] for value in u.values("concept") if value in FUND_CONCEPTS]
+    return tuple(dict.fromkeys((*u.values("fund"), *spoken)))
 
 
 def attributes_of(u: Understood) -> tuple[str, ...]:
@@ -288,6 +299,8 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             return plan.facet == "period"
         case "noun", "company":
             return bool(plan.frame.units) or plan.want == "facet" or u.printed(m) in ("单位", "机构")
+        case "noun", "indicator":
+            return bool(plan.frame.indicators or plan.frame.projects)
         case ("want" | "noun"), _:
             return True
         case "group", value:
@@ -313,7 +326,7 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
             held = plan.frame.attributes or plan.frame.funds or (value == "implementer" and plan.frame.units)
             return plan.want in ("facet", "groups") or value in ("page", "department") or bool(held)
         case ("concept" | "label"), value:
-            return u.has("topic") or value in ("预算总额", "支出总计", "支出合计", "项目支出")
+            return u.has("topic") or value in FUND_CONCEPTS or value in ("预算总额", "支出总计", "支出合计", "项目支出")
         case "role", _:
             return bool(plan.frame.units) or u.printed(m) in ("服务", "负责", "活", "做了", "做的", "提供")
         case "organisation", _:

@@ -16,7 +16,7 @@ from search.question.catalogue import Catalogue
 from search.question.graph import Graph, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import phrases, wording
 from search.question.mention import is_word, segmenter
-from search.question.topic_main import passing
+from search.question.topic_main import SUBORDINATE, passing
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
@@ -118,7 +118,7 @@ def name_weights(word: str, catalogue: Catalogue) -> dict[str, float]:
 
 
 def word_weights(word: str, departments: Sequence[str], graph: Graph) -> dict[str, float]:
-    """Project -> how much it is about ``word``: name 10, a field of goals 3, another field 1, an indicator 1.5."""
+    """Project -> how much it is about ``word``: name 10, its subordinate unit's name 6, a field of goals 3, another field 1, an indicator 1.5."""
     literal = text_literal(word)
     scope = f"?doc bk:publisher ?publisher . VALUES ?publisher {{ {iri_list(departments)} }}" if departments else ""
     rows = select(graph, f"""SELECT ?project ?kind (COUNT(*) AS ?count) WHERE {{
@@ -127,10 +127,12 @@ def word_weights(word: str, departments: Sequence[str], graph: Graph) -> dict[st
                BIND("indicator" AS ?kind) }}
       UNION {{ ?node a bk:Field ; bk:page ?page ; bk:name ?field ; bk:text ?text ; bk:document ?doc . FILTER(CONTAINS(?text, {literal})) {scope}
                ?page bk:project ?project . BIND(IF(CONTAINS(?field, "目标"), "goal", "text") AS ?kind) }}
+      UNION {{ ?node a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:unitOrganisation ?unit . {scope} {SUBORDINATE}
+               FILTER(CONTAINS(?unitName, {literal})) BIND("unit" AS ?kind) }}
     }} GROUP BY ?project ?kind""")
     found: dict[str, float] = defaultdict(float)
     for row in rows:
         count = float(number_of(row, "count") or 0)
-        step = {"name": 10.0, "goal": 3.0, "indicator": min(count, 8.0) * 0.75, "text": min(count, 3.0) * 0.5}[text_of(row, "kind")]
+        step = {"name": 10.0, "unit": STRONG, "goal": 3.0, "indicator": min(count, 8.0) * 0.75, "text": min(count, 3.0) * 0.5}[text_of(row, "kind")]
         found[text_of(row, "project")] += step
     return dict(found)

@@ -25,6 +25,10 @@ PREFACE = re.compile(
 """What a text begins with before it says what is done"""
 
 
+SUBORDINATE = "?unit skos:prefLabel ?unitName . FILTER NOT EXISTS { ?doc bk:publisher ?unit }"
+"""A unit that is not the department itself, with its name: what a 殡葬服务中心 does is about 殡葬"""
+
+
 def passing(projects: Sequence[str], words: Sequence[str], graph: Graph) -> tuple[str, ...]:
     """Those of ``projects`` that only mention ``words``."""
     rows = select(graph, f"""SELECT DISTINCT ?project ?kind ?text WHERE {{ VALUES ?project {{ {iri_list(projects)} }}
@@ -33,6 +37,8 @@ def passing(projects: Sequence[str], words: Sequence[str], graph: Graph) -> tupl
       UNION {{ ?node a bk:Indicator ; bk:project ?project ; bk:level3 ?text BIND("indicator" AS ?kind) }}
       UNION {{ ?node a bk:Field ; bk:page ?page ; bk:name ?field ; bk:text ?text . ?page bk:project ?project .
                FILTER(CONTAINS(?field, "目标") || CONTAINS(?field, "概况")) BIND("text" AS ?kind) }}
+      UNION {{ ?line a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:unitOrganisation ?unit . {SUBORDINATE}
+               BIND(?unitName AS ?text) BIND("name" AS ?kind) }}
     }}""") if projects else []  # fmt: skip
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
