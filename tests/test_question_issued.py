@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.question.catalogue import Catalogue, Department, Named, Policy
+from search.question.policy_cues import basis_mentions
 from search.question.policy_issued import find_issued
 
 POLICIES = (
@@ -39,3 +40,18 @@ def test_issuer_and_kind_name_policies(question: str, printed: str, found: tuple
 @pytest.mark.parametrize("question", ["水利局的文件引用了什么", "省政府有哪些会议纪要", "教育部的文件有哪些"])
 def test_a_publisher_another_kind_or_an_unknown_issuer_names_none(question: str) -> None:
     assert find_issued(question, CATALOGUE) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("护岸补助按哪些办法和通知执行", ["cite", "want", "policy_word 办法", "policy_word 通知", "filler"]),
+        ("净化改造根据哪个环保函件", ["cite", "want", "policy_word 函件"]),
+        ("整改依据的法律是哪部", ["cite", "policy_word 法律", "want"]),
+        ("康复楼可研批复的文号是多少", ["policy_word 批复", "noun"]),
+        ("按项目分别多少钱", []),
+    ],
+)
+def test_a_kind_of_document_asked_for_as_a_basis(question: str, found: list[str]) -> None:
+    mentions = sorted(basis_mentions(question), key=lambda m: m.start)
+    assert [f"{m.kind} {m.value}" if m.kind == "policy_word" else m.kind for m in mentions] == found

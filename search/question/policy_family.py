@@ -8,6 +8,7 @@ from search.question.answer import Answer, Item, evidence_of, listed, refusal, t
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.lexicon import wording
+from search.question.policy_asked import of_rest, of_words
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.topic import Topic
@@ -22,7 +23,7 @@ MENTION = """?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc 
 
 USED = frozenset(
     ["department", "year", "policy", "policy_title", "project", "cite", "noun", "filler", "scope", "topic", "policy_kind", "contrast", "organisation",
-     "contents", "money", "group", "facet", "issued"]
+     "contents", "money", "group", "facet", "issued", "policy_word"]
 )  # fmt: skip
 """Kinds of mention that a question about policies has a place for, whatever they say"""
 HELD = frozenset(
@@ -68,22 +69,22 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
         rows = basis or rows
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
-    for chunk in [bare(chunk) for chunk in u.rest if len(bare(chunk)) > 1 and not topic]:
-        named = [row for row in rows if chunk in bare(text_of(row, "title"))]
-        if rows and not named:
-            return unknown_words(u)
-        rows = named
+    rows = of_words(u, rows)
+    rows, missing = (rows, []) if topic else of_rest(u, rows)
+    if missing and len({label_of(row) for row in rows}) != 1:
+        return unknown_words(u)
     if not rows:
-        kinds = "、".join(wording("policy_kind").get(kind, kind) for kind in u.values("policy_kind")) or "政策文件"
-        return refusal(u.question, f"这个项目的页面里没有写出{kinds}。", PREFIXES + query)
+        kinds = [wording("policy_kind").get(kind, kind) for kind in u.values("policy_kind")] + u.values("policy_word")
+        return refusal(u.question, f"这个项目的页面里没有写出{'、'.join(kinds) or '政策文件'}。", PREFIXES + query)
     labels = dict.fromkeys(label_of(row) for row in rows)
     items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
     names = list(dict.fromkeys(text_of(row, "name") for row in rows))
     shown = [label_with_title(next(r for r in rows if label_of(r) == label)) for label in labels]
     fields = "、".join(dict.fromkeys(text_of(row, "field") for row in rows if text_of(row, "field")))
+    said = (f"文件名里没有“{'”“'.join(missing)}”，未作为条件",) if missing else ()
     text = f"{listed([f'“{name}”' for name in names], 4)}（{fields}）共引用{len(labels)}份文件：{listed(shown, 12)}。"
     return Answer(
-        u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "项目", "部门", "栏目"),
+        u.question, "answer", text, items, said, PREFIXES + query, ("文号", "标题", "项目", "部门", "栏目"),
         table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
         ("这些文件还被哪些项目引用？",),
     )  # fmt: skip

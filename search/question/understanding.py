@@ -27,6 +27,7 @@ from search.question.mention import (
 from search.question.negation import settle_negation
 from search.question.numerals import Bound
 from search.question.organisation_names import find_departments, find_organisations
+from search.question.policy_cues import basis_mentions
 from search.question.policy_issued import find_issued
 from search.question.policy_names import find_policies
 from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
@@ -109,7 +110,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     exact = find_projects(text, catalogue, 0.92)
     exact = [match for match in exact if match.longest >= 4]
     named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
-    others = [*bound_mentions(text), *cue_mentions(text), *find_issued(text, catalogue)]
+    others = [*bound_mentions(text), *cue_mentions(text), *find_issued(text, catalogue), *basis_mentions(text)]
     fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
