@@ -40,7 +40,8 @@ def of_rest(u: Understood, rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     Words of the project's own name and of what is done (发放) say nothing of the document.
     """
     told = bare("".join(name for match in u.projects for name in match.names))
-    left, missing = list(rows), []
+    left: list[Row] = list(rows)
+    missing: list[str] = []
     for chunk in [bare(chunk) for chunk in u.rest if len(bare(chunk)) > 1]:
         words = [word for word in segmenter()(chunk) if len(word) > 1] or [chunk]
         if chunk in told or all(idle(word) for word in words):
