@@ -14,7 +14,7 @@ from search.question.answer import Answer
 from search.question.mention import Mention
 from search.question.understanding import Understood
 
-CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])\s+(?=[一-龥])|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])")
+CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])\s+(?=[一-龥])|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])|(?<=多少)(?=什么时候|啥时候|何时|哪[天月年]|是?谁|哪家|付给谁|给谁)")
 ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
 ABOUT = frozenset(
     ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
