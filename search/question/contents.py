@@ -21,7 +21,9 @@ def asks_contents(u: Understood) -> bool:
     plain = {"want", "noun", "filler", "contents", "money", "scope", "topic", "aggregate"}
     kinds = {m.kind for m in u.mentions}
     about = u.has("noun", "department", "document") or u.has("contents")
-    return about and kinds <= plain and not u.has("noun", "project") and u.asks("list", "count", "what") and not any(len(c) > 1 for c in u.rest)
+    ordered = u.has("aggregate", "max", "min", "order")  # 预算最少的部门是哪个
+    asked = u.asks("list", "count", "what") and not u.has("noun", "project") and not any(len(c) > 1 for c in u.rest)
+    return about and not ordered and kinds <= plain and asked
 
 
 def answer_contents(u: Understood, graph: Graph) -> Answer:

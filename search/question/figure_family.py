@@ -6,6 +6,7 @@ account code. The query shown fixes the table, row and column that were chosen.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -46,7 +47,7 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     known = {d.iri: d for d in u.catalogue.departments}
     departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
     strays = [] if frame.in_label else unaccounted(u, USED, places_for(frame))
-    strays += [u.printed(m) for m in u.of("money") if m.value == "period"]
+    strays += [u.printed(m) for m in u.of("money") if m.value == "period" and "盘子" not in u.printed(m)]
     if strays:
         return unused_words(u, strays)
     if frame.want in ("change", "rate"):
@@ -169,7 +170,10 @@ def column_words(row: Row, frame: FigureFrame, u: Understood) -> str:
 
 def sums_all(u: Understood) -> bool:
     """Whether the figures of all departments are to be added up (所有部门……合计)."""
-    return u.has("scope", "all") and (u.has("aggregate", "sum") or any(u.printed(m).endswith(("合计", "总额", "总计")) for m in u.of("concept")))
+    spoken = [u.printed(m) for m in u.of("concept")]
+    if u.has("scope", "all") and (u.has("aggregate", "sum") or any(words.endswith(("合计", "总额", "总计")) for words in spoken)):
+        return True
+    return len(u.departments) > 1 and not u.asks_each and any(re.fullmatch("(?!.*(?:收入|本年支出|总支出)合计).{3,}合计", words) for words in spoken)
 
 
 def names_of(found: list[list[Row]], u: Understood) -> list[str]:

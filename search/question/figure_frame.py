@@ -184,8 +184,11 @@ def against_last_year(u: Understood) -> bool:
 def implied_concept(u: Understood) -> str:
     """What a question means that names no figure: 上年结转, 增长率 (of the income), a department's whole budget."""
     bare_question = not u.projects and not any(len(bare(chunk)) > 1 for chunk in u.rest) and "项目" not in u.text and not u.of(*OTHER_CONDITIONS)
-    if not bare_question or not u.departments or u.has("aggregate", "average"):
+    ranked = asks_department(u) and u.has("aggregate", "max", "min", "order")
+    if not bare_question or not (u.departments or ranked) or u.has("aggregate", "average"):
         return ""
+    if u.has("money", "period") and "盘子" in u.text:
+        return "预算总额"
     if "上年结转" in u.values("phase") and not u.asks("list"):
         return "上年结转"
     if u.of("change") or u.has("share", "rate"):

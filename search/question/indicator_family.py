@@ -185,7 +185,7 @@ def others_of_name(u: Understood, rows: list[Row]) -> str:
     """Says which other departments have a project of the name, where none was named: theirs states no such indicator."""
     own = {text_of(row, "department") for row in rows}
     others = sorted({iri.rsplit("/", 2)[1] for iri in project_iris(u)} - own) if u.projects and not u.departments else []
-    return f"这是{'、'.join(sorted(own))}的；{'、'.join(others)}的同名项目没有读到这个指标。" if others else ""
+    return f"{'、'.join(others)}的同名项目没有读到这个指标。" if others else ""
 
 
 def item_of(row: Row) -> Item:

@@ -28,6 +28,8 @@ SCOPE = frozenset(
 )
 """Kinds that hold on for the clauses after them, unless a clause has its own"""
 FIGURE = frozenset(["concept", "label", "code"])
+PARTED = frozenset(["fund", "attribute"])
+"""Kinds of which a share may be asked in a clause of its own (省级资金多少，占多少)"""
 WHOLE = frozenset(["compare", "derive", "top", "same"])
 """Kinds that bind the clauses together"""
 
@@ -124,8 +126,12 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
                 words.setdefault(f"{kind_group(m)}", "")
                 words[kind_group(m)] += u.printed(m)
     if own(u, clause, frozenset(["change", "share", "use"])) and not own(u, clause, FIGURE | {"project"}):
-        words["figure"] = next((u.printed(m) for m in reversed(inside(u, (0, before[-1][1]))) if m.kind in FIGURE), "")
+        told = inside(u, (0, before[-1][1]))
+        words["figure"] = next((u.printed(m) for m in reversed(told) if m.kind in FIGURE | PARTED), "")
         words["figure"] = words["figure"] or ("车" if "车" in u.text and own(u, clause, frozenset(["use"])) else "")
+        change = next((u.printed(m) for m in told if m.kind == "change" and m.value != "year"), "")
+        rate = own(u, clause, frozenset(["share"])) and change and not own(u, clause, frozenset(["change"]))
+        words["figure"] += f"比上年{change}" if rate else ""  # 比上年增长多少，百分之几
     said = "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project", "contract_topic", "figure"))
     return said + "".join(unexplained(u, earlier) for earlier in before)
 

@@ -254,7 +254,7 @@ def topic_chunks(u: Understood) -> list[str]:
 
 USED = frozenset(
     {
-        "department", "year", "attribute", "fund", "phase", "grain", "policy", "cite", "topic", "project",
+        "department", "year", "attribute", "fund", "phase", "grain", "policy", "topic", "project",
         "aggregate", "money", "scope", "top", "filler", "contract_topic", "undisclosed", "policy_force", "contrast",
         "period", "name_has", "issued",
     }
@@ -314,6 +314,9 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "compare", value:
             beside = of_period(u, plan.frame) or plan.want in ("departments", "compare") or plan.compared or len(plan.frame.departments) == 2
             return beside or value in ("with", "differs")
+        case "cite", _:
+            cited = plan.frame.policies or plan.frame.policy_kinds or plan.frame.repealed or plan.frame.without
+            return bool(cited or plan.frame.projects or plan.frame.funds)
         case "fund_mode", value:
             return value == "both" or bool(plan.frame.funds)
         case "share", "share":
