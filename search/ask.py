@@ -33,6 +33,7 @@ from search.question.indicator_search import (
     spelled_percent,
 )
 from search.question.indicator_words import answer_label, answer_words, names_measure
+from search.question.left_out import with_left_out
 from search.question.parts import joined, parts_of
 from search.question.policy_chain import answer_chain, answer_repealed, asks_force, asks_repealed, chain_frame
 from search.question.policy_cited import (
@@ -112,7 +113,7 @@ class Asker:
         if len(parts) > 1:
             answer = joined(understood, parts, [self.one(replace(understand(part, self.catalogue), question=part)) for part in parts])
         else:
-            answer = self.one(understood)
+            answer = with_left_out(understood, self.one(understood))
         return replace(answer, asked=asked)
 
     def one(self, u: Understood) -> Answer:

@@ -14,7 +14,12 @@ from search.question.answer import Answer
 from search.question.mention import Mention
 from search.question.understanding import Understood
 
-CLAUSE = re.compile(r"[，,；;。？?！!]|(?<=[一-龥])\s+(?=[一-龥])|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])|(?<=多少)(?=什么时候|啥时候|何时|哪[天月年]|是?谁|哪家|付给谁|给谁)")
+CLAUSE = re.compile(
+    r"[，,；;。？?！!]|(?<=[一-龥])\s+(?=[一-龥])|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])"
+    r"|(?<=多少)(?=什么时候|啥时候|何时|哪[天月年]|是?谁|哪家|付给谁|给谁)"
+)
+WHY = re.compile("原因|为什么|为啥|怎么回事")
+"""Asked apart, and told with the change"""
 ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
 ABOUT = frozenset(
     ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
@@ -150,7 +155,11 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
     good = [answer for answer in answers if answer.kind == "answer"]
     if not good:
         return replace(answers[0], question=u.question)
-    texts = [answer.text if answer.kind == "answer" else left_out(part, answer) for part, answer in zip(parts, answers, strict=True)]
+    told = "".join(answer.text for answer in good)
+    texts = [
+        answer.text if answer.kind == "answer" else "" if WHY.search(part) and "原因是" in told else left_out(part, answer)
+        for part, answer in zip(parts, answers, strict=True)
+    ]
     first = good[0]
     return Answer(
         u.question, "answer", "".join(texts), tuple(dict.fromkeys(item for a in good for item in a.items)),
