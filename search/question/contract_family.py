@@ -23,6 +23,7 @@ from search.question.contract_answer import (
     number_text,
     where,
 )
+from search.question.contract_extract import contract_rows
 from search.question.contract_frame import DOERS, ContractFrame, contract_query
 from search.question.contract_parties import answer_companies, answer_dates, answer_departments
 from search.question.deeds import of_deed
@@ -31,6 +32,7 @@ from search.question.lexicon import wording
 from search.question.mention import segmenter
 from search.question.project_plan import is_topic
 from search.question.refusal import unaccounted, unused_words
+from search.question.topic import MANY
 from search.question.understanding import Understood
 
 WEAK = 0.6
@@ -112,7 +114,7 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
         years = [f"{year % 100}年" for year in u.years]
-        rows = [row for row in of_year(u, select(graph, contract_query(frame))) if any(year in text_of(row, "label") for year in years)]
+        rows = [row for row in of_year(u, contract_rows(graph, frame)) if any(year in text_of(row, "label") for year in years)]
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
@@ -127,7 +129,7 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
 
 def found(frame: ContractFrame, graph: Graph) -> list[Row]:
     """The contracts for the work said; where a company is asked for, those whose own label says the words before others."""
-    rows = of_deed(select(graph, contract_query(frame)), frame.deeds)
+    rows = of_deed(contract_rows(graph, frame), frame.deeds)
     return called(frame, rows) if frame.want == "companies" else rows
 
 
@@ -258,10 +260,13 @@ def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row
     tests = " || ".join(f"CONTAINS(?text, {text_literal(name)})" for name in names)
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     years = f"FILTER(?year IN ({', '.join(map(str, frame.years))}))" if frame.years else ""
+    named = ""
+    if not frame.departments and sum(len(d.documents) for d in u.catalogue.departments) > MANY:  # texts have no full-text index
+        scope, named = f"VALUES ?named {{ {iri_list(frame.companies)} }}", "?record bk:describes ?named ."
     return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{
-      ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc . FILTER({tests})
-      ?page bk:project ?project . ?project skos:prefLabel ?name .
-      ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department . {scope} {years} }} ORDER BY ?name ?field""")
+      {scope} GRAPH ?g {{ {named} ?doc bk:publisher ?publisher ; bk:year ?year .
+        ?field a bk:Field ; bk:page ?page ; bk:text ?text . ?page bk:project ?project . }}
+      FILTER({tests}) {years} ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department . }} ORDER BY ?name ?field""")
 
 
 def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:

@@ -26,7 +26,6 @@ DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company ."""
 KIND = "OPTIONAL { ?org bk:organisationType ?type }"
-CONTRACTS = "?contract a bk:Contract ; bk:document ?doc ; bk:label ?label ."
 COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
@@ -194,52 +193,79 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], ask
     return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
 
 
-def scope_parts(frame: ContractFrame) -> tuple[str, str]:
-    """The contracts of what is named, and what else is named of their parties, in the order that keeps the query small.
+def core_of(frame: ContractFrame, required: str) -> str:
+    """The contracts of what is named, before anything else of them is looked up.
 
-    A VALUES after an OPTIONAL is joined when that was worked out for every contract there is. The contracts of a
-    project are found through it; those of a department come first, by themselves, before their parties.
+    What is named comes first and everything else stands in the same document's graph: the time is that of these
+    documents, not of all contracts there are. ``required``: the column that every one must have, "" for none.
     """
-    parties = [f"VALUES ?org {{ {iri_list(frame.companies)} }}"] if frame.companies else []
-    parties += [f"VALUES ?role {{ {text_list(frame.roles)} }}"] if frame.roles else []
-    publishers = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
+    publishers = iri_list(frame.departments)
+    first = f"VALUES ?publisher {{ {publishers} }}" if frame.departments else ""
+    filters = []
+    if frame.companies:
+        first = f"VALUES ?org {{ {iri_list(frame.companies)} }}"
     if frame.projects:
-        of = f" FILTER(?publisher IN ({iri_list(frame.departments).replace(' ', ', ')}))" if publishers else ""
-        return f"VALUES ?project {{ {iri_list(frame.projects)} }} {CONTRACTS}{of}", " ".join(parties)
-    if not publishers:
-        return " ".join([*parties, CONTRACTS]), ""
-    return f"{publishers} {{ SELECT * WHERE {{ {publishers} {CONTRACTS} ?doc bk:publisher ?publisher }} }}", " ".join(parties)
+        first += f" VALUES ?project {{ {iri_list(frame.projects)} }}" if frame.companies else ""
+        first = first if frame.companies else f"VALUES ?project {{ {iri_list(frame.projects)} }}"
+    if frame.departments and (frame.companies or frame.projects):
+        filters.append(f"FILTER(?publisher IN ({publishers.replace(' ', ', ')}))")
+    if frame.years:
+        filters.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
+    filters += [] if frame.projects else ["FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }"]
+    filters.append("FILTER NOT EXISTS { ?contract bk:totalOver ?items }")
+    roles = f"VALUES ?role {{ {text_list(frame.roles)} }}" if frame.roles else ""
+    parts = [
+        "?contract bk:project ?project ." if frame.projects else "",
+        "?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role ." if parties_wanted(frame) else "",
+        f"?contract a bk:Contract ; bk:label ?label . {f'?contract bk:{required} ?{required} .' if required else ''}",
+        "?doc bk:publisher ?publisher ; bk:year ?year .",
+    ]
+    graph = " ".join(part for part in parts if part)
+    return "\n    ".join(part for part in (first, roles, f"GRAPH ?g {{ {graph} }}", *filters) if part)
+
+
+def parties_wanted(frame: ContractFrame) -> bool:
+    """Whether only contracts whose parties are named are wanted."""
+    return bool(frame.companies or frame.roles or frame.named or frame.company_words)
+
+
+def columns_of(frame: ContractFrame) -> list[str]:
+    """The columns of the measures asked for; of what is owed only the deposits where these are meant (哪些质保金没退)."""
+    columns = [MEASURES[measure][0] for measure in frame.measures]
+    return ["retention"] if "retention" in columns and not (frame.joined or frame.apart) else columns
+
+
+def tests_of(frame: ContractFrame) -> list[str]:
+    """What of the measures asked for a contract must have, one of these."""
+    columns = columns_of(frame)
+    if not columns or (frame.companies and frame.want == "projects"):
+        return []
+    tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
+    if "balance" in columns and frame.want in OWED and not frame.bounds:
+        tests.append("COALESCE(?hasBalance, false)")
+    return tests
 
 
 def contract_query(frame: ContractFrame) -> str:
-    required = bool(frame.companies or frame.roles or frame.named or frame.company_words)
-    contracts, values = scope_parts(frame)
+    columns, tests = columns_of(frame), tests_of(frame)
+    required = columns[0] if len(tests) == 1 else ""
+    parties = parties_wanted(frame)
     parts = [
-        contracts,
-        "?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .",
-        f"{PARTY} {values} {KIND}" if required else values,
-        "" if frame.projects else "FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }",
-        "FILTER NOT EXISTS { ?contract bk:totalOver ?items }",
-        "?contract bk:project ?project . ?project skos:prefLabel ?name ." if frame.projects else
+        core_of(frame, required),
+        "?publisher skos:prefLabel ?department .",
+        f"?org skos:prefLabel ?company . {KIND}" if parties else "",
+        "?project skos:prefLabel ?name ." if frame.projects else
         "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
-        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in COLUMNS),
+        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in COLUMNS if name != required),
         "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
-        "" if required else f"OPTIONAL {{ {PARTY} {KIND} }}",
+        "" if parties else f"OPTIONAL {{ {PARTY} {KIND} }}",
     ]
-    if frame.years:
-        parts.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
     said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
     parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
     parts += [f"FILTER(CONTAINS(?company, {text_literal(word)}))" for word in frame.company_words]
     if frame.settled:
         parts.append("FILTER(?hasBalance = false)")
-    columns = [MEASURES[measure][0] for measure in frame.measures]
-    if "retention" in columns and not (frame.joined or frame.apart):
-        columns = ["retention"]  # 哪些质保金没退: of what is owed only the deposits
-    if columns and not (frame.companies and frame.want == "projects"):
-        tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
-        if "balance" in columns and frame.want in OWED and not frame.bounds:
-            tests.append("COALESCE(?hasBalance, false)")
+    if tests:
         parts.append(f"FILTER({' || '.join(tests)})")
     if columns:
         parts.append(f"BIND(?{columns[0] if len(columns) == 1 or 'retention' not in columns else 'retention'} AS ?measure)")

@@ -7,13 +7,13 @@ not enough. Of several words (森林 防火 灭火) one must be what the project
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from search.question.catalogue import Catalogue
-from search.question.graph import Graph, iri_list, number_of, select, text_literal, text_of
+from search.question.graph import Graph, iri_list, select, text_literal, text_of
 from search.question.lexicon import phrases, wording
 from search.question.mention import is_word, segmenter
 from search.question.topic_main import SUBORDINATE, passing
@@ -24,6 +24,7 @@ MENTIONED = 0.75
 """Weight from which a project is said to mention a word: one indicator, or two other texts"""
 MANY = 60
 """Documents above which a topic without a department is looked up in project names alone: texts have no full-text index"""
+OF_FIELD = 'IF(CONTAINS(?field, "目标"), "goal", "text")'
 PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
 
 
@@ -73,15 +74,18 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     """Projects about ``chunks``: about a whole chunk where several are, else about one of its words and another word."""
     wide = not departments and sum(len(d.documents) for d in catalogue.departments) > MANY
 
-    def weigh(word: str) -> dict[str, float]:
-        return name_weights(word, catalogue) if wide else word_weights(word, departments, graph)
-
     whole = [chunk for chunk in chunks if len(chunk) >= 2]
+    words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
+    every = dict.fromkeys((*whole, *words, *(word[:2] for word in words)))
+    told = {} if wide else word_weights([*every], departments, graph)
+
+    def weigh(word: str) -> dict[str, float]:
+        return name_weights(word, catalogue) if wide else told[word]
+
     if len(whole) == 1 and len(whole[0]) <= 8:
         strong = [project for project, weight in weigh(whole[0]).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
             return parted(sorted(strong), (whole[0],), (), graph, weigh(whole[0]))
-    words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     weights = {word: weigh(word) for word in words}
     for word in [word for word in words if not weights[word] and len(word) == 3]:
         weights[word[:2]] = weigh(word[:2])  # 危化品: 危化
@@ -117,22 +121,38 @@ def name_weights(word: str, catalogue: Catalogue) -> dict[str, float]:
     return {iri: 10.0 for name, iris in catalogue.bare_projects.items() if word in name for iri in iris}
 
 
-def word_weights(word: str, departments: Sequence[str], graph: Graph) -> dict[str, float]:
-    """Project -> how much it is about ``word``: name 10, its subordinate unit's name 6, a field of goals 3, another field 1, an indicator 1.5."""
-    literal = text_literal(word)
-    scope = f"?doc bk:publisher ?publisher . VALUES ?publisher {{ {iri_list(departments)} }}" if departments else ""
-    rows = select(graph, f"""SELECT ?project ?kind (COUNT(*) AS ?count) WHERE {{
-      {{ ?node bk:project ?project ; bk:name ?name ; bk:document ?doc . FILTER(CONTAINS(?name, {literal})) {scope} BIND("name" AS ?kind) }}
-      UNION {{ ?node a bk:Indicator ; bk:project ?project ; bk:level3 ?level ; bk:document ?doc . FILTER(CONTAINS(?level, {literal})) {scope}
-               BIND("indicator" AS ?kind) }}
-      UNION {{ ?node a bk:Field ; bk:page ?page ; bk:name ?field ; bk:text ?text ; bk:document ?doc . FILTER(CONTAINS(?text, {literal})) {scope}
-               ?page bk:project ?project . BIND(IF(CONTAINS(?field, "目标"), "goal", "text") AS ?kind) }}
-      UNION {{ ?node a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:unitOrganisation ?unit . {scope} {SUBORDINATE}
-               FILTER(CONTAINS(?unitName, {literal})) BIND("unit" AS ?kind) }}
-    }} GROUP BY ?project ?kind""")
+def word_weights(words: Sequence[str], departments: Sequence[str], graph: Graph) -> dict[str, dict[str, float]]:
+    """Word -> project -> how much it is about the word: name 10, its subordinate unit's name 6, a field of goals 3, another
+    field 0.5, an indicator 0.75."""
+    counts: dict[str, Counter[tuple[str, str]]] = {word: Counter() for word in words}
+    for row in select(graph, texts_query(words, departments)) if words else ():
+        text = text_of(row, "text")
+        for word in words:
+            if word in text:
+                counts[word][text_of(row, "project"), text_of(row, "kind")] += 1
+    return {word: summed(counted) for word, counted in counts.items()}
+
+
+def summed(counted: Mapping[tuple[str, str], int]) -> dict[str, float]:
+    """Weights of projects from how often each kind of text says a word."""
     found: dict[str, float] = defaultdict(float)
-    for row in rows:
-        count = float(number_of(row, "count") or 0)
-        step = {"name": 10.0, "unit": STRONG, "goal": 3.0, "indicator": min(count, 8.0) * 0.75, "text": min(count, 3.0) * 0.5}[text_of(row, "kind")]
-        found[text_of(row, "project")] += step
+    for (project, kind), count in counted.items():
+        found[project] += {"name": 10.0, "unit": STRONG, "goal": 3.0, "indicator": min(count, 8) * 0.75, "text": min(count, 3) * 0.5}[kind]
     return dict(found)
+
+
+def texts_query(words: Sequence[str], departments: Sequence[str]) -> str:
+    """Texts of projects that say one of the words, in the departments' documents where some are named."""
+    values = f"VALUES ?publisher {{ {iri_list(departments)} }} " if departments else ""
+    tests = " || ".join(f"CONTAINS(?text, {text_literal(word)})" for word in words)
+    kinds = (
+        ("?node bk:name ?text ; bk:project ?project .", "", '"name"'),
+        ("?node a bk:Indicator ; bk:level3 ?text ; bk:project ?project .", "", '"indicator"'),
+        ("?node a bk:Field ; bk:text ?text ; bk:name ?field ; bk:page ?page . ?page bk:project ?project .", "", OF_FIELD),
+        ("?node a bk:BudgetLine ; bk:project ?project ; bk:unitOrganisation ?unit .", SUBORDINATE, '"unit"'),
+    )
+    branches = [
+        f"{{ {values}GRAPH ?g {{ ?doc bk:publisher ?publisher . {node} }} {shared} FILTER({tests}) BIND({kind} AS ?kind) }}"
+        for node, shared, kind in kinds
+    ]
+    return f"SELECT ?project ?kind ?text WHERE {{ {' UNION '.join(branches)} }}"

@@ -25,25 +25,31 @@ PREFACE = re.compile(
 """What a text begins with before it says what is done"""
 
 
-SUBORDINATE = "?unit skos:prefLabel ?unitName . FILTER NOT EXISTS { ?doc bk:publisher ?unit }"
+SUBORDINATE = "?unit skos:prefLabel ?text . FILTER NOT EXISTS { ?doc bk:publisher ?unit }"
 """A unit that is not the department itself, with its name: what a 殡葬服务中心 does is about 殡葬"""
 
 
 def passing(projects: Sequence[str], words: Sequence[str], graph: Graph) -> tuple[str, ...]:
     """Those of ``projects`` that only mention ``words``."""
-    rows = select(graph, f"""SELECT DISTINCT ?project ?kind ?text WHERE {{ VALUES ?project {{ {iri_list(projects)} }}
-      {{ ?project skos:prefLabel ?text BIND("name" AS ?kind) }}
-      UNION {{ ?page bk:project ?project ; a bk:ProjectPage ; bk:name ?text BIND("name" AS ?kind) }}
-      UNION {{ ?node a bk:Indicator ; bk:project ?project ; bk:level3 ?text BIND("indicator" AS ?kind) }}
-      UNION {{ ?node a bk:Field ; bk:page ?page ; bk:name ?field ; bk:text ?text . ?page bk:project ?project .
-               FILTER(CONTAINS(?field, "目标") || CONTAINS(?field, "概况")) BIND("text" AS ?kind) }}
-      UNION {{ ?line a bk:BudgetLine ; bk:project ?project ; bk:document ?doc ; bk:unitOrganisation ?unit . {SUBORDINATE}
-               BIND(?unitName AS ?text) BIND("name" AS ?kind) }}
-    }}""") if projects else []  # fmt: skip
+    rows = select(graph, own_texts_query(projects)) if projects else []
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         found[text_of(row, "project")][text_of(row, "kind")].append(text_of(row, "text"))
     return tuple(project for project in projects if project in found and not mainly(found[project], words))
+
+
+def own_texts_query(projects: Sequence[str]) -> str:
+    """Names, indicators, goals and overviews of projects."""
+    values = f"VALUES ?project {{ {iri_list(projects)} }}"
+    texts = '?page bk:project ?project . ?node bk:page ?page ; a bk:Field ; bk:name ?field ; bk:text ?text .'
+    branches = (
+        '?project skos:prefLabel ?text BIND("name" AS ?kind)',
+        '?page bk:project ?project ; a bk:ProjectPage ; bk:name ?text BIND("name" AS ?kind)',
+        '?node bk:project ?project ; a bk:Indicator ; bk:level3 ?text BIND("indicator" AS ?kind)',
+        f'?line bk:project ?project ; a bk:BudgetLine ; bk:document ?doc ; bk:unitOrganisation ?unit . {SUBORDINATE} BIND("name" AS ?kind)',
+        f'{texts} FILTER(CONTAINS(?field, "目标") || CONTAINS(?field, "概况")) BIND("text" AS ?kind)',
+    )
+    return f"SELECT DISTINCT ?project ?kind ?text WHERE {{ {' UNION '.join(f'{{ {values} {branch} }}' for branch in branches)} }}"
 
 
 def mainly(texts: dict[str, list[str]], words: Iterable[str]) -> bool:
