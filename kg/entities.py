@@ -30,9 +30,10 @@ RELATIONS = (BK.forwards, BK.repeals, BK.basedOn)
 
 @dataclass(slots=True)
 class Record:
-    """The values of one bk:Record by predicate IRI."""
+    """The values of one bk:Record by predicate IRI; of several that say the same, ``count`` of them."""
 
     values: dict[str, set[Term]] = field(default_factory=dict)
+    count: int = 1
 
     def get(self, predicate: NamedNode) -> set[Term]:
         return self.values.get(predicate.value, set())
@@ -68,6 +69,38 @@ def entity_difference(backend: Backend, iris: Iris, old: Set[Quad], new: Set[Qua
     stored = stored_descriptions(backend, iris, touched)
     made = {quad for iri in touched for quad in describe_entity(iri, records.get(iri, {}), related, iris)}
     return Difference(frozenset(stored - made), frozenset(made - stored))
+
+
+def added_difference(backend: Backend, iris: Iris, new: Set[Quad], known: Records) -> Difference:
+    """``entity_difference`` for documents that are not in the store, ``new`` being their records.
+
+    ``known`` holds what was read or added before, by one writer: an account stands in every document, and reading all
+    that each says of it again with every few documents would take longer with each. It is brought up to date.
+    """
+    after = grouped_records(new, {name(quad.subject) for quad in new})
+    keys = {key for records in after.values() for key in keys_of(records)}
+    touched = after.keys() | {iri for members in families(backend, keys, {}, after).values() for iri in members}
+    unread = touched - known.keys()
+    records = stored_records(backend, unread)
+    for iri in unread:
+        known[iri] = {}
+        remember(known[iri], records.get(iri, {}).values())
+    for iri, come in after.items():
+        remember(known[iri], come.values())
+    related = families(backend, {key for iri in touched for key in keys_of(known[iri])}, {}, after)
+    stored = stored_descriptions(backend, iris, touched)
+    made = {quad for iri in touched for quad in describe_entity(iri, known[iri], related, iris)}
+    return Difference(frozenset(stored - made), frozenset(made - stored))
+
+
+def remember(known: dict[str, Record], records: Iterable[Record]) -> None:
+    """Add records to those known of a thing, by what they say."""
+    for record in records:
+        said = "\n".join(sorted(f"{predicate} {value}" for predicate, values in record.values.items() for value in values))
+        if said in known:
+            known[said].count += record.count
+        else:
+            known[said] = Record(record.values, record.count)
 
 
 def keys_of(records: Mapping[str, Record]) -> set[str]:
@@ -266,5 +299,8 @@ def all_told(records: Mapping[str, Record], predicate: NamedNode) -> set[Term]:
 
 def most_told(records: Mapping[str, Record], predicate: NamedNode) -> Term | None:
     """The value most records give; of equals the longest, then the first in code point order."""
-    told = Counter(value for record in records.values() for value in record.get(predicate))
+    told: Counter[Term] = Counter()
+    for record in records.values():
+        for value in record.get(predicate):
+            told[value] += record.count
     return min(told, key=lambda value: (-told[value], -len(value.value), value.value)) if told else None

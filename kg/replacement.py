@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.atomic import write_bytes_atomically
 from kg.backend import Backend, Difference, parse_quads
-from kg.entities import entity_difference
+from kg.entities import added_difference, entity_difference
 from kg.iri import Iris
 from kg.store import Places, Writer
 from kg.terms import BK
@@ -48,6 +48,7 @@ def replace_lines(writer: Writer, iris: Iris, stem: str, new: Set[str]) -> tuple
     grouped = by_subject(new)
     made = fingerprints(grouped, iris.document(stem))
     kept = kept_path(writer.data, stem) if writer.places else None
+    writer.known.clear()
     difference = lines_difference(writer.backend, iris, stem, grouped, made, load_fingerprints(kept) if kept else None)
     writer.apply(difference)
     if kept and new:
@@ -68,7 +69,7 @@ def add_documents(writer: Writer, iris: Iris, graphs: Mapping[str, Set[str]]) ->
     The shared graph follows once for all of them, which is what makes many at a time cheaper than one by one.
     """
     records = parsed(line for lines in graphs.values() for line in records_of(lines))
-    shared = entity_difference(writer.backend, iris, frozenset(), records)
+    shared = added_difference(writer.backend, iris, records, writer.known)
     stems = {line for lines in graphs.values() for line in lines if line.split(" ", 2)[1] == STEM}
     lines = [line for lines in graphs.values() for line in lines if line not in stems]
     writer.load(lines, Difference(shared.delete, shared.insert | parsed(stems)))

@@ -33,6 +33,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 from kg.atomic import write_atomically
 from kg.backend import Backend, Difference, EmbeddedBackend, Row, parse_quads
 from kg.builder import literal
+from kg.entities import Records
 from kg.sources import StoredSource, load_stored_source
 from nlp.errors import NotFound, StoreBusy, StoreMissing
 
@@ -148,6 +149,8 @@ class Writer(Reader):
         self.loads = 0
         """bulk loads since the store's files were last put together"""
         self.prepare = prepare
+        self.known: Records = {}
+        """what this writer knows of shared things (kg/entities.py)"""
 
     def apply(self, difference: Difference) -> None:
         """Change the graph, both halves or neither; readers see it after the next checkpoint."""

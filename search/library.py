@@ -42,9 +42,13 @@ def build_library(paths: Iterable[Path], settings: Settings, *, jobs: int | None
         if progress:
             progress(outcome, done, total)
 
+    def index(reader: Reader) -> None:
+        index_library(reader, settings, read_again, made)
+        read_again.clear()  # the next checkpoint goes on from this one
+
     report = build(
         paths, settings.data, progress=step, jobs=jobs, store=settings.store, iris=Iris(settings.base_iri),
-        max_bytes=settings.max_file_mb * 1024 * 1024, prepare=lambda reader: index_library(reader, settings, read_again, made),
+        max_bytes=settings.max_file_mb * 1024 * 1024, prepare=index,
         beside=Beside(entries_of, made.__setitem__),
     )  # fmt: skip
     index_library(open_reader_of(settings), settings, read_again)

@@ -75,8 +75,8 @@ def paragraphs_query(u: Understood, words: Sequence[str]) -> str:
     years = f"FILTER(?year IN ({', '.join(map(str, u.years))}))" if u.years else ""
     tests = " || ".join(f'CONTAINS(?text, "{word}")' for word in words)
     return f"""SELECT ?paragraph ?text ?department ?year WHERE {{
-  {scope} ?paragraph a bk:Paragraph ; bk:text ?text ; bk:document ?doc . FILTER({tests})
-  ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department . {years}
+  {scope} GRAPH ?g {{ ?doc bk:publisher ?publisher ; bk:year ?year . ?paragraph a bk:Paragraph ; bk:text ?text . }}
+  FILTER({tests}) {years} ?publisher skos:prefLabel ?department .
 }} ORDER BY ?department ?year ?paragraph"""
 
 
