@@ -49,7 +49,7 @@ class FigurePlace:
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
-    """One figure of a document; ``iri`` ends in its line and offset, ``value`` is a decimal."""
+    """One figure of a document; ``iri`` ends in its line and offset, ``value`` is a decimal, "" where none is read."""
 
     iri: str
     place: FigurePlace
@@ -72,13 +72,12 @@ Stored = tuple[FigureDocument, FigureCell]
 
 
 def figure_cells(graph: DocumentGraph) -> tuple[FigureCell, ...]:
-    """All figures with a value and a unit, in the order of printing."""
+    """All figures, in the order of printing."""
     found = []
     for node in graph.of("Figure"):
         names = ("table", "row", "rowCode", "column", "columnLeaf", "section", "of", "unit")
         place = FigurePlace(*(node.get(name) for name in names))
-        if node.get("value") and place.unit:
-            found.append(FigureCell(node.iri, place, node.get("value"), node.get("printed")))
+        found.append(FigureCell(node.iri, place, node.get("value"), node.get("printed")))
     return tuple(sorted(found, key=lambda cell: printed_place(cell.iri)))
 
 
@@ -134,12 +133,15 @@ class FigureStore:
         return dict(sorted(chosen, key=lambda numbered: f"{numbered[1].iri}/"))
 
     def figures(self, documents: dict[int, FigureDocument], keep: Callable[[FigurePlace], bool] | None = None) -> list[Stored]:
-        """The figures of these documents, in the order of printing; with ``keep`` only those in places that it wants."""
+        """The figures of these documents that have a value and a unit, in the order of printing; with ``keep`` only those
+        in places that it wants."""
         found = self.of_places(documents, keep) if keep else self.of_documents(documents)
         places = self.places({int(str(row[2])) for row in found})
         stored = []
         for number, _, place, key, value, printed in found:
             document = documents[int(str(number))]
+            if not value or not places[int(str(place))].unit:
+                continue
             stored.append((document, FigureCell(f"{document.iri}/figure/{key}", places[int(str(place))], str(value), str(printed))))
         return stored
 
@@ -154,6 +156,10 @@ class FigureStore:
             found += self.file.rows(f"SELECT document, at, place, key, value, printed FROM figure WHERE place IN ({marks(part)})", part)
         order = {number: n for n, number in enumerate(documents)}
         return sorted((row for row in found if row[0] in order), key=lambda row: (order[int(str(row[0]))], row[1]))
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Row labels as printed with their codes ("" for none), each pair once."""
+        return [(str(row), str(code)) for row, code in self.file.rows("SELECT DISTINCT \"row\", code FROM figure_place WHERE \"row\" != ''")]
 
     def places(self, numbers: Collection[int]) -> dict[int, FigurePlace]:
         for part in parts(sorted(number for number in numbers if number not in self._places)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from search.question.graph import Graph, Row, number_of, select, text_of
+from search.question.graph import Graph, GraphAndFigures, Row, number_of, select, text_of
 
 NOISE = re.compile(r"[\s“”\"'‘’《》〈〉<>（）()\[\]【】、，,。：:；;·\-—_]")
 REGION = re.compile(r"^(?:中共)?(?:[一-龥]{2,4}?(?:省|自治区))?(?:[一-龥]{2,4}?(?:市|州|盟|地区))?(?:[一-龥]{1,4}?(?:县|区|旗))?")
@@ -167,14 +167,14 @@ def short_company(name: str) -> str:
 
 def load_catalogue(graph: Graph) -> Catalogue:
     """Read the catalogue with a handful of queries."""
-    aliases = alternative_names(graph)
+    aliases, rows = alternative_names(graph), printed_labels(graph)
     return Catalogue(
         departments=load_departments(graph, aliases),
         organisations=load_organisations(graph, aliases),
         projects=load_projects(graph),
         policies=load_policies(graph),
-        labels=load_labels(graph),
-        codes=load_codes(graph),
+        labels=load_labels(row for row, _ in rows),
+        codes=load_codes(rows),
         kin=load_kin(graph),
         units=tuple(text_of(row, "unit") for row in select(graph, "SELECT DISTINCT ?unit WHERE { ?line bk:unitOrganisation ?unit }")),
     )
@@ -208,8 +208,7 @@ def load_organisations(graph: Graph, aliases: Mapping[str, Sequence[str]]) -> tu
 
 
 def load_projects(graph: Graph) -> dict[str, tuple[str, ...]]:
-    rows = select(graph, """SELECT DISTINCT ?project ?name WHERE {
-      { ?project a bk:Project ; skos:prefLabel ?name } UNION { ?place bk:project ?project ; bk:name ?name } }""")
+    rows = select(graph, "SELECT DISTINCT ?project ?name WHERE { ?project a bk:Project ; skos:prefLabel|skos:altLabel ?name }")
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         found[text_of(row, "name")].add(text_of(row, "project"))
@@ -227,8 +226,7 @@ def load_policies(graph: Graph) -> tuple[Policy, ...]:
     rows = select(graph, """SELECT DISTINCT ?policy ?number ?title ?kind ?issuer WHERE { ?policy a bk:Policy
       OPTIONAL { ?policy bk:issuer ?issuer }
       OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy bk:policyKind ?kind }
-      OPTIONAL { { ?policy dcterms:title ?title } UNION { ?policy skos:altLabel ?title }
-                 UNION { ?mention a bk:PolicyMention ; bk:policy ?policy ; dcterms:title ?title } } } ORDER BY ?policy ?title ?issuer""")
+      OPTIONAL { ?policy dcterms:title|skos:altLabel ?title } } ORDER BY ?policy ?title ?issuer""")
     found = []
     for iri, group in grouped(rows, "policy").items():
         titles = dict.fromkeys(text_of(row, "title") for row in group if text_of(row, "title"))
@@ -237,20 +235,31 @@ def load_policies(graph: Graph) -> tuple[Policy, ...]:
     return tuple(found)
 
 
-def load_labels(graph: Graph) -> dict[str, tuple[str, ...]]:
+def load_labels(rows: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Bare row label -> labels as printed."""
     labels: dict[str, set[str]] = defaultdict(set)
-    for row in select(graph, "SELECT DISTINCT ?row WHERE { ?figure bk:row ?row }"):
-        label = bare_label(text_of(row, "row"))
+    for row in rows:
+        label = bare_label(row)
         if len(label) >= 2:
-            labels[label].add(text_of(row, "row"))
+            labels[label].add(row)
     return {label: tuple(sorted(printed)) for label, printed in sorted(labels.items())}
 
 
-def load_codes(graph: Graph) -> dict[str, str]:
+def load_codes(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Account code -> bare label of a row that bears it."""
-    rows = select(graph, "SELECT ?code (MIN(?row) AS ?label) WHERE { ?figure bk:rowCode ?code ; bk:row ?row } GROUP BY ?code")
-    return {text_of(row, "code"): bare_label(text_of(row, "label")) for row in rows}
+    found: dict[str, str] = {}
+    for row, code in rows:
+        if code:
+            found[code] = min(row, found.get(code, row))
+    return {code: bare_label(row) for code, row in sorted(found.items())}
+
+
+def printed_labels(graph: Graph) -> list[tuple[str, str]]:
+    """Row labels as printed with their codes ("" for none): from the figures at hand, else by a query."""
+    if isinstance(graph, GraphAndFigures):
+        return graph.figures.labels()
+    rows = select(graph, "SELECT DISTINCT ?row ?code WHERE { ?figure bk:row ?row OPTIONAL { ?figure bk:rowCode ?code } }")
+    return [(text_of(row, "row"), text_of(row, "code")) for row in rows]
 
 
 def grouped(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
