@@ -12,8 +12,8 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
 from search.question.catalogue import bare
 from search.question.contract_answer import finished, label_words, measure_name, measure_of, merged_contracts, where
-from search.question.contract_extract import contract_rows
 from search.question.contract_frame import ContractFrame, contract_query
+from search.question.extract import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.understanding import Understood
 

@@ -23,10 +23,10 @@ from search.question.contract_answer import (
     number_text,
     where,
 )
-from search.question.contract_extract import contract_rows
 from search.question.contract_frame import DOERS, ContractFrame, contract_query
 from search.question.contract_parties import answer_companies, answer_dates, answer_departments
 from search.question.deeds import of_deed
+from search.question.extract import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.lexicon import wording
 from search.question.mention import segmenter

@@ -13,6 +13,7 @@ from itertools import pairwise
 from search.question.contract_words import contract_words, deeds_of
 from search.question.graph import iri_list, text_list, text_literal
 from search.question.numerals import Bound
+from search.question.project_frame import FEW
 from search.question.project_plan import departments_of
 from search.question.understanding import Understood
 
@@ -199,16 +200,14 @@ def core_of(frame: ContractFrame, required: str) -> str:
     What is named comes first and everything else stands in the same document's graph: the time is that of these
     documents, not of all contracts there are. ``required``: the column that every one must have, "" for none.
     """
-    publishers = iri_list(frame.departments)
-    first = f"VALUES ?publisher {{ {publishers} }}" if frame.departments else ""
-    filters = []
-    if frame.companies:
-        first = f"VALUES ?org {{ {iri_list(frame.companies)} }}"
-    if frame.projects:
-        first += f" VALUES ?project {{ {iri_list(frame.projects)} }}" if frame.companies else ""
-        first = first if frame.companies else f"VALUES ?project {{ {iri_list(frame.projects)} }}"
-    if frame.departments and (frame.companies or frame.projects):
-        filters.append(f"FILTER(?publisher IN ({publishers.replace(' ', ', ')}))")
+    named = (("org", frame.companies), ("publisher", frame.departments), ("project", frame.projects))
+    few = 0 < len(frame.departments) <= FEW
+    first, filters = "", []
+    for variable, iris in named if few else (named[0], named[2], named[1]):
+        if iris and not first:
+            first = f"VALUES ?{variable} {{ {iri_list(iris)} }}"
+        elif iris:
+            filters.append(f"FILTER(?{variable} IN ({iri_list(iris).replace(' ', ', ')}))")
     if frame.years:
         filters.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
     filters += [] if frame.projects else ["FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }"]
@@ -246,9 +245,14 @@ def tests_of(frame: ContractFrame) -> list[str]:
     return tests
 
 
+def required_of(frame: ContractFrame) -> str:
+    """The column that every contract wanted has; "" where none or any of several will do."""
+    return columns_of(frame)[0] if len(tests_of(frame)) == 1 else ""
+
+
 def contract_query(frame: ContractFrame) -> str:
     columns, tests = columns_of(frame), tests_of(frame)
-    required = columns[0] if len(tests) == 1 else ""
+    required = required_of(frame)
     parties = parties_wanted(frame)
     parts = [
         core_of(frame, required),

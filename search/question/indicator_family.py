@@ -9,6 +9,7 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
 from search.question.asked_unit import UNIT_ASKED
 from search.question.catalogue import bare
+from search.question.extract import rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import FACETS, cost_values, project_iris
@@ -51,20 +52,31 @@ def counts_of_project(u: Understood) -> bool:
     return u.asks("count") and not u.of(*other) and not u.asks("amount")
 
 
-def indicator_query(u: Understood) -> str:
+def named_indicators(u: Understood) -> str:
+    """Indicators of the projects named."""
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
+    return f"""VALUES ?project {{ {iri_list(project_iris(u))} }}
+  GRAPH ?g {{ ?indicator bk:project ?project ; a bk:Indicator ; bk:level3 ?level3 ; bk:indicatorValue ?value . ?doc bk:publisher ?publisher }}
+  {scope} ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department ."""
+
+
+def indicator_query(u: Understood) -> str:
     return f"""SELECT DISTINCT ?indicator ?project ?name ?department ?stage ?level1 ?level2 ?level3 ?value ?operator ?number ?unit WHERE {{
-  VALUES ?project {{ {iri_list(project_iris(u))} }} {scope}
-  ?indicator a bk:Indicator ; bk:project ?project ; bk:document ?doc ; bk:level3 ?level3 ; bk:indicatorValue ?value .
-  ?project skos:prefLabel ?name . ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department .
+  {named_indicators(u)}
   OPTIONAL {{ ?indicator bk:stage ?stage }} OPTIONAL {{ ?indicator bk:level1 ?level1 }} OPTIONAL {{ ?indicator bk:level2 ?level2 }}
   OPTIONAL {{ ?indicator bk:operator ?operator }} OPTIONAL {{ ?indicator bk:number ?number }} OPTIONAL {{ ?indicator bk:unit ?unit }}
 }} ORDER BY ?name ?stage ?indicator"""
 
 
+def own_indicators(u: Understood, graph: Graph) -> list[Row]:
+    """Rows of ``indicator_query``."""
+    found = select(graph, f"SELECT DISTINCT ?indicator WHERE {{ {named_indicators(u)} }}")
+    return rows_over(graph, indicator_query(u), [text_of(row, "indicator") for row in found])
+
+
 def answer_indicator(u: Understood, graph: Graph) -> Answer:
     query = indicator_query(u)
-    rows = select(graph, query)
+    rows = own_indicators(u, graph)
     strays = [word for word in unaccounted(u, USED, HELD) if not any(word in text_of(row, "level3") for row in rows)]
     if strays:
         return unused_words(u, strays)  # 人均 only where it is part of a label: 人均培训成本
@@ -160,7 +172,7 @@ def names_indicator(u: Understood, graph: Graph) -> bool:
     unexplained = any(len(bare(chunk)) >= 2 for chunk in u.rest) or (u.asks("count") and u.asks("amount"))
     if not u.projects or not unexplained or u.has("contract") or u.has("role") or u.has("cite"):
         return False
-    return bool(spoken_labels(u, select(graph, indicator_query(u))))
+    return bool(spoken_labels(u, own_indicators(u, graph)))
 
 
 def stated(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer:

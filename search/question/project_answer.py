@@ -69,9 +69,9 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
     if not pairs:
         return ()
     values = " ".join(f"({iri_list([project])} {iri_list([doc])} {iri_list([graph_of(doc)])})" for project, doc in pairs)
-    phases = " ".join(map(text_literal, sorted({frame.phase, *(text_of(row, "phase") or frame.phase for row in rows)})))
+    phases = ", ".join(map(text_literal, sorted({frame.phase, *(text_of(row, "phase") or frame.phase for row in rows)})))
     branches = [
-        (f"VALUES ?phase {{ {phases} }} ?node bk:project ?project ; a bk:BudgetLine ; bk:phase ?phase", "BIND(1 AS ?rank)"),
+        ("?node bk:project ?project ; a bk:BudgetLine ; bk:phase ?phase", f"FILTER(?phase IN ({phases})) BIND(1 AS ?rank)"),
         ("?node bk:project ?project ; a bk:ProjectPage", "BIND(2 AS ?rank)"),
     ]
     for i, condition in enumerate(frame.indicators):

@@ -34,6 +34,8 @@ WITHOUT = {
 """What the pages of a project do not hold"""
 
 
+FEW = 3
+"""Departments whose documents are gone through for projects of a name; of more the projects are looked up first"""
 WITHOUT_LINES = "FILTER NOT EXISTS { GRAPH ?g { ?any a bk:BudgetLine } }"
 """Documents that have no 项目支出预算表"""
 
@@ -155,12 +157,14 @@ def scoped(frame: ProjectFrame, pattern: str, rest: str = "") -> str:
     departments' documents, and takes the time of these documents, not of all there are. A filter inside GRAPH would be
     worked out for every document first.
     """
-    named = frame.projects or ((frame.within or ()) if not frame.departments else ())
+    few = 0 < len(frame.departments) <= FEW
+    named = () if few else frame.projects or (() if frame.departments else frame.within)
     values = f"VALUES ?project {{ {iri_list(named)} }}" if named else ""
     if not named and frame.departments:
         values = f"VALUES ?org {{ {iri_list(frame.departments)} }}"
     document = "?doc bk:publisher ?org ; bk:year ?ofYear ." if frame.years else "?doc bk:publisher ?org ."
     filters = [f"FILTER(?org IN ({iri_list(frame.departments).replace(' ', ', ')}))"] if named and frame.departments else []
+    filters += [f"FILTER(?project IN ({iri_list(frame.projects).replace(' ', ', ')}))"] if few and frame.projects else []
     filters += [f"FILTER(?ofYear IN ({', '.join(map(str, frame.years))}))"] if frame.years else []
     body = f"{pattern} {document}" if named else f"{document} {pattern}"
     return " ".join(part for part in (values, f"GRAPH ?g {{ {body} }}", *filters, rest) if part)
