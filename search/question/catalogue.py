@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 from search.question.graph import Graph, GraphAndFigures, Row, number_of, select, text_of
@@ -126,6 +126,7 @@ class Catalogue:
         return tuple(sorted({year for department in self.departments for year in department.years}))
 
 
+@lru_cache(maxsize=131072)
 def bare(text: str) -> str:
     """Letters, digits and characters only, lower case.
 
@@ -135,6 +136,7 @@ def bare(text: str) -> str:
     return NOISE.sub("", text).lower()
 
 
+@lru_cache(maxsize=131072)
 def bare_label(text: str) -> str:
     """A row label without numbering and punctuation.
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from search.figure_cells import FigureCell, FigureDocument, FigurePlace, printed_place
 from search.question.asked_unit import has_unit
@@ -106,13 +106,15 @@ def may_concern(frame: FigureFrame, u: Understood) -> Callable[[FigurePlace], bo
     specs = [(one, places_of(one.concept or concept_of(one.label))) for one in frames]
     funds = [FUND_WORDS[fund] for fund in u.values("fund") if fund in FUND_WORDS]
 
-    def keep(place: FigurePlace) -> bool:
-        row = place_row(place)
-        if not place.table and (place.unit == "%" or is_change(row)):
-            return True
-        if any(words in bare(place.column) for words in funds):
-            return True
+    @cache
+    def named(table: str, label: str, code: str, of: str) -> bool:
+        row: Row = {"table": table, "row": label, "code": code, "of": of}
         return any(is_named(row, one) or any(in_row(row, spot) for spot in spots) for one, spots in specs)
+
+    def keep(place: FigurePlace) -> bool:
+        if not place.table and (place.unit == "%" or CHANGE.search(place.row)):
+            return True
+        return any(words in bare(place.column) for words in funds) or named(place.table, place.row, place.code, place.of)
 
     return keep
 

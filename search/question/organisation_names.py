@@ -203,19 +203,24 @@ def unlike(text: str, m: Mention, catalogue: Catalogue) -> Mention:
 
 def find_units(text: str, catalogue: Catalogue) -> list[Mention]:
     """Subordinate units by the end of their name (技术服务中心) or an abbreviation of it (市政所)."""
-    units = [n for n in catalogue.organisations if n.iri in catalogue.units]
+    units = catalogue.derived("units", units_of)
     found = []
     for end in range(3, len(text) + 1):
         if text[end - 1] not in "所心站队院馆校园办处":
             continue
         for start in range(max(0, end - 16), end - 2):
             printed = text[start:end]
-            core = {n.iri: without_region(n.name) for n in units}
-            fits = tuple(n.iri for n in units if (len(printed) >= 4 and n.name.endswith(printed)) or is_abbreviation(printed, core[n.iri]))
+            fits = tuple(n.iri for n, core in units if (len(printed) >= 4 and n.name.endswith(printed)) or is_abbreviation(printed, core))
             if len(fits) == 1:
                 found.append(Mention(start, end, "organisation", "unit", fits, 1.3 * len(printed) ** 1.3))
                 break
     return found
+
+
+def units_of(catalogue: Catalogue) -> list[tuple[Named, str]]:
+    """Subordinate units with their names without the place."""
+    known = set(catalogue.units)
+    return [(n, without_region(n.name)) for n in catalogue.organisations if n.iri in known]
 
 
 def find_places(text: str, catalogue: Catalogue) -> list[Mention]:

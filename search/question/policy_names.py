@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from search.question.catalogue import Catalogue, Policy, bare
 from search.question.lexicon import phrases, wording
@@ -135,25 +136,34 @@ def titled(wanted: str, catalogue: Catalogue) -> list[Policy]:
     """Policies whose title is, contains or nearly is ``wanted`` (bare)."""
     if len(wanted) < 2:
         return []
-    exact, near = [], []
+    titles = catalogue.derived("bare titles", bare_titles)
+    exact = {name for name in titles if wanted == name or (wanted in name and len(wanted) >= 6)}
+    fits = exact or {name for name in titles if similar(wanted, name)}
+    bearers = {policy.iri for name in fits for policy in titles[name]}
+    return [policy for policy in catalogue.policies if policy.iri in bearers]
+
+
+def bare_titles(catalogue: Catalogue) -> dict[str, list[Policy]]:
+    """Bare title -> the policies that bear it."""
+    found: dict[str, list[Policy]] = {}
     for policy in catalogue.policies:
-        names = [bare(title) for title in policy.titles]
-        if any(wanted == name or (wanted in name and len(wanted) >= 6) for name in names):
-            exact.append(policy)
-        elif any(similar(wanted, name) for name in names):
-            near.append(policy)
-    return exact or near
+        for name in {bare(title) for title in policy.titles}:
+            found.setdefault(name, []).append(policy)
+    return found
 
 
 def similar(a: str, b: str) -> bool:
     if min(len(a), len(b)) < 6 or min(len(a), len(b)) < 0.6 * max(len(a), len(b)):
         return False
+    if digits(a) != digits(b):
+        return False
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR and digits(a) == digits(b)
+    return matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
 
 
-def digits(text: str) -> list[str]:
-    return re.findall(r"\d+|十[一二三四五]五", text)
+@lru_cache(maxsize=65536)
+def digits(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+|十[一二三四五]五", text))
 
 
 def unbracketed(text: str, catalogue: Catalogue) -> list[Mention]:

@@ -69,7 +69,8 @@ def unknown_office(u: Understood) -> Mention | None:
 def odd_characters(u: Understood) -> list[str]:
     """Single characters that nothing explains: the end of a word that was half understood (付|清, 水|污染防治)."""
     names = "".join(name for match in u.projects for name in match.names)
-    names += "".join(n.name for n in u.catalogue.organisations if n.iri in u.items("organisation"))
+    named = set(u.items("organisation"))
+    names += "".join(n.name for n in u.catalogue.organisations if n.iri in named) if named else ""
     names += "".join(m.value for m in u.of("label", "concept", "department", "policy", "policy_title"))
     names += "".join(piece for piece in re.findall(r"/[^，。]{1,3}", u.text))  # 元/吨
     names += wording("deed")["deed"] if u.asks("quantity", "count") else ""  # 改几个小区
