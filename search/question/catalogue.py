@@ -201,12 +201,12 @@ def alternative_names(graph: Graph) -> dict[str, list[str]]:
 
 
 def load_organisations(graph: Graph, aliases: Mapping[str, Sequence[str]]) -> tuple[Named, ...]:
-    rows = select(graph, """SELECT ?org ?name ?type WHERE {
-      ?org a org:Organization ; skos:prefLabel ?name OPTIONAL { ?org bk:organisationType ?type } } ORDER BY ?org""")
+    types = by_subject(graph, "?it a org:Organization ; bk:organisationType ?value")
+    rows = select(graph, "SELECT ?org ?name WHERE { ?org a org:Organization ; skos:prefLabel ?name } ORDER BY ?org")
     return tuple(
-        Named(text_of(row, "org"), text_of(row, "name"), tuple(aliases.get(text_of(row, "org"), ())), text_of(row, "type"))
-        for row in rows
-    )
+        Named(iri, text_of(row, "name"), tuple(aliases.get(iri, ())), next(iter(types.get(iri, ())), ""))
+        for row in rows if (iri := text_of(row, "org"))
+    )  # fmt: skip
 
 
 def load_projects(graph: Graph) -> dict[str, tuple[str, ...]]:
@@ -224,16 +224,25 @@ def load_kin(graph: Graph) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(text_of(row, "ofPage"), text_of(row, "ofLine")) for row in rows}))
 
 
+def by_subject(graph: Graph, pattern: str) -> dict[str, list[str]]:
+    """?it -> its values, each once and in order: one query for each property, where several OPTIONALs take many times as long."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in select(graph, f"SELECT ?it ?value WHERE {{ {pattern} }}"):
+        found[text_of(row, "it")].add(text_of(row, "value"))
+    return {iri: sorted(values) for iri, values in found.items()}
+
+
 def load_policies(graph: Graph) -> tuple[Policy, ...]:
-    rows = select(graph, """SELECT DISTINCT ?policy ?number ?title ?kind ?issuer WHERE { ?policy a bk:Policy
-      OPTIONAL { ?policy bk:issuer ?issuer }
-      OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy bk:policyKind ?kind }
-      OPTIONAL { ?policy dcterms:title|skos:altLabel ?title } } ORDER BY ?policy ?title ?issuer""")
+    numbers = by_subject(graph, "?it a bk:Policy ; bk:documentNumber ?value")
+    kinds = by_subject(graph, "?it a bk:Policy ; bk:policyKind ?value")
+    titles = by_subject(graph, "?it a bk:Policy ; dcterms:title|skos:altLabel ?value")
+    issuers = by_subject(graph, "?it a bk:Policy ; bk:issuer ?value")
     found = []
-    for iri, group in grouped(rows, "policy").items():
-        titles = dict.fromkeys(text_of(row, "title") for row in group if text_of(row, "title"))
-        issuers = dict.fromkeys(part for row in group for part in text_of(row, "issuer").split("、") if part)
-        found.append(Policy(iri, text_of(group[0], "number"), tuple(titles), text_of(group[0], "kind"), tuple(issuers)))
+    for row in select(graph, "SELECT DISTINCT ?policy WHERE { ?policy a bk:Policy } ORDER BY ?policy"):
+        iri = text_of(row, "policy")
+        number, kind = (next(iter(said.get(iri, ())), "") for said in (numbers, kinds))
+        parts = dict.fromkeys(part for issuer in issuers.get(iri, ()) for part in issuer.split("、") if part)
+        found.append(Policy(iri, number, tuple(titles.get(iri, ())), kind, tuple(parts)))
     return tuple(found)
 
 
