@@ -159,7 +159,8 @@ def no_rest(unpaid: Decimal | None, amount: Decimal) -> bool:
 
 def now_sum(draft: Draft, year: int) -> Decimal | None:
     """What the document's year sets aside: the first sum in the role now that is not of an earlier year, else what is due."""
-    found = [m for m in draft.of("now") or draft.of("due") if m.date is None or int(m.date[:4]) >= year]
+    due = [m for m in draft.of("due") if not m.bill]
+    found = [m for m in draft.of("now") or due if m.date is None or int(m.date[:4]) >= year]
     return found[0].value if found else None
 
 

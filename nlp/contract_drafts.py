@@ -16,7 +16,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.contract_draft import COSTS, Context, Draft, Listing, is_part, states_of, words
-from nlp.contract_grouping import gather, sentence_of
+from nlp.contract_grouping import gather, sentence_of, without_details
 from nlp.contract_items import Item, read_items
 from nlp.contract_roles import PRICES, Money, find_monies
 from nlp.contract_subject import find_subject
@@ -118,7 +118,7 @@ def context_below(text: str, head: tuple[int, int], drafts: list[Draft], context
 
 def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
     """Drafts of a stretch without enumerated items; a list after 包括 / 其中 is read as items of its own."""
-    own = [m for m in monies if start <= m.amount.start < end]
+    own = without_details(text, [m for m in monies if start <= m.amount.start < end])
     said = OWED_HEAD.search(text, start, end)
     if said and not any(m.amount.start < said.end() for m in own) and not context.owed:
         context = replace(context, owed=True, unsettled="未结算" in said.group(), depth=context.depth + 1)

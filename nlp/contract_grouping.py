@@ -24,6 +24,7 @@ REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
 ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|付|结算|拨付|完成支付)")
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
+IN_BUDGET = re.compile(r"(?:费用)?(?:已|拟)?(?:列入|纳入|由)[^，。；]{0,12}预算")
 INTEREST = re.compile(r"^[、和及与，]?(?:及其|以及)?(?:逾期)?(?:付款)?(?:利息|违约金|滞纳金|诉讼费|案件受理费)(?:为|约|共)?$")
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.6万元"""
@@ -36,6 +37,8 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
     for money in skip_parts(text, monies):
         if drafts and is_rest(drafts[-1], money):
             money = replace(money, role="due")
+        if drafts and yearly_share(text, drafts[-1], money):
+            money = replace(money, role="now")
         if drafts and with_interest(text, drafts[-1], money):
             continue
         if drafts and money.role == "unpaid" and ADDED.search(text[money.clause - 3 : money.amount.start]):
@@ -80,6 +83,12 @@ def with_interest(text: str, draft: Draft, money: Money) -> bool:
     return True
 
 
+def yearly_share(text: str, draft: Draft, money: Money) -> bool:
+    """Is a cost the price per year told before, set aside this year (每年30万元，…，2025年费用30万元列入本年预算)?"""
+    per_year = [m.value for m in draft.of("cost", "rent") if m.amount.per in ("年", "年度")]
+    return money.role == "cost" and money.value in per_year and IN_BUDGET.match(text, money.amount.end) is not None
+
+
 def is_rest(draft: Draft, money: Money) -> bool:
     """Is a further cost just what is left of the price (年运维费40万元，已结算30万元，第四季度运维费10万元于1月支付)?"""
     price, paid = draft.of(*PRICES) or draft.of("cost", "rent"), draft.of("paid")
@@ -95,6 +104,30 @@ def skip_parts(text: str, monies: Sequence[Money]) -> list[Money]:
     priced = {m.amount.end for m in monies if m.role in PRICES}  # 合同金额126万元（其中设备款98万元、安装费28万元）
     keep = [m for m in monies if counts.get(depth_of.get(id(m)) or -1, 0) < 3 and depth_of.get(id(m)) not in priced]
     return keep if any(m.role not in ("now", "share") for m in keep) else list(monies)
+
+
+def without_details(text: str, monies: Sequence[Money]) -> list[Money]:
+    """Leave out what a price is made of, where what follows tells how far the whole of it is paid."""
+    parts = [
+        part for at, m in enumerate(monies) if m.role in (*PRICES, "estimate") for part in spelt_out(text, monies[at:])
+    ]
+    after = [m for m in monies if parts and m.amount.start > parts[-1].amount.start and m.role in ("paid", "unpaid")]
+    return [m for m in monies if not (after and m in parts)]
+
+
+def spelt_out(text: str, monies: Sequence[Money]) -> list[Money]:
+    """The costs right behind a price that 其中 says it is made of (总投资500万元，其中土建300万元、设备200万元)."""
+    whole, *rest = monies
+    parts: list[Money] = []
+    for money in rest:
+        said = text[(parts[-1] if parts else whole).amount.end : money.amount.start]
+        opened = parts or re.match(r"[，,（]?其中", said)
+        if money.role not in ("cost", "rent") or not opened or re.search("[。；;]", said):
+            break
+        parts.append(money)
+        if sum((m.value for m in parts), Decimal(0)) == whole.value:
+            return parts if len(parts) > 1 else []
+    return []
 
 
 def enclosing(text: str, at: int) -> int | None:

@@ -63,6 +63,10 @@ CONTAINED = re.compile(r"（(?:含|其中|包括|包含)[^（）]*）")
 FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
 
+EACH = re.compile(
+    r"(?P<years>(?:(?:19|20)\d\d年(?:度)?[、和及与])+(?:19|20)\d\d年(?:度)?)各(?:已|尚|仍)?(?:支付|拨付|付|欠|未付)(?:了)?[^，。；,;\d]{0,6}$"
+)
+YEARS = re.compile(r"(?:19|20)\d\d年")
 TERMS = re.compile(
     r"(?P<under>(?:按照?|根据|依据|依照|遵照)[^，。；]{0,14})?(?:合同|协议)(?:中)?(?:约定|规定)|(?:付款|支付|结算)方式(?:为|是|：|:)"
 )
@@ -98,6 +102,8 @@ class Money:
     """first date since the sum before: the period a cost is for"""
     noun: str = ""
     """the printed word that gave the role"""
+    bill: bool = False
+    """said to be payable (应付4.2万元), which is no budget of this year"""
 
     @property
     def value(self) -> Decimal:
@@ -148,7 +154,19 @@ def find_monies(text: str, year: int | None = None) -> tuple[Money, ...]:
                 continue
             monies.append(give_role(text, amount, last_end, monies[-1] if monies else None, dates, year))
         last_end = amount.end
-    return tuple(monies)
+    return tuple(for_each(text, money) for money in monies)
+
+
+def for_each(text: str, money: Money) -> Money:
+    """A sum paid in each of several years, as what they come to (2023年、2024年各付70万元).
+
+    >>> [(m.role, int(m.value)) for m in find_monies("2022年、2023年各付70万元", 2025)]
+    [('paid', 1400000)]
+    """
+    told = EACH.search(text, max(0, money.clause - 40), money.amount.start)
+    if told is None or money.role not in ("paid", "unpaid", "due"):
+        return money
+    return replace(money, amount=replace(money.amount, value=money.value * len(YEARS.findall(told["years"]))))
 
 
 def give_role(
@@ -192,7 +210,8 @@ def give_role(
     if role in ("paid", "due", "cost") and term_of_payment(text, amount.start, left):
         role = "term"
     deducted = bool(DEDUCTED.search(left))
-    return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word)
+    bill = role == "due" and DUE_NOW.search(left) is not None and date is None
+    return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word, bill)
 
 
 def term_of_payment(text: str, at: int, left: str) -> bool:

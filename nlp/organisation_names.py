@@ -194,7 +194,8 @@ def name_before(text: str, match: re.Match[str], last: int) -> RawName | None:
         if kind == "company":  # 绿化养护由|某某建筑工程有限公司
             start = max(start, *(text.rfind(char, start, body_end - 3) + 1 for char in INNER_BREAK))
     body = text[start:body_end]
-    if ending in PLACE_ONLY and not (place_length(body, 0) == len(body) or (len(body) <= 4 and anchored)):
+    placed = place_length(body, 0) == len(body) or unlisted_chain().fullmatch(body) is not None
+    if ending in PLACE_ONLY and not (placed or (len(body) <= 4 and anchored)):
         return None
     if (
         ending is not None
@@ -340,6 +341,12 @@ def is_generic(own: str) -> bool:
     for word in sorted(generic_bodies(), key=len, reverse=True):
         rest = rest.replace(word, "")
     return own in generic_bodies() or len(rest) < 1
+
+
+@cache
+def unlisted_chain() -> re.Pattern[str]:
+    """Places one in another that GB/T 2260 does not list: 资州市东岭区, before 人民政府."""
+    return re.compile(f"(?:{PLACE_LIKE.pattern})+", re.VERBOSE)
 
 
 @cache

@@ -35,6 +35,15 @@ ACCOUNT = re.compile(
 )
 SHARE = re.compile(r"占(?P<base>.*?)(?:的)?(?:比重|比例|比)?(?:为|是|达|约)?$")
 DONE = re.compile(r"(?P<what>完成.*?)(?:的|为)?$")
+CHANGED = re.compile(r"(?P<who>.{2,}?)(?P<change>[比较](?:上年|去年|上一年|同期|(?:19|20)\d\d年|年初)[^，。]*额)")
+"""a change told of a subject of its own: 公务接待费|较上年减少额"""
+TOLD_OF = re.compile(r"(?P<who>.{3,}?)[比较](?:上年|去年|上一年|同期|(?:19|20)\d\d年|年初)")
+TOPIC = re.compile(r"(?:\d{1,2}[.、．]|（[一二三四五六七八九十]+）)?(?P<topic>[^，。；：:\d]{3,24})[：:]")
+HOLDER = re.compile(r"(?P<who>[一-鿿]{3,24}(?:局|院|站|所|中心|队|馆|校|处|办|会|园|政府|机关|本级))$")
+"""whose figures a bracket tells: 某市救助管理站|（公益一类，编制15名）"""
+BUDGETED = re.compile(r"(?:财政拨款)?(?:支出)?(?:年初|全年|调整)?(?:支出)?预算(?:数)?$")
+"""the half of a pair that is named with its subject: “三公”经费支出预算为42万元，支出决算为27万元"""
+PLACE = re.compile(r"[一-鿿]{2,5}?(?:省|市|自治州|县|区|旗)(?=.{3})")
 DATE = re.compile(r"^(?:截至|截止)?(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?|度|末|底|初)?(?:末|底)?")
 NUMBERED = re.compile(r"^(?:\d{1,2}[.、．]|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+[、是]|其中[:：]?)")
 COUNTED = re.compile(r"\s*(?P<noun>[一-鿿]{2,14}?)(?=[，,。；;、：:（）]|分别|为|和|及|$)")
@@ -65,6 +74,10 @@ class Context:
     """unit of the whole"""
     outside: tuple[str | None, bool] | None = None
     """whole and parts as they were before a bracket （其中…） opened"""
+    changed: str | None = None
+    """what a change was just told of, where it names it itself; a rate after it is of the same"""
+    topic: str | None = None
+    """what a paragraph opens with before a colon (2.公务接待费：2026年安排…)"""
 
     def hear(self, between: str) -> None:
         """Take in the words between two figures (or before the first)."""
@@ -72,6 +85,8 @@ class Context:
             (self.main, self.parts), self.outside = self.outside, None
         sentence = max((found.end() for found in SENTENCE.finditer(between)), default=None)
         listed = any(word in between[sentence or 0 :] for word in words("prose", "part"))
+        if sentence is not None:
+            self.changed = None
         if sentence is not None and not listed:
             self.past = self.main or self.past
             self.main, self.last, self.parts, self.segment = None, None, False, []
@@ -85,6 +100,7 @@ class Context:
 
     def note(self, label: str | None, unit: str, whole: bool) -> None:
         """Take in a plain figure."""
+        self.changed = None
         if self.main is None or whole:
             self.main, self.parts, self.unit = label, False, unit
         self.last = label
@@ -117,6 +133,8 @@ def figures_of(source: Source, paragraph: Paragraph, publisher: str, context: Co
     """The figures of one paragraph, in order; ``context`` goes on from a paragraph that ended in a colon."""
     text = paragraph.text
     before = 0
+    opened = TOPIC.match(text)
+    context.topic = opened["topic"] if opened else None
     for stated in find_numbers(text):
         context.hear(text[before : stated.start])
         label, of = describe(text, before, stated, publisher, context)
@@ -182,15 +200,28 @@ def describe(text: str, before: int, stated: Stated, publisher: str, context: Co
     if stated.unit in ("%", "百分点"):
         label = rate_label(clause)
         if label:
-            return label, bare_subject(context.last) if label.startswith(("占", "完成")) else context.owner()
+            context.changed = told_of(clause, publisher) or context.changed
+            if label.startswith(("占", "完成")):
+                return label, bare_subject(context.last)
+            return label, context.changed or context.owner()
     change = change_label(clause)
     if change:
-        return change, context.owner()
+        own = CHANGED.fullmatch(change)
+        who = own["who"] if own else change.removesuffix("额")[:-2]
+        context.changed = strip_tail(strip_lead(who, publisher)) if own or not who.startswith(("比", "较")) else None
+        return (own["change"], context.changed) if own and context.changed else (change, context.owner())
     compared = re.fullmatch(r"[比较](?P<what>.{3,})", clause)
     if compared:
         return strip_tail(compared["what"]), context.owner()
+    holder = holder_of(text, stated.start)
+    if holder and stated.unit in ("名", "人", "个", "辆"):
+        return strip_tail(re.split("[，、；（]", clause)[-1]) or None, holder
     label, account = plain_label(text, stated, clause, publisher, context)
     of = account or (context.main if context.parts and context.main != label else None)
+    if context.topic and label in words("prose", "said_of"):
+        label = context.topic if label in words("prose", "verb") else context.topic + label
+    elif of is None and context.last and label in words("prose", "companion"):
+        of = BUDGETED.sub("", context.last) or None
     if stated.unit != context.unit and not {stated.unit, context.unit} & {"元", ""}:
         of = account  # 名 are no part of 个
     opens = re.match(r"[^\d。；;]{0,12}其中", text[stated.end :]) is not None
@@ -200,6 +231,21 @@ def describe(text: str, before: int, stated: Stated, publisher: str, context: Co
         whole, of = True, account
     context.note(account or label, stated.unit, whole)
     return label, of
+
+
+def told_of(clause: str, publisher: str) -> str | None:
+    """The subject that a rate of change names itself: 公务用车购置及运行维护费|较2024年预算下降."""
+    found = TOLD_OF.match(clause)
+    return strip_tail(strip_lead(found["who"], publisher)) or None if found else None
+
+
+def holder_of(text: str, at: int) -> str | None:
+    """The unit before the bracket that is open at ``at``: 救助管理站（公益一类，编制|15名）."""
+    opened = text.rfind("（", 0, at)
+    if opened < 0 or text.rfind("）", 0, at) > opened:
+        return None
+    found = HOLDER.search(re.split("[，。；：、]", text[:opened])[-1])
+    return found["who"] if found else None
 
 
 def bare_subject(label: str | None) -> str | None:
@@ -290,14 +336,28 @@ def strip_lead(clause: str, publisher: str) -> str:
     while label != before:
         before = label
         label = DATE.sub("", NUMBERED.sub("", label))
-        if label.startswith(publisher):
-            label = re.sub(r"^（[^（）]*）", "", label.removeprefix(publisher))
+        for name in names_of(publisher):
+            if label.startswith(name):
+                label = re.sub(r"^（[^（）]*）", "", label.removeprefix(name))
         label = label.removeprefix("（") if label.count("（") > label.count("）") else label
         for word in words("prose", "lead"):
             if label.startswith(word) and len(label) > len(word) + 1:
                 label = label.removeprefix(word)
                 break
     return label
+
+
+@cache
+def names_of(publisher: str) -> tuple[str, ...]:
+    """A unit's name, and what is left of it without the places it opens with.
+
+    >>> names_of("资州市东岭区石塘镇人民政府")
+    ('资州市东岭区石塘镇人民政府', '东岭区石塘镇人民政府', '石塘镇人民政府')
+    """
+    found = [publisher]
+    while place := PLACE.match(found[-1]):
+        found.append(found[-1][place.end() :])
+    return tuple(name for name in found if len(name) > 3 or name == publisher)
 
 
 def strip_tail(label: str) -> str:

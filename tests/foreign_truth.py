@@ -8,11 +8,15 @@ A line that begins with ``@`` is truth and is not printed; ``|`` in the other li
                                             the innermost head of a column of figures (``人数[人]`` where not money)
 ``~text``                                   printed, but no row of its own; ``@row cells`` what the lines above hold
 ``@projects unit`` … ``@line``              a project table: unit;name;total;general;gov_fund;state;special;unit funds
-``@page name;dept;unit;total;year``         a project page, anywhere; ``@indicator level;name;value`` below it
+``@page name;dept;unit;total;year``         a project page, anywhere; ``@indicator level;name;value`` below it (of the year;
+                                            ``period level`` of the whole period); ``@funds`` central;provincial;municipal
+                                            and county;own;other (year, 元) and ``@kept attribute;period`` where told
 ``@says 12元 3% 4辆``                       every figure of the paragraph above
 ``@number 文号``                            a document number named in the line above, every time it is named
 ``@finding rule``                           a finding that must be reported
-``@contract amount;paid;unpaid;owed``       what the line above tells of an obligation (元; owed yes, no or blank)
+``@contract amount;paid;unpaid;owed``       what the line above tells of an obligation (元; owed yes, no or blank);
+                                            a fifth part: its parties, 、 between
+``@organisation name name``                 organisations the document names; ``@company``: all its companies
 """
 
 from __future__ import annotations
@@ -38,7 +42,14 @@ class Truth:
     """with the line printed, None where the row is on several"""
     lines: list[tuple[str | None, ...]] = field(default_factory=list)
     pages: list[tuple[str | None, ...]] = field(default_factory=list)
-    indicators: list[tuple[str, str, str, str]] = field(default_factory=list)
+    indicators: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    """page, stage, level, name, value"""
+    funds: list[tuple[str | None, ...]] = field(default_factory=list)
+    kept: list[tuple[str | None, ...]] = field(default_factory=list)
+    parties: list[tuple[int, str | None, str]] = field(default_factory=list)
+    """line, price and parties of a contract"""
+    organisations: list[str] = field(default_factory=list)
+    companies: list[str] = field(default_factory=list)
     said: list[tuple[int, Decimal, str]] = field(default_factory=list)
     numbers: list[tuple[int, str]] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
@@ -84,7 +95,13 @@ def take_in(truth: Truth, mark: str, parts: list[str | None], line: int, project
     elif mark == "@page":
         truth.pages.append(tuple(parts))
     elif mark == "@indicator":
-        truth.indicators.append((str(truth.pages[-1][0]), first, parts[1] or "", parts[2] or ""))
+        stage, level = ("period", first.removeprefix("period ")) if first.startswith("period ") else ("year", first)
+        truth.indicators.append((str(truth.pages[-1][0]), stage, level, parts[1] or "", parts[2] or ""))
+    elif mark in ("@funds", "@kept"):
+        told = truth.funds if mark == "@funds" else truth.kept
+        told.append((truth.pages[-1][0], *parts))
+    elif mark in ("@organisation", "@company"):
+        (truth.organisations if mark == "@organisation" else truth.companies).extend(first.split(" "))
     elif mark == "@says":
         for said in first.split(" "):
             found = re.fullmatch(r"(-?[\d.]+)(.+)", said)
@@ -96,6 +113,8 @@ def take_in(truth: Truth, mark: str, parts: list[str | None], line: int, project
         truth.findings.append(first)
     elif mark == "@contract":
         truth.contracts.append((line, parts[0], parts[1], parts[2], parts[3] or ""))
+        if len(parts) > 4:
+            truth.parties.append((line, parts[0], parts[4] or ""))
     else:
         raise ValueError(mark)
 

@@ -37,8 +37,8 @@ def assert_same(found: Iterable[object], wanted: Iterable[object]) -> None:
     assert not differences, "\n".join(["", *differences])
 
 
-def test_twelve_documents() -> None:
-    assert len(names()) == 12
+def test_documents_are_counted() -> None:
+    assert len(names()) == 16
 
 
 def level(name: str | None) -> str:
@@ -101,9 +101,36 @@ def test_indicators(name: str) -> None:
         for page in reading.pages
         for indicator in page.indicators
     ]
-    wanted = [(name, level(l2), l3, normalise(value)) for name, l2, l3, value in truth.indicators]
-    assert_same([(name, *rest) for name, _, *rest in found], wanted)
-    assert {stage for _, stage, *_ in found} <= {"year"}
+    assert_same(found, [(page, stage, level(l2), l3, normalise(value)) for page, stage, l2, l3, value in truth.indicators])
+
+
+@DOCUMENTS
+def test_heads_and_funds_of_pages(name: str) -> None:
+    truth, reading = both(name)
+    pages = {page.name: page for page in reading.pages}
+    funds = [(told, pages[str(told)].funds_year) for told, *_ in truth.funds]
+    sums = [(told, *(None if v is None else plain(v) for v in (f.central, f.provincial, f.municipal_county, f.self_raised, f.other)))
+            for told, f in funds]  # fmt: skip
+    assert_same(sums, truth.funds)
+    assert_same([(told, pages[str(told)].attribute, pages[str(told)].period) for told, *_ in truth.kept], truth.kept)
+
+
+@DOCUMENTS
+def test_parties_of_contracts(name: str) -> None:
+    truth, reading = both(name)
+    told = {line for line, *_ in truth.parties}
+    found = [(c.span.line, None if c.amount is None else plain(c.amount), "、".join(p.name for p in c.parties))
+             for c in reading.contracts if c.span.line in told]  # fmt: skip
+    assert_same([one for one in found if one in truth.parties or one[2]], truth.parties)
+
+
+@DOCUMENTS
+def test_organisations(name: str) -> None:
+    truth, reading = both(name)
+    named = {printed for one in reading.organisations for printed in (one.name, *one.aliases)}
+    assert [one for one in truth.organisations if one not in named] == []
+    if truth.companies:
+        assert_same((one.name for one in reading.organisations if one.type == "company"), truth.companies)
 
 
 @DOCUMENTS
