@@ -19,6 +19,7 @@ from nlp.contract_draft import COSTS, Context, Draft, Listing, is_part, states_o
 from nlp.contract_grouping import gather, sentence_of, without_details
 from nlp.contract_items import Item, read_items
 from nlp.contract_roles import PRICES, Money, find_monies
+from nlp.contract_shares import share_payments
 from nlp.contract_subject import find_subject
 
 OWED_HEAD = re.compile(
@@ -38,7 +39,7 @@ def read_drafts(text: str, year: int | None = None) -> list[Draft]:
     """
     monies = find_monies(text, year)
     drafts = walk(text, read_items(text), monies, Context())
-    return merge_repeats(text, merge_shares(text, [d for d in drafts if d.monies]))
+    return merge_repeats(text, merge_shares(text, share_payments(text, [d for d in drafts if d.monies])))
 
 
 def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> list[Draft]:

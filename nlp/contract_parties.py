@@ -92,7 +92,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     if office:
         return None
     company = name.type == "company"
-    if company and told("billed", "", after):
+    if company and told("billed", before, after):
         return payee_role(text, name)
     if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", before, after):
         return payee_role(text, name)

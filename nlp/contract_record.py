@@ -45,6 +45,7 @@ TRIM = re.compile(
   | [\d.]+万?(?:吨|人次|平方米|平米|公里|立方米)?$                        # 污泥处置量|2.94万吨
   | (?<=[租费金])年$                                                    # 22-24年房租|年18万
   | 项目绩效自评(?:综述|结果|情况)?$
+  | (?<=[费金款])每[年月]$
   | [、，：:（]+$
     """,
     re.VERBOSE,
@@ -175,7 +176,7 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
 def after_payee(label: str) -> str:
     """A name without the payee it opens with: 云岭安达电梯有限公司|电梯维保费."""
     payee = PAYEE.match(label)
-    return label[payee.end() :] if payee and len(label) - payee.end() >= 3 else label
+    return label[payee.end() :] if payee and len(label) - payee.end() >= 2 else label
 
 
 def trim_label(label: str) -> str:

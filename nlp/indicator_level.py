@@ -82,7 +82,7 @@ def settle_stage(own: Sequence[Half], halves: Sequence[Half], firsts: Mapping[in
         off = label_off(hint, label, previous, after[at]) if label else lost_label(hint, given, below, printed)
         l2 = hint.level if hint is not None and off else given
         found.append(Leveled(half, parent(l2) or last_first(heads, firsts, half.row), l2, given))
-        carried = label or l2
+        carried = label or (l2 if labels else None)  # where no level is printed at all, none is carried on
     return found
 
 

@@ -24,7 +24,7 @@ VALUE = re.compile(
     """,
     re.VERBOSE,
 )
-OPERATOR = re.compile(r"[≥≤＞＜><=≧≦]|大于等于|小于等于|不低于|不高于|不少于|不超过|等于|大于|小于")
+OPERATOR = re.compile(r"[≥≤＞＜><=＝≧≦]|大于等于|小于等于|不低于|不高于|不少于|不超过|等于|大于|小于")
 WEIGHT = re.compile(r"\d{1,3}(?:\.\d+)?(?:分|%)?")
 NAME = re.compile("[率量数度额]$|时间$|成本$|费用$")
 """ends of texts that are names of indicators, never values"""
@@ -50,6 +50,8 @@ class Layout:
     roles: tuple[str, ...] = ("l3", "value")
     two: bool = True
     columns: list[int] = field(default_factory=list)
+    places: dict[int, str] = field(default_factory=dict)
+    """column -> role, where the weight stands between name and value and only the columns tell them apart"""
 
     def stage(self, column: int) -> str:
         """Stage of a text in a column, by the nearest 三级指标 column."""
@@ -273,6 +275,8 @@ def one_half(row: Row, stage: str, group: Group, texts: Sequence[Cell], layout: 
     half.cut = bool(texts) and texts[-1].column >= row.width - 1
     if not texts:
         return half
+    if layout.places and all(cell.column in layout.places for cell in texts):
+        return by_columns(half, {layout.places[cell.column]: cell for cell in texts})
     if "weight" in layout.roles and len(texts) > 1 and WEIGHT.fullmatch(texts[-1].text):
         texts = texts[:-1] if len(texts) > 2 or not is_lone_name(texts, layout) else texts
     if len(texts) == 1 and is_value(texts[0].text):
@@ -282,6 +286,17 @@ def one_half(row: Row, stage: str, group: Group, texts: Sequence[Cell], layout: 
         return half
     half.l3 = texts[0]
     half.value = join_value(texts[1:], layout)
+    return half
+
+
+def by_columns(half: Half, cells: dict[str, Cell]) -> Half:
+    """Name and value by the heads of their columns (指标名称 | 权重 | 单位 | 性质 | 指标值)."""
+    half.l3 = cells.get("l3")
+    sign = cells.get("operator")
+    signed = sign is not None and OPERATOR.fullmatch(sign.text) is not None
+    value = cells.get("value")
+    parts = (sign if signed else None, value, cells.get("unit") if value is not None else None)
+    half.value = tuple(cell for cell in parts if cell is not None)
     return half
 
 

@@ -78,7 +78,9 @@ def read_layout(rows: Sequence[Row], two: bool) -> Layout:
     roles = [key for key, _ in heads[names[0] : end] if key not in ("l1", "l2", "l3", "skip")]
     roles = list(dict.fromkeys(["l3", *roles])) if roles else ["l3", "value"]
     double = len(names) > 1 or (two and "weight" not in roles)
-    return Layout(tuple(roles), double, [cell.column for key, cell in heads if key == "l3"][:2])
+    inner = "weight" in roles and roles[-1] != "weight" and not double and len(names) == 1
+    places = {cell.column: key for key, cell in heads if key != "skip"} if inner else {}
+    return Layout(tuple(roles), double, [cell.column for key, cell in heads if key == "l3"][:2], places)
 
 
 def learn_columns(layout: Layout, parts: Sequence[Half]) -> None:

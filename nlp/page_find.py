@@ -70,7 +70,7 @@ def find_pages(source: Source, furniture: frozenset[int] = frozenset()) -> tuple
     for at, number in enumerate(starts):
         limit = tops[at + 1] - 1 if at + 1 < len(tops) else len(source.lines)
         head = [source.line(n) for n in range(tops[at], number) if n not in idle]
-        early = tuple(row for line in head if (row := read_row(line)).width > 1 and heads_page(row))
+        early = tuple(row for line in head if heads_page(row := read_row(line)))
         rows = (*early, *content_rows(source, idle, number, limit))
         title = next((line.text.strip() for line in head if is_title(line)), None)
         years = (YEAR.search(line.text) for line in reversed(head))
@@ -85,8 +85,9 @@ def heads_page(row: Row) -> bool:
     """Whether a row above 项目名称 is one of the form: it opens with a label of the head and holds a value."""
     if not row.cells:
         return False
-    first = form_label(row.cells[0].text) or form_label(re.split("[:：]", row.cells[0].text)[0])
-    return first is not None and first.kind == "head"
+    name, _, value = re.sub("：", ":", row.cells[0].text).partition(":")
+    first = form_label(row.cells[0].text) or form_label(name)
+    return first is not None and first.kind == "head" and (len(row.cells) > 1 or bool(value.strip()))
 
 
 def is_evaluation(rows: Sequence[Row]) -> bool:

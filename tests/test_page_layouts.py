@@ -228,3 +228,30 @@ def test_a_list_of_projects_instead_of_pages() -> None:
         ],
         [("产出指标", "数量指标", "养护里程", "=41公里"), ("产出指标", "时效指标", "完成时间", "11月底前")],
     ]
+
+
+WEIGHT_BETWEEN = """2025年区级项目资金绩效目标表
+编制单位：503-某区卫生健康委员会（本级）
+项目名称 | 卫生院设备更新 | | | 业务主管部门 | 某区卫生健康委员会
+2025年预算（万元） | 286.00 | 本级安排（万元） | 200.00 | 上级补助（万元） | 86.00
+项目概述 | 为12个卫生院更新设备。
+当年绩效目标 | 完成设备更新。
+绩效指标 | 指标名称 | 指标权重 | 计量单位 | 指标性质 | 指标值
+ | 设备购置数量 | 20 | 台 | ≥ | 18
+ | 设备验收合格率 | 20 | % | ＝ | 100
+ | 群众满意度 | 10 | % | ≥ | 90
+"""
+
+
+def test_a_weight_between_name_and_value_is_no_value_and_no_level_is_carried_where_none_is_printed() -> None:
+    page = one_page(WEIGHT_BETWEEN, "县级")
+    assert indicators(page) == [
+        ("year", "数量指标", "设备购置数量", "≥18台"),
+        ("year", "质量指标", "设备验收合格率", "＝100%"),
+        ("year", "服务对象满意度", "群众满意度", "≥90%"),
+    ]
+    assert (page.dept, page.unit, page.year_amount) == (
+        "某区卫生健康委员会", "某区卫生健康委员会（本级）", Decimal("2860000.00"),
+    )  # fmt: skip
+    assert page.funds_year == FundSources(municipal_county=Decimal("2000000.00"))
+    assert texts(page) == {"项目概况": "为12个卫生院更新设备。", "总体目标（年度）": "完成设备更新。"}
