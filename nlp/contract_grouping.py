@@ -25,7 +25,9 @@ ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|�
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
 IN_BUDGET = re.compile(r"(?:费用)?(?:已|拟)?(?:列入|纳入|由)[^，。；]{0,12}预算")
-INTEREST = re.compile(r"^[、和及与，]?(?:及其|以及)?(?:逾期)?(?:付款)?(?:利息|违约金|滞纳金|诉讼费|仲裁费|律师费|保全费|鉴定费|案件受理费)(?:为|约|共)?$")
+INTEREST = re.compile(
+    r"^[、和及与，]?(?:及其|以及)?(?:逾期)?(?:付款)?(?:利息|违约金|滞纳金|诉讼费|仲裁费|律师费|保全费|鉴定费|案件受理费)(?:为|约|共)?$"
+)
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.6万元"""
 

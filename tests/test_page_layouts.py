@@ -247,7 +247,7 @@ def test_a_weight_between_name_and_value_is_no_value_and_no_level_is_carried_whe
     page = one_page(WEIGHT_BETWEEN, "县级")
     assert indicators(page) == [
         ("year", "数量指标", "设备购置数量", "≥18台"),
-        ("year", "质量指标", "设备验收合格率", "＝100%"),
+        ("year", "质量指标", "设备验收合格率", "=100%"),
         ("year", "服务对象满意度", "群众满意度", "≥90%"),
     ]
     assert (page.dept, page.unit, page.year_amount) == (
