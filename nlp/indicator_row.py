@@ -52,6 +52,8 @@ class Layout:
     columns: list[int] = field(default_factory=list)
     places: dict[int, str] = field(default_factory=dict)
     """column -> role, where the weight stands between name and value and only the columns tell them apart"""
+    stages: dict[int, str] = field(default_factory=dict)
+    """column -> stage, where one name has a value for each (年度指标值 | 中期指标值)"""
 
     def stage(self, column: int) -> str:
         """Stage of a text in a column, by the nearest 三级指标 column."""
@@ -211,6 +213,8 @@ def cut_row(row: Row, tokens: Sequence[Token], layout: Layout) -> list[Half]:
     [('period', '质量指标', '验收率', '100%'), ('year', '质量指标', '验收率', '')]
     """
     groups = group_tokens(tokens)
+    if layout.stages:
+        return [half for group in groups for half in staged_values(row, group, layout)]
     if not layout.two:
         return [one_half(row, "year", group, group.texts, layout) for group in groups]
     filled = [group for group in groups if group.texts]
@@ -223,6 +227,18 @@ def cut_row(row: Row, tokens: Sequence[Token], layout: Layout) -> list[Half]:
         one_half(row, stage, group, group.texts, layout)
         for stage, group in zip(("period", "year"), filled, strict=False)
     ]
+
+
+def staged_values(row: Row, group: Group, layout: Layout) -> list[Half]:
+    """Both stages of a name that is printed once: its values stand in columns of their own."""
+    names = [cell for cell in group.texts if cell.column < min(layout.stages)]
+    found = []
+    for stage in ("period", "year"):
+        half = Half(row.number, stage, group.level, group.label)
+        half.l3 = names[0] if names else None
+        half.value = tuple(cell for cell in row.cells if layout.stages.get(cell.column) == stage) if names else ()
+        found.append(half)
+    return found
 
 
 def lone_group(row: Row, groups: list[Group], group: Group, layout: Layout) -> list[Half]:

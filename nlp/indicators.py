@@ -7,18 +7,22 @@ from the other (each such case is a finding), repeats are dropped, and ``indicat
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from nlp.indicator_level import Leveled, settle_levels
 from nlp.indicator_row import NAME, SHORT, Half, Layout, cut_row, is_value, row_tokens
 from nlp.page_form import Label, label_of
 from nlp.page_rows import Cell, Row
-from nlp.page_text import is_foot, starts_indicators
+from nlp.page_text import is_foot, starts_indicators, year_first
 from nlp.record import Finding, Indicator, Span
 from nlp.source import normalise
 
+YEARLY = re.compile(r"本?年度?|当年|20\d\d年")
+WHOLE = re.compile(r"中长?期|实施期|项目期|总体|全周期")
 TAIL = 12
 """characters up to which a lone text may be the end of a name that was wrapped"""
 STAGE_NAMES = {"period": "实施期", "year": "年度"}
@@ -50,7 +54,22 @@ def read_indicators(rows: Sequence[Row], two: bool) -> tuple[tuple[Indicator, ..
         halves += bring_back(halves, parts, layout)
     complete(halves)
     findings = [*nameless(halves), *drop_repeats(halves)]
-    return to_indicators(settle_levels(halves, firsts), findings)
+    found, findings = to_indicators(settle_levels(halves, firsts), findings)
+    if layout.two and not layout.stages and prints_year_first(rows):
+        other = {"period": "year", "year": "period"}
+        swapped = (replace(indicator, stage=other[indicator.stage]) for indicator in found)
+        found = tuple(sorted(swapped, key=lambda indicator: indicator.stage))
+    return found, findings
+
+
+def prints_year_first(rows: Sequence[Row]) -> bool:
+    """Whether the form prints 年度目标 left of 中期目标, so that the left half of its indicators is the year's."""
+    for row in rows:
+        labels = [(label, cell) for cell in row.cells if (label := label_of(cell.text)) and label.kind == "stage"]
+        columns = {label.key: cell.column for label, cell in labels}
+        if len(columns) == 2:
+            return year_first(columns)
+    return False
 
 
 def table_rows(rows: Sequence[Row]) -> list[Row]:
@@ -74,6 +93,9 @@ def read_layout(rows: Sequence[Row], two: bool) -> Layout:
     names = [at for at, (key, _) in enumerate(heads) if key == "l3"]
     if not names:
         return Layout(two=two)
+    stages = {cell.column: stage for key, cell in heads if key == "value" and (stage := stage_of(cell.text))}
+    if len(names) == 1 and set(stages.values()) == {"period", "year"}:
+        return Layout(two=True, columns=[heads[names[0]][1].column], stages=stages)
     end = names[1] if len(names) > 1 else len(heads)
     roles = [key for key, _ in heads[names[0] : end] if key not in ("l1", "l2", "l3", "skip")]
     roles = list(dict.fromkeys(["l3", *roles])) if roles else ["l3", "value"]
@@ -81,6 +103,11 @@ def read_layout(rows: Sequence[Row], two: bool) -> Layout:
     inner = "weight" in roles and roles[-1] != "weight" and not double and len(names) == 1
     places = {cell.column: key for key, cell in heads if key != "skip"} if inner else {}
     return Layout(tuple(roles), double, [cell.column for key, cell in heads if key == "l3"][:2], places)
+
+
+def stage_of(head: str) -> str | None:
+    """Stage of a column of values by its head: 年度指标值, 中期指标值."""
+    return "year" if YEARLY.match(head) else "period" if WHOLE.match(head) else None
 
 
 def learn_columns(layout: Layout, parts: Sequence[Half]) -> None:

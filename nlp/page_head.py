@@ -20,7 +20,7 @@ LATE = 12
 SECOND = {"dept": "unit", "attribute": "period"}
 """key of the value that follows a row's first value on the form"""
 
-LABELLED = re.compile(r"(?P<label>[^:： ]{2,12})\s*[:： ]\s*(?P<value>.+)", re.DOTALL)
+LABELLED = re.compile(r"(?P<label>[^:： ]{2,12})\s*[:： ]\s*(?P<value>.+?)(?P<unit>\s+(?:金额)?单位\s*[:：].*)?", re.DOTALL)
 CODED = re.compile(
     r"""
       \[?（?(?P<code>\d{3,6})\]?）?\s*[-—－_]?\s*(?P<name>[^\d\s（）].*)   # 215-某市某局, [149]某局, 103001 某局
@@ -153,7 +153,7 @@ def split_labels(cells: Sequence[Cell]) -> list[Cell]:
         match = LABELLED.fullmatch(cell.text)
         label = form_label(match["label"]) if match else None
         if match and label is not None and label.kind in ("head", "fund") and form_label(cell.text) is None:
-            found += [cell.cut(0, match.end("label")), cell.cut(match.start("value"))]
+            found += [cell.cut(0, match.end("label")), cell.cut(match.start("value"), match.end("value"))]
         else:
             found.append(cell)
     return found

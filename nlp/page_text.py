@@ -8,7 +8,7 @@ line below its label, or runs over several lines, belongs to the label above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nlp.page_form import label_of, level_of, side_piece
@@ -103,11 +103,17 @@ def place_goals(texts: Texts, values: list[Cell]) -> None:
         for cell in distinct(values):
             texts.add(GOAL[texts.stage], cell)
     elif len(values) >= 2:
-        texts.add(GOAL["period"], values[0])
+        first, second = ("year", "period") if year_first(texts.heads) else ("period", "year")
+        texts.add(GOAL[first], values[0])
         for cell in values[1:]:
-            texts.add(GOAL["year"], cell)
+            texts.add(GOAL[second], cell)
     elif values:
         texts.add(GOAL[nearest_stage(texts, values[0])], values[0])
+
+
+def year_first(columns: Mapping[str, int]) -> bool:
+    """Whether a form prints the year's goal left of that of the whole period."""
+    return "year" in columns and "period" in columns and columns["year"] < columns["period"]
 
 
 def nearest_stage(texts: Texts, cell: Cell) -> str:

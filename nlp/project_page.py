@@ -60,7 +60,7 @@ def read_page(page: PageRows, frame: Frame) -> tuple[ProjectPage, list[Finding]]
         name=head.name or UNNAMED,
         dept_code=code or head.text("dept_code"),
         dept=dept or None,
-        unit=split_code(head.text("unit") or "")[1] or None,
+        unit=split_code(head.text("unit") or head.text("filer") or "")[1] or None,
         attribute=head.cells["attribute"].printed if "attribute" in head.cells else None,
         period=head.text("period"),
         total_amount=funds.total("period"),

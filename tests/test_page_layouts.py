@@ -255,3 +255,48 @@ def test_a_weight_between_name_and_value_is_no_value_and_no_level_is_carried_whe
     )  # fmt: skip
     assert page.funds_year == FundSources(municipal_county=Decimal("2000000.00"))
     assert texts(page) == {"项目概况": "为12个卫生院更新设备。", "总体目标（年度）": "完成设备更新。"}
+
+
+YEAR_FIRST = """项目支出绩效目标表
+填报单位：某县交通运输局      单位：万元
+项目名称 | 农村公路养护
+主管部门 | 某县交通运输局 | 实施单位 | 某县公路中心
+项目资金（万元） | 年度资金总额 | 860.00 | 中期资金总额 | 2580.00
+总体目标 | 年度目标 | 中期目标（2026年—2028年）
+ | 养护公路320公里。 | 养护公路960公里。
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 中期指标值
+ | 产出指标 | 数量指标 | 养护里程 | ≥320公里 | ≥960公里
+ | | 成本指标 | 每公里成本 | ≤2.7万元 | ≤2.7万元
+"""
+
+
+def test_a_form_with_the_year_left_of_the_whole_period() -> None:
+    page = one_page(YEAR_FIRST, "县级")
+    assert (page.unit, page.total_amount, page.year_amount) == ("某县公路中心", Decimal("25800000.00"), Decimal("8600000.00"))
+    assert texts(page) == {"总体目标（年度）": "养护公路320公里。", "总体目标（实施期）": "养护公路960公里。"}
+    assert indicators(page) == [
+        ("period", "数量指标", "养护里程", "≥960公里"),
+        ("period", "成本指标", "每公里成本", "≤2.7万元"),
+        ("year", "数量指标", "养护里程", "≥320公里"),
+        ("year", "成本指标", "每公里成本", "≤2.7万元"),
+    ]
+
+
+TWO_HALVES = """项目支出绩效目标表
+项目名称 | 农村公路养护
+主管部门 | 某县交通运输局 | 实施单位 | 某县公路中心
+项目资金（万元） | 年度资金总额 | 860.00 | 实施期资金总额 | 2580.00
+ | 年度目标 | | | 实施期目标
+总体目标 | 养护公路320公里。 | | | 养护公路960公里。
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+ | 产出指标 | 数量指标 | 养护里程 | ≥320公里 | 数量指标 | 养护里程 | ≥960公里
+"""
+
+
+def test_two_halves_of_which_the_left_is_the_years() -> None:
+    page = one_page(TWO_HALVES, "县级")
+    assert texts(page) == {"总体目标（年度）": "养护公路320公里。", "总体目标（实施期）": "养护公路960公里。"}
+    assert indicators(page) == [
+        ("period", "数量指标", "养护里程", "≥960公里"),
+        ("year", "数量指标", "养护里程", "≥320公里"),
+    ]
