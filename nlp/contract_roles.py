@@ -182,7 +182,8 @@ def give_role(
         return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
     noun = last_noun(left)
     past = paid_before(own, clause, left, year)
-    if past is None and SO_FAR.search(text, max(floor, text.rfind("。", 0, clause) + 1), amount.start):
+    so_far = max(floor if own else 0, *(text.rfind(mark, 0, clause) + 1 for mark in "。；"))
+    if past is None and SO_FAR.search(text, so_far, amount.start):
         past = True
     role, allotted = verb_role(left, noun, past) or (noun.role, False)
     if role in (*PRICES, "cost") and REST_OF.search(left[: noun.start] if noun.word else left):

@@ -45,6 +45,10 @@ def read_sums(text: str, draft: Draft) -> Sums:
         due = sum((m.value for m in draft.of("due", "term")), Decimal(0))
         if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
             paid = due
+    now = draft.of("now")
+    if price is not None and paid is None and unpaid is None and len(now) == 1 and len(draft.of("due")) == 1:
+        first = draft.of("due")[0].value  # 合同金额168万元，签约后支付50.4万元，今年安排117.6万元
+        paid = first if first + now[0].value == price.value else None
     due = sum((m.value for m in draft.of("due")), Decimal(0))
     if price is None and paid and unpaid and due and abs(unpaid - paid - due) <= TOLERANCE:
         price, unpaid = draft.of("unpaid")[0], due  # 拖欠285万元，已偿还190万元，2025年偿还95万元

@@ -279,7 +279,7 @@ class Reader:
             return "publishes"
         if drafted or DRAFTED_AFTER.match(text, end):
             return "mentions"
-        if self.basis_field:
+        if self.basis_field or re.search(r"(?:立项|批复|批准|同意|核准|备案)[（《\s]*$", before):
             return "basis"
         clause = re.split(r"[。；;，]" if self.subject else r"[。；;]", text[max(0, start - 120) : start])[-1]
         if any(word in clause for word in words("policy_context", "basis")):

@@ -197,6 +197,7 @@ def inside_brackets(text: str, at: int) -> bool:
 def describe(text: str, before: int, stated: Stated, publisher: str, context: Context) -> tuple[str | None, str | None]:
     """Label and reference of a number; notes plain figures in ``context``."""
     clause = clause_before(text, before, stated.start)
+    clause = clause.removeprefix("（") if clause.startswith(("（较", "（比", "（同比")) else clause
     if stated.unit in ("%", "百分点"):
         label = rate_label(clause)
         if label:

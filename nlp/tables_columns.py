@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.lexicon import words
 from nlp.tables_accounts import head_words
@@ -45,13 +46,13 @@ def read_columns(head: Sequence[Row], body: Sequence[Row]) -> tuple[Column, ...]
 
 def columns_under(head: Texts, body: Sequence[Row], width: int) -> tuple[Column, ...]:
     """Columns of the body rows under head cells given as texts."""
-    texts = join_wrapped(head)
+    below = [kind_below(body, i) for i in range(width)]
+    texts = join_wrapped([spread(row, after, below) for row, after in pairwise([*head, []])])
     for depth in range(1, len(texts)):
         texts[depth] = refit(texts, depth)
     paths = paths_of(texts) or [()] * width
-    kinds = [kind_below(body, i) for i in range(width)]
-    paths = shifted_to_fit(paths, kinds)
-    return assign_sides([(path, role_of(path, kind)) for path, kind in zip(paths, kinds, strict=True)])
+    paths = shifted_to_fit(paths, below)
+    return assign_sides([(path, role_of(path, kind)) for path, kind in zip(paths, below, strict=True)])
 
 
 def true_width(head: Sequence[Row], body: Sequence[Row]) -> int:
@@ -90,6 +91,31 @@ def join_wrapped(texts: Texts) -> Texts:
         rest = ["" if i in halves else text for i, text in enumerate(row)]
         if any(rest):
             found.append(rest)
+    return found
+
+
+def spread(row: list[str], after: list[str], kinds: Sequence[str | None]) -> list[str]:
+    """A head row that lost the blanks of its merged cells, each cell put over what it heads in the row ``after``.
+
+    A blank below stands for a cell merged down, a run of sub-heads of one kind for a cell merged across; the row is
+    spread only where there are as many of these as it has cells.
+
+    >>> spread(["科目", "合计", "当年", "结转", "", "", ""], ["编码", "名称", "", "小计", "基本", "项目", ""], ["code", "text", *["number"] * 5])
+    ['科目', '', '合计', '当年', '', '', '结转']
+    """
+    size = sum(bool(text) for text in row)
+    if not after or size == len(row) or any(row[size:]) or not any(after[size:]):
+        return row
+    starts = [
+        i
+        for i, text in enumerate(after)
+        if i == 0 or not text or not after[i - 1] or (kinds[i] == "number") != (kinds[i - 1] == "number")
+    ]
+    if len(starts) != size:
+        return row
+    found = [""] * len(row)
+    for at, text in zip(starts, row[:size], strict=True):
+        found[at] = text
     return found
 
 

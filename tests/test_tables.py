@@ -564,3 +564,20 @@ def test_tables_of_projects_under_the_titles_of_other_provinces(title: str) -> N
     rows = ("项目名称\t合计\t一般公共预算\t政府性基金预算", "合计\t50.00\t50.00\t", "河道巡查\t30.00\t30.00\t", "泵站维修\t20.00\t20.00\t")
     found = tables_of("\n".join((f"2025年{title}", "单位：万元", *rows)))
     assert [(line.name, line.total) for line in found.budget_lines] == [("河道巡查", Decimal(300000)), ("泵站维修", Decimal(200000))]
+
+
+def test_a_head_row_that_lost_the_blanks_of_its_merged_cells_is_spread_over_what_it_heads() -> None:
+    lines = [
+        "岳池县水务局2024年度部门预算公开", "一般公共预算支出预算表", "单位：万元",
+        "功能科目\t合计\t当年财政拨款安排\t上年结转安排", "编码\t名称\t\t小计\t基本支出\t项目支出",
+        "\t合计\t28.00\t24.00\t10.00\t14.00\t4.00", "213\t农林水支出\t28.00\t24.00\t10.00\t14.00\t4.00",
+    ]  # fmt: skip
+    source = source_from_text("a.txt", "\n".join(lines) + "\n")
+    figures = read_tables(source, read_frame(source)).figures
+    assert [(f.column, str(f.value)) for f in figures if f.row_code == "213"] == [
+        (("合计",), "280000.00"),
+        (("当年财政拨款安排", "小计"), "240000.00"),
+        (("当年财政拨款安排", "基本支出"), "100000.00"),
+        (("当年财政拨款安排", "项目支出"), "140000.00"),
+        (("上年结转安排",), "40000.00"),
+    ]
