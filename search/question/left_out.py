@@ -20,10 +20,14 @@ TOLD = {
 }  # fmt: skip
 """What is asked for -> how an answer looks that tells it"""
 
+INSIDE = {"when": re.compile("什么时候|啥时候|何时"), "who": re.compile("谁|哪家")}
+"""Words that ask inside a phrase of another kind: 什么时候付, 欠谁"""
+
 
 def with_left_out(u: Understood, answer: Answer) -> Answer:
     """The answer, with the words of the question that it does not answer where it asks several things."""
     asked = {m.value: u.printed(m) for m in u.of("want") if m.value in TOLD}
+    asked |= {value: match[0] for value, words in INSIDE.items() if value not in asked and (match := words.search(u.text))}
     if answer.kind != "answer" or len(asked) < 2:
         return answer
     missing = [word for value, word in asked.items() if not TOLD[value].search(answer.text)]
