@@ -27,7 +27,7 @@ from kg.backend import Backend, Difference
 from kg.decisions import Decisions, load_decisions
 from kg.iri import Iris
 from kg.quads import to_quads
-from kg.replacement import add_documents, is_new, replace_lines
+from kg.replacement import add_documents, held, replace_lines
 from kg.sources import forget_sources, store_source
 from kg.store import Places, Prepare, Writer, open_writer
 from nlp.errors import BudgetKGError, DuplicateSource, NotFound, SourceError
@@ -291,7 +291,8 @@ def commit(writer: Writer, iris: Iris, part: Sequence[Read]) -> list[FileOutcome
     good = {task.path.stem: result for task, result in part if isinstance(result, Converted)}
     for result in good.values():
         store_source(Places(writer.data).sources, result.source)
-    new = {stem: result.lines for stem, result in good.items() if is_new(writer.backend, iris, stem)}
+    there = held(writer.backend, good)
+    new = {stem: result.lines for stem, result in good.items() if stem not in there}
     changes = {stem: (len(lines), 0) for stem, lines in new.items()}
     if new:
         added, removed = add_documents(writer, iris, new)

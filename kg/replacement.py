@@ -15,7 +15,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.atomic import write_bytes_atomically
-from kg.backend import Backend, Difference, parse_quads
+from kg.backend import Backend, Difference, chunks, parse_quads
+from kg.builder import literal
 from kg.entities import added_difference, entity_difference
 from kg.iri import Iris
 from kg.store import Places, Writer
@@ -61,6 +62,15 @@ def replace_lines(writer: Writer, iris: Iris, stem: str, new: Set[str]) -> tuple
 def is_new(backend: Backend, iris: Iris, stem: str) -> bool:
     """Whether the store holds nothing of a document."""
     return not backend.ask(f"ASK {{ GRAPH {iris.document_graph(stem)} {{ ?s ?p ?o }} }}")
+
+
+def held(backend: Backend, stems: Iterable[str]) -> set[str]:
+    """Those of some documents that the store holds."""
+    found: set[str] = set()
+    for part in chunks([str(literal(stem)) for stem in stems]):
+        rows = backend.select(f"SELECT ?stem {{ VALUES ?stem {{ {' '.join(part)} }} ?document {BK.stem} ?stem }}")
+        found |= {row["stem"].value for row in rows}
+    return found
 
 
 def add_documents(writer: Writer, iris: Iris, graphs: Mapping[str, Set[str]]) -> tuple[int, int]:

@@ -46,6 +46,10 @@ class FigurePlace:
     of: str
     unit: str
 
+    def __reduce__(self) -> tuple[type[FigurePlace], tuple[str, ...]]:
+        """Pickled as its values: between processes that is several times as fast."""
+        return FigurePlace, (self.table, self.row, self.code, self.column, self.leaf, self.section, self.of, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
@@ -55,6 +59,9 @@ class FigureCell:
     place: FigurePlace
     value: str
     printed: str
+
+    def __reduce__(self) -> tuple[type[FigureCell], tuple[object, ...]]:
+        return FigureCell, (self.iri, self.place, self.value, self.printed)
 
 
 @dataclass(frozen=True, slots=True)

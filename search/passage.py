@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 KINDS = ("project", "policy", "contract", "figure", "organisation", "passage")
 
@@ -52,6 +53,10 @@ class Passage:
     group: str = ""
     """page or section the passage is a part of; hits of one group do not crowd out others"""
 
+    def __reduce__(self) -> tuple[type[Passage], tuple[object, ...]]:
+        """Pickled as its values: between processes that is several times as fast."""
+        return Passage, values_of(self)
+
     @property
     def heading(self) -> str:
         """Its own names, for the lexical index: a field of a page does not answer to the name of the project."""
@@ -64,6 +69,9 @@ class Passage:
         """Texts to embed, each with its context in front."""
         head = " ".join(dict.fromkeys(part for part in (self.context, self.title) if part))
         return tuple(f"{head} {piece}".strip() for piece in cut(self.text)) or (head,)
+
+
+values_of = attrgetter(*(field.name for field in fields(Passage)))
 
 
 def cut(text: str, size: int = WINDOW) -> list[str]:

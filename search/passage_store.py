@@ -10,7 +10,6 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,9 @@ import numpy.typing as npt
 from search import figure_cells
 from search.embedding import Tokens
 from search.lexical import Filters
-from search.passage import Passage
+from search.passage import Passage, values_of
 
 COLUMNS = tuple(field.name for field in fields(Passage))
-
-values_of = attrgetter(*COLUMNS)
 
 TABLES = """
 CREATE TABLE passage (
