@@ -232,7 +232,8 @@ def best_table(rows: list[Row], u: Understood) -> list[Row]:
     tabled = [row for row in rows if text_of(row, "table") and current(row)]
     if not tabled:
         return best_column([row for row in rows if not is_change(row) and text_of(row, "unit") == "元"] or rows, u)
-    item_level = any(len(text_of(row, "code")) >= 7 for row in tabled)
+    carried = re.search(r"(?<!不)(?:含|包括|包含|加上?)(?:上年|去年)?结转", u.text)
+    item_level = not carried and any(len(text_of(row, "code")) >= 7 for row in tabled)
     if item_level and "支出总表" not in u.text:
         general = [row for row in tabled if re.search("一般公共预算.*支出", bare(text_of(row, "table")))]
         tabled = general or tabled

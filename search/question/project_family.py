@@ -98,6 +98,7 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         return answer_groups(u, plan, graph)
     if not asked_for(u, plan):
         return unknown_words(u)
+    plan = of_like_names(u, plan)
     inside = narrowed(u, plan, graph)
     if isinstance(inside, Answer):
         return inside
@@ -121,6 +122,17 @@ def asked_for(u: Understood, plan: ProjectPlan) -> bool:
     frame = plan.frame
     limits = frame.projects or frame.units or frame.attributes or frame.funds or frame.indicators or frame.policies or frame.repealed or frame.without
     return plan.want != "list" or bool(said or limits or topic_chunks(u) or u.of("undisclosed", "policy_force", "cite", "facet"))
+
+
+def of_like_names(u: Understood, plan: ProjectPlan) -> ProjectPlan:
+    """With the projects of other departments whose names hold the words as well, where no department is named (仓库租赁费)."""
+    if plan.want != "sum" or len(u.projects) != 1 or u.departments or u.projects[0].share >= 0.6 or not plan.frame.projects:
+        return plan
+    stem = re.sub("(?:费用?|经费|项目|工程|资金)+$", "", "".join(u.text[a:b] for a, b in u.projects[0].spans))
+    names = {iri.rsplit("/", 2)[1] for iri in plan.frame.projects}
+    like = {iri for name, iris in u.catalogue.bare_projects.items() if len(stem) >= 4 and stem in name for iri in iris}
+    others = sorted(iri for iri in like if iri.rsplit("/", 2)[1] not in names)
+    return replace(plan, frame=replace(plan.frame, projects=(*plan.frame.projects, *u.catalogue.with_kin(others)))) if others else plan
 
 
 def asks_both(u: Understood) -> bool:

@@ -92,11 +92,13 @@ def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> t
     """Common stretches (of two characters or more) as spans of ``text``, and their weight; years wherever they stand."""
     years = [year for year in dict.fromkeys(FULL_YEAR.findall(name)) if year in text]
     core = FULL_YEAR.sub("\1", name)
-    blocks = [
-        (block.a, block.a + block.size)
-        for block in SequenceMatcher(None, text, core, autojunk=False).get_matching_blocks()
-        if block.size >= 2
-    ]
+    blocks = []
+    for block in SequenceMatcher(None, text, core, autojunk=False).get_matching_blocks():
+        end = block.a + block.size
+        if block.size >= 3 and len(text[end - 1 : end + 1]) == 2 and text[end - 1 : end + 1] in core[block.b + block.size :]:
+            blocks += [(block.a, end - 1), (end - 1, end + 1)]  # 水土保持|监测 of 水土保持监督性监测
+        elif block.size >= 2:
+            blocks.append((block.a, end))
     if blocks:
         blocks += [nearest(text, year, blocks[0][0]) for year in years]
     weight = sum(math.log(1 + total / len(grams[text[i : i + 2]])) for a, b in blocks for i in range(a, b - 1) if text[i : i + 2] in grams)
