@@ -30,57 +30,17 @@ from search.question.project_funds import answer_funds
 from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
 from search.question.project_parts import match_iris
-from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks, unused_mentions
+from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks
+from search.question.project_topic import narrowed, of_like_names, which_one
+from search.question.project_used import unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
 from search.question.refusal import known_departments, unknown_words, unused_words
-from search.question.topic import find_topic, topic_words
-from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
 
 MOST_NAMED = 300
 """Projects that are named in a query in place of all there are"""
 NO_PROJECT = ("urn:none",)
-
-
-def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | Answer:
-    """The plan within the topic of the question, or the refusal where nothing is about it."""
-    chunks = topic_chunks(u)
-    if not chunks:
-        return plan
-    if plan.frame.projects:
-        return unknown_words(u)
-    if plan.want == "average" and not u.has("noun", "project") and not u.has("topic"):
-        return unknown_words(u)  # 平均工资 is no average of projects
-    topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
-    again = in_field_terms(chunks) if not topic.projects else []
-    topic = find_topic(again, plan.frame.departments, u.catalogue, graph) if again else topic
-    if not topic.projects or (not cued(u) and not all(in_name(topic.projects, word) for word in topic_words(chunks))):
-        return unknown_words(u)
-    if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
-        return unknown_words(u)
-    touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
-    projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
-    said = [f"按名称、绩效目标和指标{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
-    if topic.mentioned and not touched:
-        named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)
-        said.append(f"只是顺带提到的没有计入：{named}")
-    if topic.unused:
-        said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
-    frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
-    want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
-    return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
-
-
-def cued(u: Understood) -> bool:
-    """Whether the question says that its words are what projects are about, or speaks of money or projects at all."""
-    priced = any(re.search("[钱元万亿金额资经费]", u.printed(m)) for m in u.of("want"))
-    said = u.of("topic", "money", "facet", "aggregate", "phase", "attribute", "bound", "share", "fund", "contract_topic")
-    return priced or u.has("noun", "project", "contract", "company") or bool(said)
-
-
-def in_name(projects: tuple[str, ...], word: str) -> bool:
-    """Whether the names of all projects have a word."""
-    return all(word in iri.rpartition("/")[2] for iri in projects)
+"""What stands for no project at all in a query"""
 
 
 def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
@@ -122,17 +82,6 @@ def asked_for(u: Understood, plan: ProjectPlan) -> bool:
     frame = plan.frame
     limits = frame.projects or frame.units or frame.attributes or frame.funds or frame.indicators or frame.policies or frame.repealed or frame.without
     return plan.want != "list" or bool(said or limits or topic_chunks(u) or u.of("undisclosed", "policy_force", "cite", "facet"))
-
-
-def of_like_names(u: Understood, plan: ProjectPlan) -> ProjectPlan:
-    """With the projects of other departments whose names hold the words as well, where no department is named (仓库租赁费)."""
-    if plan.want != "sum" or len(u.projects) != 1 or u.departments or u.projects[0].share >= 0.6 or not plan.frame.projects:
-        return plan
-    stem = re.sub("(?:费用?|经费|项目|工程|资金)+$", "", "".join(u.text[a:b] for a, b in u.projects[0].spans))
-    names = {iri.rsplit("/", 2)[1] for iri in plan.frame.projects}
-    like = {iri for name, iris in u.catalogue.bare_projects.items() if len(stem) >= 4 and stem in name for iri in iris}
-    others = sorted(iri for iri in like if iri.rsplit("/", 2)[1] not in names)
-    return replace(plan, frame=replace(plan.frame, projects=(*plan.frame.projects, *u.catalogue.with_kin(others)))) if others else plan
 
 
 def asks_both(u: Understood) -> bool:
@@ -194,17 +143,6 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
 def own_rows(u: Understood, match: ProjectMatch, rows: list[Row]) -> bool:
     """Whether one of ``rows`` is of a project that the words stand for."""
     return bool(set(match_iris(u, match)) & {text_of(row, "project") for row in rows})
-
-
-def which_one(u: Understood, plan: ProjectPlan) -> Answer | None:
-    """Of several projects that a topic found none is chosen, and their funds are not mixed."""
-    if u.projects or len(plan.frame.projects) == 1:
-        return None
-    names = dict.fromkeys(iri.rpartition("/")[2] for iri in plan.frame.projects)
-    kin = {u.catalogue.with_kin([iri]) for iri in plan.frame.projects}
-    if len(names) == 1 or len({frozenset(group) for group in kin}) == 1:
-        return None
-    return refusal(u.question, f"与问题有关的项目有{len(names)}个：{listed(list(names), 8)}。请写明是哪一个。")
 
 
 def within_conditions(frame: ProjectFrame, graph: Graph) -> ProjectFrame:

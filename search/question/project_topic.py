@@ -1,0 +1,80 @@
+"""The projects that a question means without naming them in full: by what they are about, or by a name that several have.
+
+Enters: a plan. Leaves: the plan narrowed to the projects of the topic with what was left out said, or a refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from search.question.answer import Answer, listed, refusal
+from search.question.graph import Graph
+from search.question.project_plan import ProjectPlan, topic_chunks
+from search.question.refusal import unknown_words
+from search.question.topic import find_topic, topic_words
+from search.question.topic_terms import in_field_terms
+from search.question.understanding import Understood
+
+
+def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | Answer:
+    """The plan within the topic of the question, or the refusal where nothing is about it."""
+    chunks = topic_chunks(u)
+    if not chunks:
+        return plan
+    if plan.frame.projects:
+        return unknown_words(u)
+    if plan.want == "average" and not u.has("noun", "project") and not u.has("topic"):
+        return unknown_words(u)  # 平均工资 is no average of projects
+    topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
+    again = in_field_terms(chunks) if not topic.projects else []
+    topic = find_topic(again, plan.frame.departments, u.catalogue, graph) if again else topic
+    if not topic.projects or (not cued(u) and not all(in_name(topic.projects, word) for word in topic_words(chunks))):
+        return unknown_words(u)
+    if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
+        return unknown_words(u)
+    touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
+    projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
+    said = [f"按名称、绩效目标和指标{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
+    if topic.mentioned and not touched:
+        named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)
+        said.append(f"只是顺带提到的没有计入：{named}")
+    if topic.unused:
+        said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
+    frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
+    want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
+    return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
+
+
+def cued(u: Understood) -> bool:
+    """Whether the question says that its words are what projects are about, or speaks of money or projects at all."""
+    priced = any(re.search("[钱元万亿金额资经费]", u.printed(m)) for m in u.of("want"))
+    said = u.of("topic", "money", "facet", "aggregate", "phase", "attribute", "bound", "share", "fund", "contract_topic")
+    return priced or u.has("noun", "project", "contract", "company") or bool(said)
+
+
+def in_name(projects: tuple[str, ...], word: str) -> bool:
+    """Whether the names of all projects have a word."""
+    return all(word in iri.rpartition("/")[2] for iri in projects)
+
+
+def of_like_names(u: Understood, plan: ProjectPlan) -> ProjectPlan:
+    """With the projects of other departments whose names hold the words as well, where no department is named (仓库租赁费)."""
+    if plan.want != "sum" or len(u.projects) != 1 or u.departments or u.projects[0].share >= 0.6 or not plan.frame.projects:
+        return plan
+    stem = re.sub("(?:费用?|经费|项目|工程|资金)+$", "", "".join(u.text[a:b] for a, b in u.projects[0].spans))
+    names = {iri.rsplit("/", 2)[1] for iri in plan.frame.projects}
+    like = {iri for name, iris in u.catalogue.bare_projects.items() if len(stem) >= 4 and stem in name for iri in iris}
+    others = sorted(iri for iri in like if iri.rsplit("/", 2)[1] not in names)
+    return replace(plan, frame=replace(plan.frame, projects=(*plan.frame.projects, *u.catalogue.with_kin(others)))) if others else plan
+
+
+def which_one(u: Understood, plan: ProjectPlan) -> Answer | None:
+    """Of several projects that a topic found none is chosen, and their funds are not mixed."""
+    if u.projects or len(plan.frame.projects) == 1:
+        return None
+    names = dict.fromkeys(iri.rpartition("/")[2] for iri in plan.frame.projects)
+    kin = {u.catalogue.with_kin([iri]) for iri in plan.frame.projects}
+    if len(names) == 1 or len({frozenset(group) for group in kin}) == 1:
+        return None
+    return refusal(u.question, f"与问题有关的项目有{len(names)}个：{listed(list(names), 8)}。请写明是哪一个。")
