@@ -18,6 +18,7 @@ from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department, answer_contents, asks_contents
 from search.question.contract_family import answer_contracts
 from search.question.contract_frame import contract_frame
+from search.question.contract_part import answer_part
 from search.question.doer import answer_doer
 from search.question.figure_family import answer_figure
 from search.question.figure_frame import figure_frame
@@ -198,7 +199,7 @@ class Asker:
             return unknown_words(u)
         if names_measure(u) and u.rest and not u.projects:
             return unknown_words(u)
-        return answer_projects(u, plan_projects(u), self.graph)
+        return answer_part(u, self.graph) or answer_projects(u, plan_projects(u), self.graph)
 
     def structure(self, u: Understood) -> Answer | None:
         """Names of sections and units, and headcounts; None where the paragraphs say nothing of what is asked."""

@@ -5,6 +5,7 @@ A total that the text states over the same items is preferred to our own sum, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,9 @@ from search.question.extract import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.understanding import Understood
 
+AGREED = re.compile("合同|中标|成交|审定|决算|结算|租金")
+"""Kinds of amount that a contract agrees on; a fee or a payable is none"""
+
 
 def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """The sum of a measure, or one for each of several."""
@@ -25,6 +29,9 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
     counted = [(row, value) for row in rows if (value := measure_of(row, frame)) is not None]
     if not counted:
         return refusal(u.question, f"没有从文件里读到{where(u, frame)}{measure_name(frame)}的数字。", PREFIXES + query)
+    agreed = [(row, v) for row, v in counted if AGREED.search(text_of(row, "amountKind"))]
+    if frame.measures == ("amount",) and len(counted) > len(agreed) > 0:
+        counted = agreed
     value = sum((v for _, v in counted), Decimal(0))
     name = measure_name(frame, rows)
     said = ["同一笔欠款在多处出现的只计一次", "只计写明还没付清的款项"] if name == "未付余额" else []
@@ -54,10 +61,26 @@ def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
         return refusal(u.question, f"文件没有写{where(u, frame)}是否付清。", PREFIXES + query)
     owed = [row for row in rows if row.get("hasBalance") is True]
     parts = [
-        text_of(row, "label") + (f"还有{money(number_of(row, 'balance') or Decimal(0))}没付" if row in owed else "已付清") for row in rows
+        text_of(row, "label") + (owed_words(number_of(row, "balance")) if row in owed else "已付清") for row in rows
     ]  # fmt: skip
     item = Item("没有付清" if owed else "已付清", "false" if owed else "true")
     return finished(u, graph, query, rows, (item,), f"{'没有' if owed else '已'}付清：{'；'.join(parts[:8])}。")
+
+
+def owed_words(balance: Decimal | None) -> str:
+    return "还没付清，文件没有写还差多少" if balance is None else f"还有{money(balance)}没付"
+
+
+def answer_portion(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """付到几成了: what is paid of each contract's amount, where the text states both."""
+    both = [(row, paid, amount) for row in rows if (paid := number_of(row, "paid")) is not None and (amount := number_of(row, "amount"))]
+    if not both:
+        return refusal(u.question, f"文件没有同时写明{where(u, frame)}的合同金额和已付金额，算不出付了多少成。", PREFIXES + query)
+    shares = [(row, paid, amount, (paid * 100 / amount).quantize(Decimal("0.01"))) for row, paid, amount in both]
+    items = tuple(Item(text_of(row, "label"), decimal_text(share), "%", text_of(row, "contract")) for row, _, _, share in shares)
+    parts = [f"{text_of(row, 'label')}已付{money(paid)}，是合同金额{money(amount)}的{decimal_text(share)}%" for row, paid, amount, share in shares]
+    text = "；".join(parts[:8])
+    return finished(u, graph, query, [row for row, *_ in shares], items, text + "。", ("由已付金额除以合同金额算出",))
 
 
 def called(frame: ContractFrame, rows: list[Row]) -> list[Row]:

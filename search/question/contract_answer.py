@@ -10,9 +10,11 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, list
 from search.question.contract_frame import MEASURES, ContractFrame
 from search.question.follow_up import narrowings
 from search.question.graph import PREFIXES, Graph, Row, Value, number_of, text_of
+from search.question.lexicon import wording
 from search.question.understanding import Understood
 
 COLUMNS = ("label", "name", "department", "company", "amount", "paid", "balance", "retention", "due")
+SIDES = ("agency", "supervisor", "reviewer")
 TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已付（元）", "未付（元）", "质保金（元）", "到期")
 
 
@@ -101,6 +103,8 @@ def where(u: Understood, frame: ContractFrame) -> str:
 
 
 def nothing_owed(u: Understood, frame: ContractFrame) -> str:
+    if frame.roles and frame.roles[0] in SIDES:
+        return f"文件没有写明{where(u, frame)}的{'、'.join(wording('role').get(role, role) for role in frame.roles)}单位。"
     return f"文件里没有找到{where(u, frame) or '符合条件'}的{'、'.join(dict.fromkeys(MEASURES[m][1] for m in frame.measures)) or '合同'}。"
 
 

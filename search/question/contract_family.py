@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
-from search.question.contract_amounts import answer_settled, answer_sum, called
+from search.question.contract_amounts import answer_portion, answer_settled, answer_sum, called
 from search.question.contract_answer import (
     finished,
     label_words,
@@ -50,6 +50,8 @@ HELD = frozenset(
 
 def places_for(u: Understood, frame: ContractFrame) -> frozenset[str]:
     """Values (of kinds that mean different things) that this frame holds."""
+    if frame.want == "portion":
+        return HELD | {"share:share"}
     if frame.want == "compare":
         return HELD | {"compare:larger", "compare:smaller", "compare:difference"}
     return HELD
@@ -68,7 +70,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if frame.settled and doubted and not u.asks("list"):
         return answer_settled(u, found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0], graph)
     frame, rows = found_frame(u, frame, graph)
-    query, rows = contract_query(frame), of_year(u, rows)
+    query, rows = contract_query(frame), of_year(u, frame, rows)
     if not rows and frame.want == "exists" and "unpaid" in frame.measures:
         settled = answer_settled(u, found_frame(u, replace(frame, measures=(), want="sum"), graph)[0], graph)
         return settled if settled.kind == "answer" else refusal(u.question, nothing_owed(u, frame), PREFIXES + query)
@@ -91,6 +93,14 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     merged = of_work(u, frame, merged)
     if not merged:
         return refusal(u.question, f"文件没有分别写明{where(u, frame)}里哪一笔是{'、'.join(work_words(u))}的。", PREFIXES + query)
+    if frame.want == "portion":
+        return answer_portion(u, frame, graph, query, merged)
+    if frame.want == "sum" and any(u.printed(m).startswith("施工") for m in u.of("noun")):
+        merged = [row for row in merged if text_of(row, "role") == "contractor" and not own_fee(row)] or merged
+    if frame.want == "sum" and frame.companies:
+        merged = [row for row in merged if text_of(row, "role") not in OTHERS or own_fee(row)]
+        if not merged:
+            return refusal(u.question, f"文件写的是整个合同或投资的金额，没有分别写明{where(u, frame)}的金额。", PREFIXES + query)
     if frame.want == "sum":
         return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
@@ -108,13 +118,22 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     return finished(u, graph, query, merged, items, text)
 
 
+OTHERS = ("agency", "supervisor", "reviewer", "investor", "client")
+"""Roles of those to whom a contract's amount is not paid"""
+
+
+def own_fee(row: Row) -> bool:
+    """Whether the contract is for the fee of such a party itself: 监理费, 代理费."""
+    return re.search("(?:监理|代理|评审|审计|咨询|设计|检测)[一-龥]{0,2}费", text_of(row, "label")) is not None
+
+
 def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[ContractFrame, list[Row]]:
     """The frame that finds contracts: as read; without a project that is hardly named; with its words in smaller pieces."""
     rows = found(frame, graph)
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
         years = [f"{year % 100}年" for year in u.years]
-        rows = [row for row in of_year(u, contract_rows(graph, frame)) if any(year in text_of(row, "label") for year in years)]
+        rows = [row for row in of_year(u, frame, contract_rows(graph, frame)) if any(year in text_of(row, "label") for year in years)]
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
@@ -163,12 +182,16 @@ def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     return near or ([] if words and len(rows) > 1 else rows)
 
 
-def of_year(u: Understood, rows: list[Row]) -> list[Row]:
+def of_year(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     """Without contracts whose label names another year than the one asked about, which is none of a budget (2024年那批)."""
-    asked = {str(year) for year in u.years if not any(number_of(row, "year") == year for row in rows)}
+    told = (u.projects or u.rest) and "unpaid" not in frame.measures  # what is owed in the year of the budget may be of any year
+    asked = {str(year) for year in u.years if told or not any(number_of(row, "year") == year for row in rows)}
     if not asked:
         return rows
     years = [{f"20{year[-2:]}" for year in re.findall(r"(?<!\d)(?:20)?(\d\d)年", text_of(row, "label"))} for row in rows]
+    exact = [row for row, named in zip(rows, years, strict=True) if named & asked]
+    if exact and 2 * sum(map(bool, years)) >= len(rows):
+        return exact  # a list that tells items by their years
     return [row for row, named in zip(rows, years, strict=True) if not named or named & asked]
 
 
@@ -226,7 +249,8 @@ def closest(u: Understood, rows: list[Row]) -> list[Row]:
         near = [row for row in pool if any(words in bare(text_of(row, name)) for words in said)]
         if near:
             return near
-    return rows
+    pieces = smaller_words(said)
+    return [row for row in labelled if len(pieces) > 1 and all(word in text_of(row, "label") for word in pieces)] or rows
 
 
 def answer_projects_of(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

@@ -21,12 +21,16 @@ MEASURES = {
     "unpaid": ("balance", "未付余额"), "retention": ("retention", "质保金"), "paid": ("paid", "已付金额"),
     "amount": ("amount", "合同金额"), "award": ("amount", "中标金额"), "audited": ("amount", "审定金额"),
 }  # fmt: skip
-OWED = ("projects", "contracts", "companies", "departments", "compare")
+OWED = ("projects", "contracts", "companies", "departments", "compare", "count", "exists")
 """What is wanted of contracts with a balance: none that is paid or of which nothing is said"""
 DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company ."""
 KIND = "OPTIONAL { ?org bk:organisationType ?type }"
+LEAD = 3
+"""Characters of a place that stand before the part of a company's name that people say"""
+DOES = re.compile("[干做](?:什么|啥|哪些)")
+"""某某公司是干什么的"""
 COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
@@ -59,7 +63,7 @@ class ContractFrame:
     apart: bool = False
     """each measure by itself (各多少, 分别)"""
     want: str = "contracts"
-    """sum | contracts | projects | companies | departments | compare | count | exists | due | signed"""
+    """sum | portion | contracts | projects | companies | departments | compare | count | exists | due | signed"""
     ascending: bool = False
     limit: int | None = None
 
@@ -77,12 +81,15 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
     about_company |= bool(companies) and {m.kind for m in u.mentions} <= {"organisation", "filler"} and not u.rest
     about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
+    about_company |= bool(companies) and DOES.search(u.text) is not None
     about_name = u.has("noun", "company") and u.asks("who", "list", "what") and any(of_company(u, chunk) for chunk in u.rest)
     about_roles = about_name or ((bool(roles) or u.has("deed")) and (asks_company or u.has("noun", "contract")))
     about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
     if u.denied("contract") or not (spoken or about_company or about_roles or about_work or u.has("noun", "contract")):
         return None
     words, projects = contract_words(u)
+    shortened = {word: iri for word in words if (iri := shortened_company(u, word))}
+    companies, words = (*companies, *shortened.values()), tuple(word for word in words if word not in shortened)
     company_words = tuple(word for word in words if of_company(u, word))
     due = due_month(u)
     joined = "unpaid" in measures and "retention" in measures and joined_measures(u)
@@ -114,14 +121,30 @@ def contract_frame(u: Understood) -> ContractFrame | None:
 
 
 def company_wanted(u: Understood, companies: Sequence[str]) -> bool:
-    """Whether companies are wanted; beside the name of one a word for its work (招标) says what it did."""
-    spoken = u.has("noun", "company") or u.asks("who") or any("家" in u.printed(m) for m in u.of("want"))
-    return u.asks_company and (spoken or not companies)
+    """Whether companies are wanted; of one that is named (某某公司做了什么) its work is."""
+    if not u.asks_company:
+        return False
+    if u.asks("who") or any("家" in u.printed(m) for m in u.of("want")):
+        return True
+    names = [m for m in u.of("noun") if m.value == "company"]
+    attached = [m for m in names if any(n.end == m.start for n in u.of("organisation")) or any(of_company(u, chunk) for chunk in u.rest)]
+    of_work = u.has("role") or u.has("deed") or DOES.search(u.text) is not None
+    if attached and attached == names:
+        return not (of_work and (u.asks("what", "list") or not u.of("want")))
+    return bool(names) or not companies
 
 
 def of_company(u: Understood, word: str) -> bool:
     """Whether an unexplained word stands right before 公司 or 企业: it is part of a company's name."""
     return any(m.value == "company" and u.printed(m) in ("公司", "企业") and u.text[: m.start].endswith(word) for m in u.of("noun"))
+
+
+def shortened_company(u: Understood, word: str) -> str:
+    """The one company whose name begins, but for its place, with ``word`` (青峰园林), "" where there is none or several."""
+    if len(word) < 4:
+        return ""
+    found = [n.iri for n in u.catalogue.organisations if n.kind == "company" and 0 <= n.name.find(word) <= LEAD]
+    return found[0] if len(found) == 1 else ""
 
 
 def named_apart(u: Understood) -> list[str]:
@@ -185,11 +208,13 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], ask
         return "contracts"
     if u.asks("count"):
         return "count"
+    if u.has("share", "share") and "paid" in measures:
+        return "portion"
     if u.has("want", "whether", "polar") and not u.asks("amount") and not u.asks_which:
         return "exists"
     if companies and not measures:
         return "projects" if not u.asks("amount") else "sum"
-    if u.limit or u.has("aggregate", "max", "min"):
+    if u.limit or u.has("aggregate", "max", "min") or (u.bounds("元") and u.has("noun", "contract") and not asks_sum(u)):
         return "contracts"
     return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
 
@@ -231,7 +256,14 @@ def parties_wanted(frame: ContractFrame) -> bool:
 def columns_of(frame: ContractFrame) -> list[str]:
     """The columns of the measures asked for; of what is owed only the deposits where these are meant (哪些质保金没退)."""
     columns = [MEASURES[measure][0] for measure in frame.measures]
+    if owed_of_amount(frame):
+        return ["amount"]
     return ["retention"] if "retention" in columns and not (frame.joined or frame.apart) else columns
+
+
+def owed_of_amount(frame: ContractFrame) -> bool:
+    """Whether contracts of a certain amount are wanted of which something is owed: 合同金额100万以上还没付清的."""
+    return {"unpaid", "amount"} <= set(frame.measures) and bool(frame.bounds) and frame.want in OWED
 
 
 def tests_of(frame: ContractFrame) -> list[str]:
@@ -269,6 +301,8 @@ def contract_query(frame: ContractFrame) -> str:
     parts += [f"FILTER(CONTAINS(?company, {text_literal(word)}))" for word in frame.company_words]
     if frame.settled:
         parts.append("FILTER(?hasBalance = false)")
+    if owed_of_amount(frame):
+        parts.append("FILTER(COALESCE(?hasBalance, false))")
     if tests:
         parts.append(f"FILTER({' || '.join(tests)})")
     if columns:

@@ -34,7 +34,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
     sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") else {}
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
-    if not sums and len(names) <= FEW and (frame.words or frame.deeds or len(u.projects) > 1):
+    if not sums and len(names) <= FEW and (frame.words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
     text = f"{where(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
     items = tuple(

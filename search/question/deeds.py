@@ -29,10 +29,11 @@ def deed_pattern() -> re.Pattern[str]:
     >>> deed_pattern().search("暖气片是谁给装的")["done"], deed_pattern().search("康复楼的设计单位")["firm"]
     ('装', '设计')
     """
-    verbs = "|".join(sorted(wording("deed_of"), key=len, reverse=True))
+    told = sorted(wording("deed_of"), key=len, reverse=True)
+    verbs = "|".join(verb if len(verb) > 1 else f"{verb}(?=[的了过好起，。？?]|$)" for verb in told)  # 运的, but 运|营
     firms = "|".join(verb for verb in wording("deed_of") if len(verb) > 1 and verb not in OWNER)
     done = rf"(?:(?P<who>{WHO})|(?P<from>{FROM}))(?:在|来|给|帮|负责|去|承包|中标)*(?P<done>{verbs})(?:起来|好)?[的了过]{{0,2}}"
-    turned = rf"(?P<deed>{verbs})(?P<thing>[一-龥]{{2,8}}?)的(?:{FIRM})?是?(?={WHO})"
+    turned = rf"(?P<deed>{'|'.join(told)})(?P<thing>[一-龥]{{2,8}}?)的(?:{FIRM})?是?(?={WHO})"
     return re.compile(rf"{done}|(?P<firm>{firms})的?(?P<of>{FIRM})|{turned}")
 
 

@@ -90,6 +90,8 @@ def answer_indicator(u: Understood, graph: Graph) -> Answer:
     if u.asks("list") and not u.has("want", "quantity", "amount"):
         return stated(u, graph, query, pool)
     chosen = best_indicators(u, pool)
+    if u.asks("amount", "quantity", "count"):
+        chosen = [row for row in chosen if re.search(r"\d", text_of(row, "value"))]  # 电费多少 is not 每月
     if not chosen:
         return refusal(u.question, f"“{names[0]}”的绩效表里没有与问题相符的指标。", PREFIXES + query)
     more = of_others(u, pool, chosen)

@@ -20,6 +20,7 @@ from search.question.mention import (
     best_cover,
     bound_mentions,
     bounds_of,
+    is_word,
     lexical_mentions,
     uncovered,
     word_bounds,
@@ -137,8 +138,21 @@ def trimmed(chunks: Iterable[str]) -> list[str]:
     >>> trimmed(["飞灰是", "的", "煤矿"])
     ['飞灰', '煤矿']
     """
-    found = [chunk.strip(EDGE) if len(chunk) > 1 else chunk for chunk in chunks]
+    found = [edged(chunk) if len(chunk) > 1 else chunk for chunk in chunks]
     return [chunk for chunk in found if chunk and not (len(chunk) == 1 and chunk in EDGE) and not all(map(harmless, chunk))]
+
+
+def edged(chunk: str) -> str:
+    """A chunk without particles at its edges that begin or end no word (能 of 能源 stays).
+
+    >>> edged("飞灰是"), edged("能源平台")
+    ('飞灰', '能源平台')
+    """
+    while chunk and chunk[0] in EDGE and not is_word(chunk[:2]):
+        chunk = chunk[1:]
+    while chunk and chunk[-1] in EDGE and (len(chunk) < 2 or not is_word(chunk[-2:])):
+        chunk = chunk[:-1]
+    return chunk
 
 
 def single_words(text: str, cover: Sequence[Mention]) -> list[Mention]:
