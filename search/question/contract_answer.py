@@ -97,6 +97,8 @@ def where(u: Understood, frame: ContractFrame) -> str:
     parts = [listed(names, 3), listed(projects, 3), listed(companies, 3), *words]
     if frame.due:
         parts.append(f"{frame.due}前到期的")
+    if frame.signed:
+        parts.append(f"{frame.signed}签订的")
     if frame.settled:
         parts.append("已付清的合同")
     return "".join(part for part in parts if part)

@@ -66,6 +66,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if len(frame.projects) > 1 and not u.projects:
         frame = replace(frame, projects=longest_list(frame, graph))
     frame = labelled(u, frame, graph)
+    if frame.measures == ("paid",) and frame.want == "exists":
+        frame = replace(frame, measures=(), settled=True)  # 付款了吗
     doubted = u.has("want", "polar", "whether") or any(re.search("[没吗么]", u.printed(m)) for m in u.of("contract"))
     if frame.settled and doubted and not u.asks("list"):
         return answer_settled(u, found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0], graph)
@@ -133,7 +135,8 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
         years = [f"{year % 100}年" for year in u.years]
-        rows = [row for row in of_year(u, frame, contract_rows(graph, frame)) if any(year in text_of(row, "label") for year in years)]
+        of_years = of_year(u, frame, contract_rows(graph, frame))
+        rows = [row for row in of_years if any(year in text_of(row, "label") + text_of(row, "quote") for year in years)]
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))

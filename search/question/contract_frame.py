@@ -51,6 +51,8 @@ class ContractFrame:
     bounds: tuple[Bound, ...] = ()
     due: str | None = None
     """latest month YYYY-MM, inclusive"""
+    signed: str | None = None
+    """month YYYY-MM in which it was signed"""
     named: bool = False
     planned: bool = False
     inconsistent: bool = False
@@ -92,6 +94,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     companies, words = (*companies, *shortened.values()), tuple(word for word in words if word not in shortened)
     company_words = tuple(word for word in words if of_company(u, word))
     due = due_month(u)
+    signed, due = (due, None) if u.has("contract", "signed") else (None, due)
     joined = "unpaid" in measures and "retention" in measures and joined_measures(u)
     want = wanted(u, measures, companies, asks_company)
     if (due or want == "due") and not measures and not u.has("contract", "paid"):
@@ -107,6 +110,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         measures=measures,
         bounds=tuple(u.bounds("元")),
         due=due,
+        signed=signed,
         named=u.has("contract", "named"),
         planned=u.has("contract", "planned"),
         inconsistent=u.has("contract", "inconsistent"),
@@ -312,6 +316,8 @@ def contract_query(frame: ContractFrame) -> str:
     parts += [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?measure")]
     if frame.due:
         parts.append(f"FILTER(BOUND(?due) && SUBSTR(?due, 1, 7) <= {text_literal(frame.due)})")
+    if frame.signed:
+        parts.append(f"FILTER(BOUND(?signed) && SUBSTR(?signed, 1, 7) = {text_literal(frame.signed)})")
     if frame.named:
         parts.append("FILTER(BOUND(?company))")
     if frame.planned:

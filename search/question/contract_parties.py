@@ -32,7 +32,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
         return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
     keep.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
     names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
-    sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") else {}
+    sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") or frame.measures else {}
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
     if not sums and len(names) <= FEW and (frame.words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]

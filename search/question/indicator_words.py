@@ -32,7 +32,12 @@ STOPS = frozenset(
 """Kinds of mention with which a question is about something else than one indicator"""
 MONEY = re.compile("花|钱|元|经费|资金|预算")
 PRICE = re.compile("成本|标准|单价")
-AFTER = re.compile(r"(?:多少|几)(?:个(?=[一-龥]))?(?P<thing>[一-龥]{0,3})|多(?P<size>[大长高])(?!时间)")
+AFTER = re.compile(
+    r"""(?:多少|几)(?:个(?=[一-龥]))?(?P<thing>[一-龥]{0,3})        # 多少座煤矿
+        |多(?P<size>[大长高])(?!时间)                                # 多大
+        |(?P<count>[台套户组份处座辆支架艘把块])数(?=$|[?？。])      # 自助终端台数""",
+    re.X,
+)
 SPANS = re.compile("秒|分|小?时|天|日|周|月|年|季")
 DATED = re.compile(r"\d|每|季|年")
 TIMED = re.compile("时间|日期|时点|时限|期限|周期")
@@ -166,7 +171,7 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     after = AFTER.search(u.text)
     each = list(told("each").finditer(u.text))
     taken = [(m.start, m.end) for m in mentions if asking(m)] + [match.span() for match in (after, *each) if match]
-    thing = ((after["thing"] or after["size"] or "") if after else "").strip("的了是")
+    thing = ((after["thing"] or after["size"] or after["count"] or "") if after else "").strip("的了是")
     words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
@@ -208,6 +213,8 @@ def fits(sought: Sought, row: Row) -> bool:
 
 def is_each(one: str, unit: str, label: str) -> bool:
     """Whether a value is that of one of what the question says; a plain number of the year's target is that of a year."""
+    if one[-1] in unit.split("/")[1:]:  # 每座矿: 元/矿
+        return True
     return one in unit.split("/")[1:] or re.search(f"每{one}|单{one}|{one}均", label) is not None or (one == "年" and "/" not in unit)
 
 

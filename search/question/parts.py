@@ -75,6 +75,12 @@ def wants(u: Understood, clause: tuple[int, int]) -> set[str]:
     return {"when" if m.value == "pay_when" else m.value for m in inside(u, clause) if asks_itself(m)}
 
 
+ELLIPTIC = re.compile(r"(?<!的)呢[?？。]?$")
+"""合同总额呢: a clause that asks for what it names"""
+NAMED = frozenset(["contract", "contract_topic", "concept", "label", "indicator", "role", "noun"])
+"""Kinds of mention that such a clause asks for"""
+
+
 def asks_itself(m: Mention) -> bool:
     return (m.kind == "want" and m.value in ASKING) or (m.kind, m.value) == ("contract", "pay_when")
 
@@ -117,6 +123,8 @@ def is_question(u: Understood, clause: tuple[int, int]) -> bool:
     """Whether a clause asks for something of its own."""
     mentions = inside(u, clause)
     asks = [m for m in mentions if asks_itself(m) or INNER.search(u.printed(m))]
+    if ELLIPTIC.search(u.text[clause[0] : clause[1]]) and own(u, clause, NAMED) and not own(u, clause, frozenset(["bound"])):
+        return True
     polite = not any(m.kind in ABOUT or (m.kind == "want" and m.value in ("who", "when", "duration", "quantity", "reason")) for m in mentions)
     return bool(asks) and not polite
 

@@ -66,6 +66,10 @@ def unknown_office(u: Understood) -> Mention | None:
     return None
 
 
+HALVES = ("租金", "房租", "尾款", "工程款", "费用", "经费")
+"""Words that a project's name may take the first half of: 仓库租|金"""
+
+
 def odd_characters(u: Understood) -> list[str]:
     """Single characters that nothing explains: the end of a word that was half understood (付|清, 水|污染防治)."""
     names = "".join(name for match in u.projects for name in match.names)
@@ -74,6 +78,7 @@ def odd_characters(u: Understood) -> list[str]:
     names += "".join(m.value for m in u.of("label", "concept", "department", "policy", "policy_title"))
     names += "".join(piece for piece in re.findall(r"/[^，。]{1,3}", u.text))  # 元/吨
     names += wording("deed")["deed"] if u.asks("quantity", "count") else ""  # 改几个小区
+    names += "".join(re.findall("|".join(HALVES), u.text)) if u.projects else ""
     return [c for c in u.rest if len(c) == 1 and not c.isdigit() and c not in phrases() and c not in concepts() and c not in names]
 
 

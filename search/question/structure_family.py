@@ -61,7 +61,7 @@ def asks_lists(u: Understood) -> bool:
 def asks_staff(u: Understood) -> bool:
     """Whether people of one body are asked for: a quota, those in post, the retired, the posts that stand empty; not cars."""
     other = u.of("compare", "change", "share", "group") or u.has("aggregate", "max", "min", "average", "order")
-    if "车" in u.text or u.projects or u.has("indicator") or len(u.departments) > 1 or other:
+    if "车" in u.text or "辆" in u.text or u.projects or u.has("indicator") or len(u.departments) > 1 or other:
         return u.has("staff") and not u.projects
     return u.has("staff") or (bool(kinds_asked(u)) and bool(u.departments or u.of("organisation")))
 
