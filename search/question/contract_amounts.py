@@ -12,7 +12,15 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
 from search.question.catalogue import bare
-from search.question.contract_answer import finished, label_words, measure_name, measure_of, merged_contracts, where
+from search.question.contract_answer import (
+    finished,
+    label_words,
+    measure_name,
+    measure_of,
+    merged_contracts,
+    of_year,
+    where,
+)
 from search.question.contract_frame import ContractFrame, contract_query
 from search.question.extract import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
@@ -56,7 +64,8 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
 def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
     """付清了没有: yes or no for each contract, with what is still owed; unknown where the text does not say."""
     query = contract_query(frame)
-    rows = [row for row in called(frame, merged_contracts(contract_rows(graph, frame))) if row.get("hasBalance") is not None]
+    found = of_year(u, frame, merged_contracts(contract_rows(graph, frame)))
+    rows = [row for row in called(frame, found) if row.get("hasBalance") is not None]
     if not rows:
         return refusal(u.question, f"文件没有写{where(u, frame)}是否付清。", PREFIXES + query)
     owed = [row for row in rows if row.get("hasBalance") is True]

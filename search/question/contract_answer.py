@@ -69,6 +69,19 @@ def parse_money(number: str, unit: str) -> Decimal:
     return Decimal(number.replace(",", "")) * {"亿元": 100_000_000, "万元": 10_000, "元": 1}[unit]
 
 
+def of_year(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
+    """Without contracts whose label names another year than the one asked about, which is none of a budget (2024年那批)."""
+    told = (u.projects or u.rest) and "unpaid" not in frame.measures  # what is owed in the year of the budget may be of any year
+    asked = {str(year) for year in u.years if told or not any(number_of(row, "year") == year for row in rows)}
+    if not asked:
+        return rows
+    years = [{f"20{year[-2:]}" for year in re.findall(r"(?<!\d)(?:20)?(\d\d)年", text_of(row, "label"))} for row in rows]
+    exact = [row for row, named in zip(rows, years, strict=True) if named & asked]
+    if exact and 2 * sum(map(bool, years)) >= len(rows):
+        return exact  # a list that tells items by their years
+    return [row for row, named in zip(rows, years, strict=True) if not named or named & asked]
+
+
 def label_words(row: Row, frame: ContractFrame) -> str:
     value = measure_of(row, frame)
     owed = "未付" if not frame.measures and number_of(row, "amount") is None else ""

@@ -21,13 +21,14 @@ from search.question.contract_answer import (
     merged_contracts,
     nothing_owed,
     number_text,
+    of_year,
     where,
 )
 from search.question.contract_frame import DOERS, ContractFrame, contract_query
 from search.question.contract_parties import answer_companies, answer_dates, answer_departments
 from search.question.deeds import of_deed
 from search.question.extract import contract_rows
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
 from search.question.lexicon import wording
 from search.question.mention import segmenter
 from search.question.project_plan import is_topic
@@ -183,19 +184,6 @@ def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     words = work_words(u) if not frame.companies and not frame.roles else []
     near = [row for row in rows if any(word in text_of(row, "label") + text_of(row, "quote") for word in words)]
     return near or ([] if words and len(rows) > 1 else rows)
-
-
-def of_year(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
-    """Without contracts whose label names another year than the one asked about, which is none of a budget (2024年那批)."""
-    told = (u.projects or u.rest) and "unpaid" not in frame.measures  # what is owed in the year of the budget may be of any year
-    asked = {str(year) for year in u.years if told or not any(number_of(row, "year") == year for row in rows)}
-    if not asked:
-        return rows
-    years = [{f"20{year[-2:]}" for year in re.findall(r"(?<!\d)(?:20)?(\d\d)年", text_of(row, "label"))} for row in rows]
-    exact = [row for row, named in zip(rows, years, strict=True) if named & asked]
-    if exact and 2 * sum(map(bool, years)) >= len(rows):
-        return exact  # a list that tells items by their years
-    return [row for row, named in zip(rows, years, strict=True) if not named or named & asked]
 
 
 def answer_buyers(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
