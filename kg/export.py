@@ -27,7 +27,7 @@ DATASETS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG, "jsonld": RdfFo
 TRIPLES = {"ntriples": RdfFormat.N_TRIPLES, "turtle": RdfFormat.TURTLE, "rdfxml": RdfFormat.RDF_XML}
 """Forms of all triples together, without their graphs"""
 ENDINGS = {
-    "nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "ntriples", "ttl": "turtle", "rdf": "rdfxml", "xlsx": "xlsx",
+    "nq": "nquads", "trig": "trig", "jsonld": "jsonld", "nt": "ntriples", "ttl": "turtle", "rdf": "rdfxml", "xlsx": "xlsx", "csv": "csv",
 }  # fmt: skip
 """What a file that ends so is taken to be"""
 FORMATS = (*DATASETS, *TRIPLES, "skos", "csv", "xlsx", "crate")
