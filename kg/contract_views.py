@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.contracts import ContractRow
-from nlp.format import grouped, plain
+from nlp.format import plain, yuan
 
 ROLE_NAMES = {"contractor": "承建", "supplier": "供应", "supervisor": "监理", "agency": "代理", "reviewer": "评审", "client": "委托",
               "investor": "出资", "other": "相关"}  # fmt: skip
@@ -112,11 +112,7 @@ def remark(row: ContractRow) -> str:
     if row.total_over:
         return f"文中 {row.total_over} 项之合计"
     if row.consistent is False:
-        return f"文中未付 {said(row.unpaid)}，金额减已付为 {said(row.computed_unpaid)}"
+        return f"文中未付 {yuan(row.unpaid)}，金额减已付为 {yuan(row.computed_unpaid)}"
     if row.has_balance and row.balance is None:
         return "写明未付清，未写数额"
     return "计划采购" if row.planned else ""
-
-
-def said(value: Decimal | None) -> str:
-    return "不明" if value is None else f"{grouped(value)} 元"

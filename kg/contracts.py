@@ -19,7 +19,7 @@ from typing import Protocol
 
 from kg.backend import Row
 from nlp.errors import UsageError
-from nlp.format import grouped
+from nlp.format import yuan
 
 SORTS = ("balance", "amount", "due", "department", "contractor", "document")
 PAYEES = ("contractor", "supplier", "other")
@@ -122,12 +122,12 @@ class Total:
     @property
     def words(self) -> str:
         """What the total includes and leaves out, in one Chinese sentence."""
-        parts = [f"未付余额合计 {grouped(self.balance)} 元，共 {self.counted} 笔"]
+        parts = [f"未付余额合计 {yuan(self.balance)}，共 {self.counted} 笔"]
         if self.unknown:
             parts.append(f"另有 {len(self.unknown)} 笔写明未付清而未写数额")
         if self.repeated:
             again = sum((row.balance or Decimal(0) for row in self.repeated), Decimal(0))
-            parts.append(f"{len(self.repeated)} 笔（{grouped(again)} 元）为同一债务的重复记载，未重复计入")
+            parts.append(f"{len(self.repeated)} 笔（{yuan(again)}）为同一债务的重复记载，未重复计入")
         if self.stated:
             parts.append(f"{len(self.stated)} 个文中合计数未计入")
         if self.doubtful:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from nlp.contract_draft import Listing
 from nlp.contract_links import contained
 from nlp.contract_record import ROLES
-from nlp.format import plain
+from nlp.format import grouped, plain, yuan
 from nlp.record import Contract, Finding, ProjectPage, Stretch
 
 SCALE = 100
@@ -36,11 +36,11 @@ def check_balance(contract: Contract, beside: Sequence[Contract]) -> list[Findin
     kind, price, paid = contract.amount_kind, plain(contract.amount), plain(contract.paid)
     computed, stated = contract.computed_unpaid, contract.unpaid
     if computed is not None and computed < 0 and stated is None:
-        words = f"{contract.label}：已付 {paid} 元超过{kind} {price} 元"
+        words = f"{contract.label}：已付 {yuan(contract.paid)}超过{kind} {yuan(contract.amount)}"
         return [Finding("contract-balance", "error", words, price, paid, (contract.span,))]
     if contract.consistent is not False or any(contained(contract, other) for other in beside if other is not contract):
         return []
-    words = f"{contract.label}：文中未付 {plain(stated)} 元，但{kind}减已付应为 {plain(computed)} 元"
+    words = f"{contract.label}：文中未付 {yuan(stated)}，但{kind}减已付应为 {yuan(computed)}"
     return [Finding("contract-balance", "error", words, plain(computed), plain(stated), (contract.span,))]
 
 
@@ -53,11 +53,11 @@ def check_budget(contract: Contract) -> list[Finding]:
     summed = sum((amount.value for amount in now), Decimal(0))
     years = {amount.date[:4] for amount in now if amount.date}
     if len(years) == len(now) > 1 and not paid and Decimal(100) < abs(summed - price) <= price / 50:
-        words = f"{contract.label}：分年安排合计 {plain(summed)} 元，与{contract.amount_kind} {plain(price)} 元不符"
+        words = f"{contract.label}：分年安排合计 {yuan(summed)}，与{contract.amount_kind} {yuan(price)}不符"
         return [Finding("contract-items", "warning", words, plain(summed), plain(price), (contract.span,))]
     signed = contract.amount_kind in SIGNED_KINDS
     if signed and this and paid and any(a.value == this for a in now) and paid + this > price + Decimal(100):
-        words = f"{contract.label}：已付 {plain(paid)} 元加今年安排 {plain(this)} 元，超过{contract.amount_kind} {plain(price)} 元"
+        words = f"{contract.label}：已付 {yuan(paid)}加今年安排 {yuan(this)}，超过{contract.amount_kind} {yuan(price)}"
         return [Finding("contract-overcommitted", "warning", words, plain(price), plain(paid + this), (contract.span,))]
     return []
 
@@ -68,7 +68,7 @@ def check_scale(contract: Contract, page: ProjectPage | None) -> list[Finding]:
     return [
         Finding(
             "contract-scale", "warning",
-            f"{contract.label}：{amount.role} {plain(amount.value)} 元，远大于本页资金总额 {plain(max(funds))} 元，金额单位存疑",
+            f"{contract.label}：{amount.role} {yuan(amount.value)}，远大于本页资金总额 {yuan(max(funds))}，金额单位存疑",
             plain(max(funds)), plain(amount.value), (amount.span,),
         )
         for amount in contract.amounts
@@ -88,7 +88,8 @@ def check_listing(stretch: Stretch, listing: Listing) -> list[Finding]:
     if listing.stated.role == "share" or not least * stated <= low <= most * stated:
         return []
     found = plain(low) if low == high else f"{plain(low)}-{plain(high)}"
-    words = f"所列 {len(listing.firsts)} 项合计 {found} 元，与所述 {plain(stated)} 元不符"
+    said = grouped(low) if low == high else f"{grouped(low)}-{grouped(high)}"
+    words = f"所列 {len(listing.firsts)} 项合计 {said} 元，与所述 {yuan(stated)}不符"
     place = stretch.span(listing.stated.amount.start, listing.stated.amount.end)
     return [Finding("contract-items", "warning", words, found, plain(stated), (place,))]
 

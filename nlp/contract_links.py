@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from nlp.format import plain
+from nlp.format import plain, yuan
 from nlp.record import Contract, Finding
 
 NEAR = Decimal(100)
@@ -80,7 +80,7 @@ def same_obligation(keeper: Contract, other: Contract) -> tuple[float, str] | No
         return None
     words = next((words for value, words in rests(keeper) if abs(value - owed) <= NEAR), None)
     alike = likeness(keeper, other) if words else 0.0
-    return (1 + alike, f"名称相近，所列 {plain(owed)} 元为该合同{words}") if alike >= ALIKE else None
+    return (1 + alike, f"名称相近，所列 {yuan(owed)}为该合同{words}") if alike >= ALIKE else None
 
 
 def contained(keeper: Contract, other: Contract) -> tuple[float, str] | None:
@@ -91,7 +91,7 @@ def contained(keeper: Contract, other: Contract) -> tuple[float, str] | None:
     without = (keeper.computed_unpaid or Decimal(0)) - (keeper.retention or Decimal(0))
     if abs(without + (other.unpaid or Decimal(0)) - (keeper.unpaid or Decimal(0))) > NEAR:
         return None
-    return 1.0, f"{plain(other.unpaid)} 元已含在该合同所述未付余额内"
+    return 1.0, f"{yuan(other.unpaid)}已含在该合同所述未付余额内"
 
 
 def owed_by(contract: Contract) -> Decimal | None:
@@ -151,7 +151,7 @@ def check_links(contracts: Sequence[Contract], links: Sequence[Link]) -> list[Fi
         if now + listed > owed + NEAR:
             findings.append(Finding(
                 "contract-double", "error",
-                f"{keeper.label}未付 {plain(owed)} 元：本页今年安排 {plain(now)} 元，另页又列未付 {plain(listed)} 元，合计超过未付数",
+                f"{keeper.label}未付 {yuan(owed)}：本页今年安排 {yuan(now)}，另页又列未付 {yuan(listed)}，合计超过未付数",
                 plain(owed), plain(now + listed), (keeper.span, other.span),
             ))  # fmt: skip
     return findings

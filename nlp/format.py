@@ -35,6 +35,15 @@ def grouped(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def yuan(value: Decimal | None) -> str:
+    """A sum of yuan in a sentence; 不明 where it is not told.
+
+    >>> yuan(Decimal("36000.50")), yuan(None)
+    ('36,000.5 元', '不明')
+    """
+    return "不明" if value is None else f"{grouped(value)} 元"
+
+
 def reading_json(reading: Reading, findings: Iterable[Finding] = ()) -> dict[str, Any]:
     """The documented JSON object of one document; ``findings`` (of the audit) are added to the reading's own."""
     doc = reading.document

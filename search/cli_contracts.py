@@ -93,10 +93,10 @@ def show(found: ContractList, form: str, out: Path | None) -> None:
 def print_row(number: int, row: ContractRow) -> None:
     """Two lines: what is owed for what, and who, where and what to know."""
     from kg.contract_views import remark
-    from nlp.format import grouped
+    from nlp.format import yuan
 
     named = (("余额", row.balance), (row.amount_kind or "金额", row.amount), ("已付", row.paid), ("其中质保金", row.retention))
-    sums = "，".join(f"{name} {grouped(amount)} 元" for name, amount in named if amount is not None)
+    sums = "，".join(f"{name} {yuan(amount)}" for name, amount in named if amount is not None)
     due = f"，{row.due} 前付" if row.due else ""
     due += f"（质保金 {row.retention_due}）" if row.retention_due else ""
     payees = "、".join(party.name for party in row.payees) or "（未写明收款单位）"

@@ -84,7 +84,7 @@ def print_review(pairs: tuple[CloseReading, ...]) -> None:
 
 def print_lookup(found: Lookup) -> None:
     """The view of one policy as lines a person reads, each fact with its document and line."""
-    from nlp.format import grouped
+    from nlp.format import yuan
 
     typer.echo(found.message)
     if found.found is not None and found.nearest:
@@ -111,7 +111,7 @@ def print_lookup(found: Lookup) -> None:
         typer.echo(f"可能是同一文件的另一写法（{reading.score:.2f}）：{reading.reason}")
     typer.echo(f"引用 {view.citation_count} 处：")
     for c in view.citations:
-        amount = f"，年度资金 {grouped(c.amount)} 元" if c.amount is not None else ""
+        amount = f"，年度资金 {yuan(c.amount)}" if c.amount is not None else ""
         typer.echo(
             f"  {c.department} {c.year or ''} {c.project or '（正文）'}{amount}  {c.place.document}:{c.place.line}"
         )

@@ -31,7 +31,7 @@ def test_a_list_names_the_rest_of_a_contract() -> None:
         ("培训管理平台建设", PLATFORM.format(now=20)),
         ("其他应支未支款项", LIST.format(total="73", listed="70")),
     )
-    assert linked(contracts) == [("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 700000 元为该合同未付余额")]
+    assert linked(contracts) == [("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 700,000 元为该合同未付余额")]
 
 
 def test_a_list_names_the_rest_less_this_years_budget() -> None:
@@ -40,7 +40,7 @@ def test_a_list_names_the_rest_less_this_years_budget() -> None:
         ("其他应支未支款项", LIST.format(total="53", listed="50")),
     )
     assert linked(contracts) == [
-        ("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 500000 元为该合同未付余额减今年安排")
+        ("培训管理平台建设", "培训管理平台尾款", "名称相近，所列 500,000 元为该合同未付余额减今年安排")
     ]
     assert check_links(contracts, link_contracts(contracts)) == []
 
@@ -72,5 +72,5 @@ def test_a_page_printed_again_tells_the_same() -> None:
 def test_a_fee_that_the_stated_balance_holds() -> None:
     text = "审定金额为26万元，已支付16万元，扣除质保金1.3万元，加上未支付的评审费用0.4万元，剩余款项9.1万元未支付。"
     contracts = told(("屋面防水", text))
-    assert linked(contracts) == [("屋面防水", "评审费用", "4000 元已含在该合同所述未付余额内")]
+    assert linked(contracts) == [("屋面防水", "评审费用", "4,000 元已含在该合同所述未付余额内")]
     assert contracts[1].unpaid == Decimal(4000)

@@ -56,7 +56,7 @@ def test_what_is_owed_is_counted_once_and_the_rest_named(graph: Reader) -> None:
         "1 个文中合计数未计入；其中 1 笔文中前后不一致，按所述未付数计入。"
     )
     assert [(row.label, row.reason) for row in found.total.repeated] == [
-        ("平台建设尾款", "名称相近，所列 300000 元为该合同未付余额")
+        ("平台建设尾款", "名称相近，所列 300,000 元为该合同未付余额")
     ]
     assert [(row.label, row.total_over) for row in found.total.stated] == [("应支未支款项", 2)]
 
