@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from search.question.answer import Answer, Item, evidence_of, refusal, table_rows
-from search.question.graph import PREFIXES, Graph, select, text_of
+from search.question.answer import MOST_EVIDENCE, Answer, Item, evidence_of, refusal, table_rows
+from search.question.graph import PREFIXES, Graph, graph_of, iri_list, select, text_of
 from search.question.mention import Mention
 from search.question.understanding import Understood
 
@@ -32,9 +32,17 @@ def answer_contents(u: Understood, graph: Graph) -> Answer:
     listed = [f"{text_of(row, 'department')}{text_of(row, 'year')}年{text_of(row, 'kind')}" for row in rows]
     text = f"已收录{len(names)}个部门的{len(rows)}份文件：{'、'.join(listed[:12])}{'等' if len(listed) > 12 else ''}。"
     items = (Item("部门数", str(len(names)), "个"),) if u.asks("count") else tuple(Item(name) for name in names)
-    nodes = select(graph, "SELECT (MIN(?node) AS ?first) WHERE { ?node bk:document ?doc ; bk:evidence ?place } GROUP BY ?doc")
+    nodes = select(graph, first_places(list(dict.fromkeys(text_of(row, "doc") for row in rows))))
     return Answer(u.question, "answer", text, items, (), PREFIXES + QUERY, ("部门", "年度", "种类", "标题"),
                   table_rows(rows, ("department", "year", "kind", "title")), evidence_of(graph, [text_of(n, "first") for n in nodes]))  # fmt: skip
+
+
+def first_places(documents: Sequence[str]) -> str:
+    """One place of each document; of very many a paragraph of each of the first that are shown, as every node is too much."""
+    if len(documents) <= MOST_EVIDENCE:
+        return "SELECT (MIN(?node) AS ?first) WHERE { ?node bk:document ?doc ; bk:evidence ?place } GROUP BY ?doc"
+    graphs = iri_list(graph_of(document) for document in documents[:MOST_EVIDENCE])
+    return f"SELECT (MIN(?node) AS ?first) WHERE {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?node a bk:Paragraph }} }} GROUP BY ?g"
 
 
 def answer_by_department(u: Understood, answer: Callable[[Understood], Answer]) -> Answer:
