@@ -22,7 +22,7 @@ from search.question.contract_answer import (
     where,
 )
 from search.question.contract_frame import ContractFrame, contract_query
-from search.question.extract import contract_rows
+from search.question.extract import contract_rows, rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.understanding import Understood
 
@@ -125,11 +125,12 @@ def stated_total(graph: Graph, frame: ContractFrame) -> tuple[Decimal, str] | No
     """The total that the text itself states over items that bear the frame's words."""
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     tests = " ".join(f'FILTER(CONTAINS(CONCAT(?label, " ", COALESCE(?name, "")), {text_literal(word)}))' for word in frame.words)
-    rows = select(graph, f"""SELECT ?contract ?value ?over WHERE {{
-      ?contract a bk:Contract ; bk:totalOver ?over ; bk:label ?label ; bk:document ?doc .
-      ?doc bk:publisher ?publisher . {scope} OPTIONAL {{ ?contract bk:project ?project . ?project skos:prefLabel ?name }}
+    totals = f"{scope} GRAPH ?g {{ ?doc bk:publisher ?publisher . ?contract a bk:Contract ; bk:totalOver ?over ; bk:label ?label }}"
+    found = [text_of(row, "contract") for row in select(graph, f"SELECT DISTINCT ?contract WHERE {{ {totals} }}")]
+    rows = [] if not found else rows_over(graph, f"""SELECT ?contract ?value ?over WHERE {{
+      {totals} OPTIONAL {{ ?contract bk:project ?project . ?project skos:prefLabel ?name }}
       OPTIONAL {{ ?contract bk:unpaid ?unpaid }} OPTIONAL {{ ?contract bk:amount ?whole }}
-      BIND(COALESCE(?unpaid, ?whole) AS ?value) {tests} }} ORDER BY DESC(?over)""")
+      BIND(COALESCE(?unpaid, ?whole) AS ?value) {tests} }} ORDER BY DESC(?over)""", found)
     for row in rows:
         value = number_of(row, "value")
         if value is not None:

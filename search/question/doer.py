@@ -63,9 +63,9 @@ def fields_query(u: Understood, words: list[str]) -> str:
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
     years = f"FILTER(?year IN ({', '.join(map(str, u.years))}))" if u.years else ""
     return f"""SELECT ?field ?text ?name ?department WHERE {{
-  {scope} ?field a bk:Field ; bk:page ?page ; bk:text ?text ; bk:document ?doc . FILTER({tests})
-  ?page bk:project ?project . ?project skos:prefLabel ?name .
-  ?doc bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department . {years}
+  {scope} GRAPH ?g {{ ?doc bk:publisher ?publisher ; bk:year ?year .
+    ?field a bk:Field ; bk:text ?text ; bk:page ?page . ?page bk:project ?project . }}
+  FILTER({tests}) {years} ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department .
 }} ORDER BY ?department ?name ?field"""
 
 

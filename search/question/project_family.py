@@ -272,11 +272,11 @@ def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if plan.facet == "funds":
         return answer_funds(u, plan, graph)
     title, pattern = FACETS[plan.facet]
-    scope = f"VALUES ?publisher {{ {iri_list(plan.frame.departments)} }}" if plan.frame.departments else ""
+    scope = f"FILTER(?publisher IN ({iri_list(plan.frame.departments).replace(' ', ', ')}))" if plan.frame.departments else ""
     query = f"""SELECT DISTINCT ?project ?name ?value ?page ?department WHERE {{
-  VALUES ?project {{ {iri_list(plan.frame.projects)} }} {scope}
-  ?page a bk:ProjectPage ; bk:project ?project ; bk:name ?name ; bk:document ?doc .
-  ?doc bk:publisher ?publisher . ?publisher skos:prefLabel ?department .
+  VALUES ?project {{ {iri_list(plan.frame.projects)} }}
+  GRAPH ?g {{ ?page bk:project ?project ; a bk:ProjectPage ; bk:name ?name . ?doc bk:publisher ?publisher }} {scope}
+  ?publisher skos:prefLabel ?department .
   {pattern} .
 }} ORDER BY ?name ?value ?department ?project ?page"""
     rows = select(graph, query)
