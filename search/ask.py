@@ -27,6 +27,7 @@ from search.question.follow_up import full_question
 from search.question.graph import Graph
 from search.question.indicator_bound import answer_of_topic, answer_rated
 from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
+from search.question.indicator_rates import answer_rate, asks_rate
 from search.question.indicator_search import (
     answer_extreme,
     asks_extreme,
@@ -169,6 +170,9 @@ class Asker:
         policies = u.items("policy")
         if policies:
             return self.about_policy(u)
+        rate = answer_rate(u, self.graph) if asks_rate(u) else None
+        if rate is not None:
+            return rate
         if asks_basis_of_named(u):
             return answer_basis(u, self.graph)
         if asks_repealed(u):

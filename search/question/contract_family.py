@@ -86,6 +86,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if frame.want == "buyers":
         return answer_buyers(u, frame, graph, query, rows)
     if frame.want == "companies":
+        rows = [row for row in rows if any(word in text_of(row, "label") for word in work_words(u))] or rows
         return answer_companies(u, frame, graph, query, closest(u, rows) if frame.projects and frame.roles in ((), DOERS) else rows)
     if frame.want in ("due", "signed"):
         return answer_dates(u, frame, graph, query, merged_contracts(rows))

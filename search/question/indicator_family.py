@@ -92,6 +92,10 @@ def answer_indicator(u: Understood, graph: Graph) -> Answer:
     chosen = best_indicators(u, pool)
     if u.asks("amount", "quantity", "count"):
         chosen = [row for row in chosen if re.search(r"\d", text_of(row, "value"))]  # 电费多少 is not 每月
+    if counts_of_project(u):
+        last = u.printed(u.of("project")[-1])[-2:]
+        tails = re.compile(wording("uncounted")["uncounted"])
+        chosen = [row for row in chosen if not tails.search(text_of(row, "level3").rpartition(last)[2])]  # 大队办公用房租赁 counts no 大队
     if not chosen:
         return refusal(u.question, f"“{names[0]}”的绩效表里没有与问题相符的指标。", PREFIXES + query)
     more = of_others(u, pool, chosen)

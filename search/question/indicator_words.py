@@ -78,6 +78,8 @@ class Sought:
     money: bool
     timed: str
     """when | duration | "" """
+    counted: bool = False
+    """a number is asked for: 电费多少 is not 每月"""
 
 
 def answer_words(u: Understood, graph: Graph) -> Answer | None:
@@ -176,7 +178,7 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
     money = bool(re.search("多少(?:钱|元|万)", u.text))
-    return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when)
+    return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when, u.asks("amount", "quantity", "count"))
 
 
 def asking(m: Mention) -> bool:
@@ -197,6 +199,8 @@ def fits(sought: Sought, row: Row) -> bool:
         return bool(TIMED.search(label)) and bool(DATED.search(value))
     if sought.timed == "duration":
         return bool(SPANS.match(core(unit))) and number_of(row, "number") is not None
+    if sought.counted and not re.search(r"\d", value):
+        return False
     if not all(is_each(one, unit, label) for one in sought.each):
         return False
     if sought.money:
@@ -206,9 +210,17 @@ def fits(sought: Sought, row: Row) -> bool:
     if sought.thing[:1] in "钱元万" or number_of(row, "number") is None:
         return sought.thing[:1] in "钱元万" and "元" in unit
     units = wording("unit").get(sought.thing[0], sought.thing[0])
+    if counts_other(sought, label):
+        return False
     if core(unit)[:1] in tuple(units) and units:
         return True
     return len(sought.thing) > 1 and sought.thing[:2] in label and unit != "%"
+
+
+def counts_other(sought: Sought, label: str) -> bool:
+    """Whether a label says the last thing named, but counts something of it (几个大队: 大队办公用房租赁)."""
+    last = next((word for word in reversed(sought.words) if word in label), "")
+    return bool(last) and re.search(wording("uncounted")["uncounted"], label.rpartition(last)[2]) is not None
 
 
 def is_each(one: str, unit: str, label: str) -> bool:
