@@ -15,7 +15,7 @@ from search.question.numerals import NUMERAL, parse_number
 
 TOGETHER = re.compile(
     rf"""(?:(?P<place>[一-龥]{{2,3}}?(?:市|县|区)?)(?:这|的|有)?)??
-         (?P<count>{NUMERAL}|几)个?(?P<level>市|县|省)?(?:直)?(?P<noun>局(?![长部级])|部门|单位)""",
+         (?P<count>{NUMERAL}|几)[个家]?(?P<level>市|县|省)?(?:直)?(?P<noun>局(?![长部级])|部门|单位)""",
     re.X,
 )
 

@@ -78,7 +78,11 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return answer_share(u, frame, graph, departments, rows, found)
     if frame.want == "items":
         return answer_items(u, frame, graph, departments, rows, found)
-    return stated(u, frame, graph, departments, found, rows)
+    told = stated(u, frame, graph, departments, found, rows)
+    summed = any(item.label == "合计" for item in told.items)
+    if absent and summed:
+        return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以没有合计。", told.sparql)
+    return replace(told, text=f"{told.text}{'、'.join(dict.fromkeys(absent))}在文件里没有找到。") if absent and told.kind == "answer" else told
 
 
 def places_for(frame: FigureFrame) -> frozenset[str]:
@@ -173,7 +177,8 @@ def sums_all(u: Understood) -> bool:
     spoken = [u.printed(m) for m in u.of("concept")]
     if u.has("scope", "all") and (u.has("aggregate", "sum") or any(words.endswith(("合计", "总额", "总计")) for words in spoken)):
         return True
-    return len(u.departments) > 1 and not u.asks_each and any(re.fullmatch("(?!.*(?:收入|本年支出|总支出)合计).{3,}合计", words) for words in spoken)
+    together = re.compile("(?!.*(?:收入|本年支出|总支出)合计).{3,}(?:合计|总面积)")
+    return len(u.departments) > 1 and not u.asks_each and any(together.fullmatch(words) for words in spoken)
 
 
 def names_of(found: list[list[Row]], u: Understood) -> list[str]:
