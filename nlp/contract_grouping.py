@@ -25,6 +25,7 @@ ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|�
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
 IN_BUDGET = re.compile(r"(?:费用)?(?:已|拟)?(?:列入|纳入|由)[^，。；]{0,12}预算")
+SAME_ONE = re.compile(r"^[，；,（]?(?:该|此|上述)(?:合同|项目|工程|服务|采购|平台|系统)")
 INTEREST = re.compile(
     r"^[、和及与，]?(?:及其|以及)?(?:逾期)?(?:付款)?(?:利息|违约金|滞纳金|诉讼费|仲裁费|律师费|保全费|鉴定费|案件受理费)(?:为|约|共)?$"
 )
@@ -158,6 +159,10 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
     if broken and opens_subject(text, draft, money):
         return True
+    if money.role in PRICES and SAME_ONE.search(between) and not draft.of(*PRICES):
+        return False  # 保安服务费尾款14.6万元，该合同…合同额58.4万元
+    if money.role in PRICES and draft.of(money.role) and COMPANY.search(between) and not draft.of("paid", "unpaid"):
+        return True  # 甲公司（一标段，中标价218万元）、乙公司（二标段，中标价196万元）
     if money.role in PRICES and "all" in states_of(text[draft.monies[-1].amount.end : money.clause]):
         return True  # 一期合同金额680万元已全部支付，二期合同金额420万元…
     closed = (settled or bool(draft.of("paid"))) and (

@@ -23,7 +23,7 @@ OFFICES = re.compile(r"(?:局|委员会|委|厅|部|政府|办公室|办|法院|
 """endings of public offices, which are parties only as client or where they are paid"""
 
 PAYEES = ("contractor", "supplier")
-NEXT = re.compile(r"(?:（[^（）]{1,12}）)?[、和与及]")
+NEXT = re.compile(r"(?:（[^（）]{1,40}）)?[、和与及]")
 """between the names of a list, or of a consortium: 由甲公司（牵头人）与|乙公司组成的联合体中标"""
 
 AGENT = re.compile(r"招标|代理|采购中心|交易中心|拍卖")
@@ -58,14 +58,15 @@ def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tupl
     found: dict[str, tuple[Party, Name]] = {}
     before: tuple[Party, Name] | None = None
     for name in (trim(text, n) for n in names if n.type in TYPES):
-        if not start <= name.start < end:
-            continue
-        role = role_of(text, name, start)
+        if name.start >= end:
+            break
+        inside = name.start >= start
+        role = role_of(text, name, start if inside else 0)
         listed = before and name.type == "company" and NEXT.fullmatch(text, before[1].end, name.start)
         if listed and before and before[0].role in PAYEES and role in (None, *PAYEES):
             role = before[0].role
         before = (Party(name.full, role), name) if role else None
-        if role and (name.full not in found or found[name.full][0].role == "other"):
+        if inside and role and (name.full not in found or found[name.full][0].role == "other"):
             found[name.full] = (Party(text[name.start : name.end], role), name)
     return tuple(found.values())
 

@@ -211,7 +211,7 @@ def give_role(
     if role in ("paid", "due", "cost") and term_of_payment(text, amount.start, left):
         role = "term"
     deducted = bool(DEDUCTED.search(left))
-    bill = role == "due" and DUE_NOW.search(left) is not None and date is None
+    bill = role == "due" and DUE_NOW.search(left) is not None and (date is None or year is None or int(date[:4]) < year)
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word, bill)
 
 

@@ -13,7 +13,10 @@ from dataclasses import replace
 from nlp.contract_draft import Draft
 from nlp.contract_roles import PRICES, Money, polarity, verb_patterns
 
-TRADE = re.compile(r"(?P<trade>施工|监理|设计|勘察|勘测|检测|审计|采购|供货|安装|土建|设备)(?:单位|公司|方|费用?|款)*$")
+TRADE = re.compile(
+    r"(?P<trade>施工|监理|设计|勘察|勘测|检测|审计|采购|供货|安装|土建|设备|[一二三四五六七八九十A-F\d]{1,2}(?:标段|标|期|包))"
+    r"(?:单位|公司|方|费用?|款)*(?:已|共|累计)*(?:支付|拨付|付)?$"
+)
 ROW = re.compile(r"^[、，,和及与][^，。；,;、\d]{1,10}$")
 
 

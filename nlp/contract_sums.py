@@ -57,6 +57,9 @@ def read_sums(text: str, draft: Draft) -> Sums:
         price = owed[0]  # 判决支付欠款126万元，已执行60万元，余下66万元
     if price is None and paid and unpaid:  # 应付10万元，实付6万元，余4万元
         price = next((m for m in draft.of("due") if abs(m.value - paid - unpaid) <= TOLERANCE), None)
+    bills = [m for m in draft.of("due") if m.bill]
+    if price is None and paid and unpaid is None and len(bills) == 1 and bills[0].value > paid:
+        price = bills[0]  # 应付799.5万元，已付500万元
     kept = retained(draft) or Decimal(0)
     if price is not None and paid is not None and unpaid is None:
         rest = price.value - paid
