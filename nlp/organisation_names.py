@@ -37,7 +37,7 @@ JOINED = re.compile(
     r"(?:局|厅|委员会|办公室|指挥部|公司|中心|政府|站|院|委|办|日报|电视台|支队|厂|校)(?:[和与及为由]|更名为)|办公厅(?=国务院)|委(?=[省市县区]政府)"
 )
 """局和…, 局为…: a complete name and the word that joins the next"""
-BRANCHES = frozenset(("分公司", "支行", "分行", "分所"))
+BRANCHES = frozenset(("分公司", "支公司", "中心支公司", "供电公司", "供电分公司", "营业部", "支行", "分行", "分所"))
 """Endings that may follow a whole company's name: 某某有限公司绵阳|分公司."""
 PLACE_ONLY = frozenset(("人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "政府"))
 """Endings that follow a place at once: 晋城市|人民政府."""
