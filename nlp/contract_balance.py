@@ -80,10 +80,12 @@ def weigh(
     fill_states(draft, sums, states)
     done = happened(own, "done") or happened(own, "finished")
     planned = is_planned(draft, done, sums, states)
+    now = now_sum(draft, year)
+    now = None if now is not None and sums.amount is not None and now > sums.amount else now  # of more than this one
     owes = decide(text, draft, sums, states, year, paid_later)
     return Balance(
         sums.amount, None if sums.price is None or sums.amount is None else kind_of(sums.price), sums.paid, sums.unpaid,
-        retained(draft), now_sum(draft, year), owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
+        retained(draft), now, owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
         yearly(sums) or by_instalments(draft, sums),
     )  # fmt: skip
 

@@ -138,6 +138,11 @@ def stated_unpaid(text: str, draft: Draft, price: Money | None, paid: Decimal | 
     values = [m.value for m in draft.of("unpaid")]
     if not values:
         return None
+    within = [v for v in values if price is not None and v <= price.value + TOLERANCE]
+    if price is not None and paid is None and price.role in ("cost", "rent", "unpaid") and len(within) < len(values):
+        left = [m.noun for m in draft.of("unpaid") if m.value not in within]
+        if all(noun.startswith(("剩余", "其余", "余下")) for noun in left):
+            return within[-1] if within else None  # 评估费24万元尚未支付。…剩余资金109.59万元根据财力安排
     kept = sum((m.value for m in draft.of("retention")), Decimal(0))
     if price is not None and paid is not None:
         fitting = fitting_rest(draft, values, price.value - paid, kept)
