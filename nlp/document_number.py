@@ -72,13 +72,16 @@ JOINING = ("和", "及", "与", "原")
 
 AGENCY_ENDS = "部院委局厅府署会席办行"
 JOINT_AGENCY = re.compile(r"(?:^|(?<=[\s（、，。；》]))(?P<agency>[一-鿿]{2,10}(?:部|委|局|署|院|会|行))[ 　、]+$")
-SERIAL_TAIL = re.compile(r"\s*[、，,和及]\s*(?P<serial>\d{1,4})\s*号")
-"""〔2025〕20号、21号: a further serial under the same code and year."""
+SERIAL_TAIL = re.compile(r"\s*[、，,和及]\s*(?P<serial>\d{1,4})\s*(?:号|(?=[、，,和及]\s*\d{1,4}\s*(?:号|[、，,和及])))")
+"""〔2025〕20号、21号: a further serial under the same code and year; 〔2025〕4、5、6号"""
+SERIALS = re.compile(r"(?:\s*[、，,和及]\s*\d{1,4})+\s*号")
 
 AGENCY_BEFORE = re.compile(
-    r".*(?:局|厅|人民政府|委员会|办公室)以?(?=[一-鿿]{1,7}[字发函办规通审综批]$)|.*[一-鿿]以(?=[一-鿿]{2,8}$)"
+    r".*(?:局|厅|人民政府|委员会|办公室)以?(?=[一-鿿]{1,7}[字发函办规通审综批]$)|.*[省市县区]委(?=[一-鿿]{1,3}[发办字]$)|.*[一-鿿]以(?=[一-鿿]{2,8}$)"
 )
 """经某县发展改革局以某发改字〔2021〕33号: the agency in words before its code."""
+NAMED_BEFORE = re.compile(r"[一-鿿]*(?:局|厅|人民政府|委员会|办公室)(?=[一-鿿]{3,8}$)")
+"""县财政局泽财农〔2024〕56号: the agency in words before a code that ends in no common letter"""
 HAN = re.compile(r"[一-鿿]+")
 UNIT_OF_PLACE = frozenset("楼线机井炉厂路院库站院桥矿坑棚房铺桩塘坝渠段组仓段窑泵")
 """Words after 号 that make it a name of a place (3号楼), not a document."""
@@ -147,6 +150,8 @@ def find_bracketed(text: str) -> list[Number]:
     for match in BRACKETED.finditer(text):
         start, code = code_before(text, match.start(), found[-1].end if found else 0)
         unit = match["unit"] or match["han_unit"]
+        if unit is None and SERIALS.match(text, match.end()):
+            unit = "号"
         if unit is None and not is_known_code(code):
             continue
         if unit == "号" and text[match.end() : match.end() + 1] in UNIT_OF_PLACE:
@@ -216,7 +221,8 @@ def code_before(text: str, end: int, floor: int = 0) -> tuple[int, str]:
     if inner and is_known_code(cut_left(inner.start(), inner["head"])[1]):  # 宁财（预）发
         start, head = cut_left(inner.start(), inner["head"])
         code = f"{head}（{inner['part']}）{code}"
-    if "纪要" in code and text[:start].endswith("的"):  # the tail of a title: 关于…的会议纪要〔2020〕22次
+    if "纪要" in code and (text[:start].endswith("的") or (code[0] in "次期届" and text[:start][-1:].isdigit())):
+        # the tail of a title: 关于…的会议纪要〔2020〕22次, 第5次常务会议纪要〔2024〕5次
         return end, ""
     return (start, code) if len(code) <= 24 else (end, "")
 
@@ -238,6 +244,9 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
         agency = AGENCY_BEFORE.match(code)
         if agency and 2 <= len(code) - agency.end() <= 8:
             cut, code = cut + agency.end(), code[agency.end() :]
+        named = NAMED_BEFORE.match(code)
+        if named and is_local_code(code[named.end() :]):
+            cut, code = cut + named.end(), code[named.end() :]
     if not is_known_code(code):
         for place in range(1, len(code) - 1):  # 支付川财综, 市财政局晋市财综: words run into the code
             rest = code[place + 1 :].lstrip("市县区")

@@ -50,7 +50,7 @@ SIBLING = re.compile(r"\s*[、和及与]?\s*")
 """Between two titles of one enumeration: 财政部《A》《B》, 《C》和《D》."""
 ANGLES = re.compile(r"<([一-鿿][^<>《》]{2,60}[一-鿿）])>")
 """《关于印发<办法>的通知》: signs of less and more as inner brackets."""
-DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)|编制经费|（征求意见稿）)")
+DRAFTED_AFTER = re.compile(r"[）》]?(?:的?(?:编制|修订|起草|制定|修编)(?!）)|编制经费|（征求意见稿）)")
 HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?:你们|你|各)")
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
 PASSED = re.compile(r"(?:已经|业经|已于)[^。]{0,40}(?:通过|同意|批准|审定)[^。]{0,12}印发")

@@ -136,7 +136,7 @@ def test_notices_and_grounds_of_other_provinces() -> None:
         mentions = find_mentions(text, case["grounds"], case["subject"])
         found = [[text[m.start : m.end], m.number, m.title, m.issuer, m.relation, m.subject] for m in mentions]
         assert found == case["mentions"]
-    assert (len(cases), sum(len(case["mentions"]) for case in cases)) == (41, 94)
+    assert (len(cases), sum(len(case["mentions"]) for case in cases)) == (42, 99)
 
 
 def test_minutes_in_a_list_of_grounds() -> None:
