@@ -1,4 +1,4 @@
-"""Questions as people put them, over the samples and three documents of other provinces: right, refused, never wrong.
+"""Questions as people put them, over the samples and five more documents: right, refused, never wrong.
 
 Each line of data/questions_asked.jsonl was written with its answer from the text, by someone who had not read the parser:
 ``over`` the documents it is put to; one of ``numbers`` (each must be answered), ``names`` (the list, no more and no less),
@@ -33,8 +33,8 @@ SAMPLES = Path(__file__).parent.parent / "nlp" / "samples"
 FOREIGN = ("zhejiang-education-2025", "hunan-ecology-2024-final")
 STOPPED = ("没有看懂", "没有找到", "所以不作答")
 """what an answer says of the half of a question that it leaves out"""
-COUNT = 343
-RIGHT = 314
+COUNT = 458
+RIGHT = 418
 """of ``COUNT``, as measured; all but the open ones of the rest are refused"""
 
 
@@ -70,10 +70,16 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Asker
     provinces.mkdir()
     for name in FOREIGN:
         (provinces / f"{name}.txt").write_text("\n".join(read_truth(name).text) + "\n", encoding="utf-8")
-    housing = DATA / "guizhou-housing-2026.txt"
-    (provinces / housing.name).write_bytes(housing.read_bytes())
+    shanxi = folder / "shanxi-sources"
+    shanxi.mkdir()
+    for name, into in (
+        ("guizhou-housing-2026", provinces),
+        ("zeyuan-civil-2026", shanxi),
+        ("zeyuan-water-2025", shanxi),
+    ):
+        (into / f"{name}.txt").write_bytes((DATA / f"{name}.txt").read_bytes())
     found = {}
-    for over, source in (("samples", SAMPLES), ("provinces", provinces)):
+    for over, source in (("samples", SAMPLES), ("provinces", provinces), ("shanxi", shanxi)):
         settings = Settings(data=folder / over)
         assert not build_library(sorted(source.glob("*.txt")), settings).failed
         found[over] = open_asker(settings)
