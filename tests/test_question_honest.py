@@ -19,7 +19,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 
 
 OWED: list[tuple[str, str | None]] = [
-    ("四川禹通建设有限公司", None), ("青溪正大工程监理有限公司", None), ("青溪市水务局未付余额", "1960000"),
+    ("四川禹通建设有限公司", "1930000"), ("青溪正大工程监理有限公司", "30000"), ("青溪市水务局未付余额", "1960000"),
 ]  # fmt: skip
 ANSWERED: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("市水务局哪些项目不是一次性的", [("城区排水管网维护", "800000"), ("小型水库巡查", "360000"), ("遗属生活补助", "12000")]),
