@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
+from search.question.extract import rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
 from search.question.lexicon import wording
 from search.question.policy_asked import of_rest, of_words
@@ -55,14 +56,24 @@ def basis_query(u: Understood, projects: Sequence[str]) -> str:
     return f"SELECT DISTINCT ?policy ?number ?title ?name ?department ?field ?mention WHERE {{\n  {body}\n}} {order}"
 
 
+def basis_rows(u: Understood, graph: Graph, query: str, projects: Sequence[str]) -> list[Row]:
+    """Rows of ``basis_query``, over the mentions of these projects alone where nothing is asked of the policies themselves."""
+    if u.values("policy_kind"):
+        return select(graph, query)
+    named = f"VALUES ?project {{ {iri_list(projects)} }} ?mention bk:project ?project ; a bk:PolicyMention"
+    found = select(graph, f"SELECT DISTINCT ?mention WHERE {{ {named} }}")
+    return rows_over(graph, query, [text_of(row, "mention") for row in found])
+
+
 def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Answer:
     """What the projects named, or those of a topic, rely on; numbers only where numbers are asked for, 立项依据 only where
     that is asked for."""
     strays = unaccounted(u, USED, HELD)
     if strays:
         return unused_words(u, strays)
-    query = basis_query(u, u.catalogue.with_kin(topic.projects) if topic else project_iris(u))
-    rows = select(graph, query)
+    projects = u.catalogue.with_kin(topic.projects) if topic else project_iris(u)
+    query = basis_query(u, projects)
+    rows = basis_rows(u, graph, query, projects)
     words = " ".join(u.printed(m) for m in u.mentions)
     basis = [row for row in rows if "依据" in text_of(row, "field")]
     if "立项依据" in words or (basis and not any(word in u.text for word in ("引用", "提到", "提及", "援引"))):
