@@ -33,7 +33,7 @@ from search.question.policy_issued import find_issued
 from search.question.policy_names import find_policies
 from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
 
-EACH = re.compile(r"(?:各|分别)[^，。；、]{0,6}?(?:多少|几(?!乎))|各[占花用]")
+EACH = re.compile(r"(?:各(?!个?(?:部门|单位|[市县区]|委?局|地))|分别)[^，。；、]{0,6}?(?:多少|几(?!乎))|各[占花用]")
 
 
 @dataclass(frozen=True)
