@@ -205,7 +205,7 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], ask
     if u.has("noun", "department") and not companies and (u.asks("list", "who") or u.has("aggregate", "max")):
         return "departments"
     if asks_company and not (companies and u.has("noun", "project")) and (not asks_sum(u) or u.asks("who")):
-        return "companies" if not u.asks("count") else "count"
+        return "companies" if not u.asks("count") or any("家" in u.printed(m) for m in u.of("want")) else "count"
     if u.has("noun", "project") and u.asks("list", "what") and not u.projects:
         return "projects"
     if u.asks("list") and not u.asks("amount") and not u.has("aggregate", "sum"):

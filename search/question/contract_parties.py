@@ -40,6 +40,8 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     items = tuple(
         Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
+    if u.asks("count") and not u.asks("list"):
+        items = (Item(f"{where(u, frame)}单位数", str(len(names)), "家"),)
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
 
 
