@@ -245,7 +245,7 @@ def cut_left(at: int, run: str) -> tuple[int, str]:
         if agency and 2 <= len(code) - agency.end() <= 8:
             cut, code = cut + agency.end(), code[agency.end() :]
         named = NAMED_BEFORE.match(code)
-        if named and is_local_code(code[named.end() :]):
+        if named and not code.endswith("纪要") and is_local_code(code[named.end() :]):
             cut, code = cut + named.end(), code[named.end() :]
     if not is_known_code(code):
         for place in range(1, len(code) - 1):  # 支付川财综, 市财政局晋市财综: words run into the code
