@@ -87,7 +87,7 @@ def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str
         everyone = len(select(graph, project_query(everything)))
         share = (Decimal(100 * len(rows)) / everyone).quantize(Decimal("0.01"))
         text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}的项目{len(rows)}个，占全部{everyone}个的{share}%。"
-        return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"),), text)
+        return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"), Item("项目数", str(len(rows)), "个")), text)
     if plan.frame.projects and len(plan.frame.funds) == 1:
         everything = replace(plan.frame, funds=(), fund_amount=False, only_funds=False)
     whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")

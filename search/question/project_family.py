@@ -210,6 +210,8 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
     departments = list(dict.fromkeys(text_of(row, "department") for row in rows))
     if plan.want == "sum" and u.projects and not is_topic(u) and len(departments) > 1 and not u.has("aggregate", "sum"):
         return answer_each(u, plan, graph, query, rows, departments)
+    if plan.want == "sum" and u.asks_each and len(departments) > 1:
+        return refusal(u.question, "问题问的是几项各多少，没有看懂是哪几项，所以不作答。", PREFIXES + query)
     items: tuple[Item, ...]
     if plan.want == "count":
         kind = "上年结转" if plan.frame.phase == "上年结转" else ""
