@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.question.contract_words import contract_words, deeds_of
+from search.question.contract_words import (
+    DOES,
+    company_wanted,
+    contract_words,
+    deeds_of,
+    of_company,
+    shortened_company,
+)
 from search.question.graph import iri_list, text_list, text_literal
 from search.question.numerals import Bound
 from search.question.project_frame import FEW
@@ -27,10 +34,6 @@ DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company ."""
 KIND = "OPTIONAL { ?org bk:organisationType ?type }"
-LEAD = 3
-"""Characters of a place that stand before the part of a company's name that people say"""
-DOES = re.compile("[干做](?:什么|啥|哪些)")
-"""某某公司是干什么的"""
 COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
@@ -122,33 +125,6 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
         limit=u.limit or (1 if u.has("aggregate", "max", "min") else None),
     )
-
-
-def company_wanted(u: Understood, companies: Sequence[str]) -> bool:
-    """Whether companies are wanted; of one that is named (某某公司做了什么) its work is."""
-    if not u.asks_company:
-        return False
-    if u.asks("who") or any("家" in u.printed(m) for m in u.of("want")):
-        return True
-    names = [m for m in u.of("noun") if m.value == "company"]
-    attached = [m for m in names if any(n.end == m.start for n in u.of("organisation")) or any(of_company(u, chunk) for chunk in u.rest)]
-    of_work = u.has("role") or u.has("deed") or DOES.search(u.text) is not None
-    if attached and attached == names:
-        return not (of_work and (u.asks("what", "list") or not u.of("want")))
-    return bool(names) or not companies
-
-
-def of_company(u: Understood, word: str) -> bool:
-    """Whether an unexplained word stands right before 公司 or 企业: it is part of a company's name."""
-    return any(m.value == "company" and u.printed(m) in ("公司", "企业") and u.text[: m.start].endswith(word) for m in u.of("noun"))
-
-
-def shortened_company(u: Understood, word: str) -> str:
-    """The one company whose name begins, but for its place, with ``word`` (青峰园林), "" where there is none or several."""
-    if len(word) < 4:
-        return ""
-    found = [n.iri for n in u.catalogue.organisations if n.kind == "company" and 0 <= n.name.find(word) <= LEAD]
-    return found[0] if len(found) == 1 else ""
 
 
 def named_apart(u: Understood) -> list[str]:
