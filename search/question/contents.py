@@ -18,7 +18,7 @@ QUERY = """SELECT ?department ?year ?kind ?title ?doc WHERE {
 
 def asks_contents(u: Understood) -> bool:
     """有哪些部门的预算, 收录了哪些文件: nothing but what is here."""
-    plain = {"want", "noun", "filler", "contents", "money", "scope", "topic", "aggregate"}
+    plain = {"want", "noun", "filler", "contents", "money", "scope", "topic", "aggregate", "year"}
     kinds = {m.kind for m in u.mentions}
     about = u.has("noun", "department", "document") or u.has("contents")
     ordered = u.has("aggregate", "max", "min", "order")  # 预算最少的部门是哪个
@@ -27,7 +27,9 @@ def asks_contents(u: Understood) -> bool:
 
 
 def answer_contents(u: Understood, graph: Graph) -> Answer:
-    rows = select(graph, QUERY)
+    rows = [row for row in select(graph, QUERY) if not u.years or int(text_of(row, "year")) in u.years]
+    if not rows:
+        return refusal(u.question, f"没有收录{'、'.join(map(str, u.years))}年的文件。")
     names = list(dict.fromkeys(text_of(row, "department") for row in rows))
     listed = [f"{text_of(row, 'department')}{text_of(row, 'year')}年{text_of(row, 'kind')}" for row in rows]
     text = f"已收录{len(names)}个部门的{len(rows)}份文件：{'、'.join(listed[:12])}{'等' if len(listed) > 12 else ''}。"
