@@ -57,8 +57,23 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
             said.append("采用文件写明的合计数")
         extra.append(node)
     text += contradiction_words([row for row, _ in counted])
-    items = (Item(f"{where(u, frame)}{name}", decimal_text(value), "元", text_of(counted[0][0], "contract")),)
-    return finished(u, graph, query, [row for row, _ in counted], items, text, tuple(said), extra)
+    items = [Item(f"{where(u, frame)}{name}", decimal_text(value), "元", text_of(counted[0][0], "contract"))]
+    parts = by_department(u, frame, counted)
+    if parts:
+        text = f"{text.rstrip('。')}；按部门分：{'、'.join(f'{item.label}{money(Decimal(item.value or 0))}' for item in parts)}。"
+        items = [*items, *parts] if u.has("aggregate", "sum") else parts
+        said.append("问题没有说明部门，按部门分别列出")
+    return finished(u, graph, query, [row for row, _ in counted], tuple(items), text, tuple(said), extra)
+
+
+def by_department(u: Understood, frame: ContractFrame, counted: Sequence[tuple[Row, Decimal]]) -> list[Item]:
+    """What each department has of a sum, where the question names none and several have some."""
+    sums: dict[str, Decimal] = {}
+    for row, value in counted:
+        sums[text_of(row, "department")] = sums.get(text_of(row, "department"), Decimal(0)) + value
+    if frame.departments or frame.companies or u.projects or len(sums) < 2:
+        return []
+    return [Item(department, decimal_text(value), "元") for department, value in sums.items()]
 
 
 def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:

@@ -25,7 +25,7 @@ from search.question.contract_answer import (
     where,
 )
 from search.question.contract_frame import DOERS, ContractFrame, contract_query
-from search.question.contract_parties import answer_companies, answer_dates, answer_departments
+from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
 from search.question.deeds import of_deed
 from search.question.extract import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
@@ -62,6 +62,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     if any(u.printed(m).startswith("到期") for m in u.of("contract")) and not (frame.due or u.asks("when")):
         return refusal(u.question, "文件只写计划付款的月份，不写到今天过期没有。请写明月份，例如“2026年6月底前要付的款”。")
     strays = unaccounted(u, USED, places_for(u, frame))
+    if frame.want == "companies" and names_holder(u):
+        return unused_words(u, [names_holder(u)])
     if strays and not inside_label(u, frame, graph, strays):
         return unused_words(u, strays)
     if len(frame.projects) > 1 and not u.projects:
@@ -175,16 +177,29 @@ def smaller_words(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in bared if len(part) > 1 or part in words))
 
 
+def names_holder(u: Understood) -> str:
+    """A position that no party's role is (社会资本方是哪家), "" where the question names none."""
+    found = re.search("[一-龥]{2,4}(?:方|代表)(?=是?(?:哪|谁))", u.text)
+    read = found and any(m.start < found.end() <= m.end for m in u.of("noun", "role", "project", "organisation"))
+    return found[0] if found and not read else ""
+
+
 def work_words(u: Understood) -> list[str]:
     """Kinds of work by which the question tells the contracts of a project apart: 施工, 运维."""
-    return [printed for m in u.of("role") if (printed := u.printed(m)) in wording("work")["work"].split("|")]
+    known = wording("work")["work"].split("|")
+    doers = [word for m in u.of("noun") if m.value == "company" for word in known if u.printed(m).startswith(word)]  # 施工方
+    return [*(printed for m in u.of("role") if (printed := u.printed(m)) in known), *doers]
 
 
 def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     """Contracts whose own words name the kind of work asked about; none where several are left that do not say it."""
     words = work_words(u) if not frame.companies and not frame.roles else []
     near = [row for row in rows if any(word in text_of(row, "label") + text_of(row, "quote") for word in words)]
-    return near or ([] if words and len(rows) > 1 else rows)
+    if not words or near or len(rows) < 2:
+        return near or rows
+    others = re.compile(wording("fee")["fee"])
+    main = [row for row in rows if not others.search(text_of(row, "label")) and text_of(row, "role") not in BUYERS]
+    return main if words == ["施工"] and len(main) == 1 else []
 
 
 def answer_buyers(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

@@ -107,7 +107,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         years=budget_years(u),
         projects=projects,
         companies=companies,
-        roles=role_filter(roles, asks_company, bool(companies)),
+        roles=with_winner(u, role_filter(roles, asks_company, bool(companies))),
         words=tuple(word for word in words if word not in company_words),
         deeds=deeds_of(u),
         measures=measures,
@@ -161,6 +161,12 @@ def role_filter(roles: Sequence[str], asks_company: bool, company_named: bool) -
     if roles and asks_company and not company_named:
         return DOERS
     return ()
+
+
+def with_winner(u: Understood, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles and that of whoever does the work, where 中标单位 or 施工单位 is asked for beside 监理."""
+    winner = any(re.match("中标|施工|承包|承建|成交", u.printed(m)) for m in u.of("noun") if m.value == "company")
+    return (*roles, *DOERS) if winner and roles and not set(roles) & set(DOERS) else roles
 
 
 def due_month(u: Understood) -> str | None:

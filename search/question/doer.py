@@ -25,6 +25,8 @@ STOPS = frozenset(
 """Kinds of mention with which a question is about something else than who does it"""
 HELPERS = re.compile("招标代理|造价|咨询|监理|审计|会计师|评估")
 """Companies that help with a work; they are told only where the question says so"""
+HOLDER = re.compile("[一-龥](?:方|人|商|代表)(?:是|为)?(?:哪|谁)")
+"""社会资本方是哪家: who holds a position, which a sentence about it need not say"""
 SENTENCE, CLAUSE = re.compile(r"[。；;]|(?=[（(]\d{1,2}[）)])|(?=[一二三四五六七八九十]是)"), re.compile("[，,、：:]")
 
 
@@ -34,6 +36,8 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     wide = not u.departments and documents > MANY
     absent = any(year not in u.catalogue.years for year in u.years)
     more = u.asks("count", "amount", "quantity", "when", "duration", "reason") or u.has("contract")
+    if HOLDER.search(u.text):
+        return None
     if not u.asks_company or more or wide or absent or any(m.kind in STOPS for m in u.mentions) or u.has("noun", "project", "policy", "department"):
         return None
     words = free_words(u.text, [(m.start, m.end) for m in u.mentions if asking(u, m)])

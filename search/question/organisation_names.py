@@ -37,7 +37,21 @@ def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
                 kind = "foreign" if foreign_place(text[:start], printed, catalogue, fits) else "department"
                 found.append(Mention(start, end, kind, printed, fits, 2.2 * (end - start) ** 1.3))
                 break
-    return found or terse_department(text, catalogue, named_departments)
+    return found or spoken_offices(text, catalogue) or terse_department(text, catalogue, named_departments)
+
+
+def spoken_offices(text: str, catalogue: Catalogue) -> list[Mention]:
+    """An office by its first word alone before 项目 (城管项目), where one office alone is called so."""
+    found = []
+    for start in range(len(text)):
+        for end in (start + 3, start + 2):
+            if not text.startswith(("项目", "的项目"), end):
+                continue
+            fits = {d.iri for ending in "局委" for d in named_departments(text[start:end] + ending, catalogue)}
+            if len(fits) == 1:
+                found.append(Mention(start, end, "department", text[start:end], tuple(fits), 2.2 * (end - start) ** 1.3))
+                break
+    return found
 
 
 def several_departments(text: str, catalogue: Catalogue) -> list[Mention]:

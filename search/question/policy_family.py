@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
@@ -78,6 +79,7 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     basis = [row for row in rows if "依据" in text_of(row, "field")]
     if "立项依据" in words or (basis and not any(word in u.text for word in ("引用", "提到", "提及", "援引"))):
         rows = basis or rows
+    rows = shared(u, rows)
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
     rows = of_words(u, rows)
@@ -99,6 +101,15 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
         table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
         ("这些文件还被哪些项目引用？",),
     )  # fmt: skip
+
+
+def shared(u: Understood, rows: list[Row]) -> list[Row]:
+    """Mentions of policies that every project named cites, where 都 or 共同 asks for those."""
+    names = {text_of(row, "name") for row in rows}
+    if len(names) < 2 or len(u.of("project")) < 2 or not re.search("都|共同|同一", u.text):
+        return rows
+    cited = [{text_of(row, "policy") for row in rows if text_of(row, "name") == name} for name in names]
+    return [row for row in rows if text_of(row, "policy") in set.intersection(*cited)]
 
 
 def label_of(row: Row) -> str:
