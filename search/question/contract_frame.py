@@ -34,6 +34,9 @@ DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company ."""
 KIND = "OPTIONAL { ?org bk:organisationType ?type }"
+SIDE = frozenset(["agency", "supervisor", "reviewer"])
+"""Roles whose money is a fee of their own: the works that they watch over are owed to who does them"""
+OWN_FEE = 'FILTER NOT EXISTS { VALUES ?doing { "contractor" "supplier" } ?contract bk:party ?doer . ?doer bk:role ?doing }'
 COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
@@ -229,6 +232,7 @@ def core_of(frame: ContractFrame, required: str) -> str:
         "?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role ." if parties_wanted(frame) else "",
         f"?contract a bk:Contract ; bk:label ?label . {f'?contract bk:{required} ?{required} .' if required else ''}",
         "?doc bk:publisher ?publisher ; bk:year ?year .",
+        OWN_FEE if frame.measures and frame.roles and set(frame.roles) <= SIDE else "",
     ]
     graph = " ".join(part for part in parts if part)
     return "\n    ".join(part for part in (first, roles, f"GRAPH ?g {{ {graph} }}", *filters) if part)
