@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from nlp.record import Contract, Figure, Finding, Indicator, PolicyMention, ProjectPage, Reading, Span
 
 
+@overload
+def plain(value: Decimal) -> str: ...
+@overload
+def plain(value: None) -> None: ...
+@overload
+def plain(value: Decimal | None) -> str | None: ...
 def plain(value: Decimal | None) -> str | None:
     """A Decimal in plain digits without needless zeros.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from nlp.format import grouped, plain
 from search.evidence import Evidence
 from search.question.graph import Graph, Row, Value, iri_list, number_of, select, text_of
-from search.question.numerals import plain
 
 MOST_EVIDENCE = 60
 
@@ -73,22 +73,21 @@ def money(value: Decimal) -> str:
     ('2,186.09万元', '21,559.10万元（2.16亿元）', '7,200元', '192.05万元（1,920,479.19元）')
     """
     if abs(value) < 10_000:
-        return f"{grouped_digits(value)}元"
+        return f"{grouped(value)}元"
     wan = (value / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
     text = f"{wan:,}万元"
     if abs(value) >= 100_000_000:
         return f"{text}（{(value / 100_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP)}亿元）"
-    return text if wan * 10_000 == value else f"{text}（{grouped_digits(value)}元）"
-
-
-def grouped_digits(value: Decimal) -> str:
-    whole, _, part = plain(value).partition(".")
-    return f"{int(whole):,}" + (f".{part}" if part else "")
+    return text if wan * 10_000 == value else f"{text}（{grouped(value)}元）"
 
 
 def quantity(value: Decimal, unit: str | None) -> str:
-    """A number with its unit, money in 万元."""
-    return money(value) if unit in (None, "", "元") else f"{grouped_digits(value)}{unit}"
+    """A number with its unit, money in 万元.
+
+    >>> quantity(Decimal("-0.5"), "%"), quantity(Decimal("12345.60"), "人")
+    ('-0.5%', '12,345.6人')
+    """
+    return money(value) if unit in (None, "", "元") else f"{grouped(value)}{unit}"
 
 
 def decimal_text(value: Decimal) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from nlp.format import plain
 from search.question.lexicon import read_tsv
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -60,16 +61,6 @@ class Bound:
         if self.high is not None:
             found.append(f"{variable} {'<=' if self.high_in else '<'} {plain(self.high)}")
         return found
-
-
-def plain(value: Decimal) -> str:
-    """Plain digits without an exponent.
-
-    >>> plain(Decimal("1E+6"))
-    '1000000'
-    """
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def parse_number(text: str) -> Decimal | None:

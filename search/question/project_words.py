@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from search.question.answer import grouped_digits, listed, money
+from nlp.format import grouped
+from search.question.answer import listed, money
 from search.question.graph import Row, number_of, text_of
 from search.question.lexicon import wording
 from search.question.project_frame import FUND_NAMES, ProjectFrame
@@ -79,10 +80,10 @@ def bound_words(low: Decimal | None, high: Decimal | None, low_in: bool, high_in
 def percent_words(bound: object) -> str:
     low, high = getattr(bound, "low", None), getattr(bound, "high", None)
     if low is not None and low == high:
-        return f"为{grouped_digits(low)}%"
+        return f"为{grouped(low)}%"
     least = "不低于" if getattr(bound, "low_in", True) else "高于"
     most = "不高于" if getattr(bound, "high_in", True) else "低于"
-    return (f"{least}{grouped_digits(low)}%" if low is not None else "") + (f"{most}{grouped_digits(high)}%" if high is not None else "")
+    return (f"{least}{grouped(low)}%" if low is not None else "") + (f"{most}{grouped(high)}%" if high is not None else "")
 
 
 def nothing_found(u: Understood, frame: ProjectFrame) -> str:
