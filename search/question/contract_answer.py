@@ -72,14 +72,21 @@ def parse_money(number: str, unit: str) -> Decimal:
 def of_year(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     """Without contracts whose label names another year than the one asked about, which is none of a budget (2024年那批)."""
     told = (u.projects or u.rest) and "unpaid" not in frame.measures  # what is owed in the year of the budget may be of any year
+    if u.has("time", "this") and "unpaid" not in frame.measures:
+        return [row for row in rows if text_of(row, "year")[2:4] in years_of(row)] or rows
     asked = {str(year) for year in u.years if told or not any(number_of(row, "year") == year for row in rows)}
     if not asked:
         return rows
-    years = [{f"20{year[-2:]}" for year in re.findall(r"(?<!\d)(?:20)?(\d\d)年", text_of(row, "label"))} for row in rows]
+    years = [{f"20{year}" for year in years_of(row)} for row in rows]
     exact = [row for row, named in zip(rows, years, strict=True) if named & asked]
     if exact and 2 * sum(map(bool, years)) >= len(rows):
         return exact  # a list that tells items by their years
     return [row for row, named in zip(rows, years, strict=True) if not named or named & asked]
+
+
+def years_of(row: Row) -> set[str]:
+    """The last two digits of the years in a contract's label."""
+    return set(re.findall(r"(?<!\d)(?:20)?(\d\d)年", text_of(row, "label")))
 
 
 def label_words(row: Row, frame: ContractFrame) -> str:
@@ -106,7 +113,8 @@ def where(u: Understood, frame: ContractFrame) -> str:
     names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
     companies = list(dict.fromkeys(n.name for n in u.catalogue.organisations if n.iri in frame.companies))
     projects = [f"“{match.names[0]}”" for match in u.projects] if frame.projects else []
-    words = [f"“{word}”" for word in (*frame.words, *frame.company_words, *(terms[0] for terms in frame.deeds))]
+    said = (*frame.words, *frame.company_words, *(terms[0] for terms in frame.deeds), frame.rent)
+    words = [f"“{word}”" for word in said if word]
     parts = [listed(names, 3), listed(projects, 3), listed(companies, 3), *words]
     if frame.due:
         parts.append(f"{frame.due}前到期的")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
+from search.question.answer import Answer, Item, listed, refusal
 from search.question.catalogue import bare
 from search.question.contract_amounts import answer_portion, answer_settled, answer_sum, called
 from search.question.contract_answer import (
@@ -24,16 +24,19 @@ from search.question.contract_answer import (
     of_year,
     where,
 )
-from search.question.contract_frame import DOERS, ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame, contract_query
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
+from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
+from search.question.contract_roles import DOERS
+from search.question.contract_words import of_rent, several_years
 from search.question.deeds import of_deed
 from search.question.extract import contract_rows
-from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
 from search.question.mention import segmenter
+from search.question.numerals import NUMERAL
 from search.question.project_plan import is_topic
 from search.question.refusal import unaccounted, unused_words
-from search.question.topic import MANY
 from search.question.understanding import Understood
 
 WEAK = 0.6
@@ -53,6 +56,8 @@ def places_for(u: Understood, frame: ContractFrame) -> frozenset[str]:
     """Values (of kinds that mean different things) that this frame holds."""
     if frame.want == "portion":
         return HELD | {"share:share"}
+    if frame.want == "departments":
+        return HELD | {"facet:department"}
     if frame.want == "compare":
         return HELD | {"compare:larger", "compare:smaller", "compare:difference"}
     return HELD
@@ -107,7 +112,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         merged = [row for row in merged if text_of(row, "role") not in OTHERS or own_fee(row)]
         if not merged:
             return refusal(u.question, f"文件写的是整个合同或投资的金额，没有分别写明{where(u, frame)}的金额。", PREFIXES + query)
-    if frame.want == "sum":
+    if frame.want == "sum" and not (frame.rent and set(frame.measures) <= {"amount"} and several_years(merged)):
         return answer_sum(u, frame, graph, query, merged)
     if frame.want == "count":
         text = f"{where(u, frame)}共{len(merged)}笔：{listed([text_of(r, 'label') for r in merged])}。"
@@ -139,7 +144,7 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
         years = [f"{year % 100}年" for year in u.years]
-        of_years = of_year(u, frame, contract_rows(graph, frame))
+        of_years = of_year(u, frame, of_rent(contract_rows(graph, frame), frame.rent))
         rows = [row for row in of_years if any(year in text_of(row, "label") + text_of(row, "quote") for year in years)]
     if not rows and u.projects and frame.projects and all(match.share < WEAK for match in u.projects):
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
@@ -155,7 +160,7 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
 
 def found(frame: ContractFrame, graph: Graph) -> list[Row]:
     """The contracts for the work said; where a company is asked for, those whose own label says the words before others."""
-    rows = of_deed(contract_rows(graph, frame), frame.deeds)
+    rows = of_rent(of_deed(contract_rows(graph, frame), frame.deeds), frame.rent)
     return called(frame, rows) if frame.want == "companies" else rows
 
 
@@ -171,10 +176,16 @@ def smaller_words(words: Sequence[str]) -> tuple[str, ...]:
 
     >>> smaller_words(["设施修缮", "医疗费"])
     ('设施', '修缮', '医疗')
+    >>> smaller_words(["三大队"])  # a number is never left out
+    ('三大队',)
     """
-    pieces = [part for word in words for part in (segmenter()(word) if len(word) > 2 else [word])]
+    pieces = [part for word in words for part in (segmenter()(word) if len(word) > 2 and not NUMBERED.search(word) else [word])]
     bared = [part.removesuffix("费") if len(part) > 2 else part for part in pieces]
     return tuple(dict.fromkeys(part for part in bared if len(part) > 1 or part in words))
+
+
+NUMBERED = re.compile(rf"(?<!\d){NUMERAL}(?:[大中支]?队|标段|[号期组站院校所楼村幢栋座])")
+"""Words that tell one of a row: 三大队, 2号线"""
 
 
 def names_holder(u: Understood) -> str:
@@ -200,15 +211,6 @@ def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     others = re.compile(wording("fee")["fee"])
     main = [row for row in rows if not others.search(text_of(row, "label")) and text_of(row, "role") not in BUYERS]
     return main if words == ["施工"] and len(main) == 1 else []
-
-
-def answer_buyers(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
-    """The departments that a company has contracts with, or whose pages name it."""
-    named = fields_naming(u, frame, graph)
-    names = list(dict.fromkeys(text_of(row, "department") for row in (*rows, *named)))
-    text = f"{where(u, frame)}出现在{len(names)}个部门的文件里：{listed(names)}。"
-    answer = finished(u, graph, query, merged_contracts(rows), tuple(Item(name) for name in names), text)
-    return replace(answer, evidence=evidence_of(graph, [text_of(r, "contract") for r in rows] + [text_of(r, "field") for r in named]))
 
 
 def labels_of(frame: ContractFrame, graph: Graph) -> list[str]:
@@ -258,54 +260,3 @@ def closest(u: Understood, rows: list[Row]) -> list[Row]:
             return near
     pieces = smaller_words(said)
     return [row for row in labelled if len(pieces) > 1 and all(word in text_of(row, "label") for word in pieces)] or rows
-
-
-def answer_projects_of(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
-    """Projects of the contracts; for a company also those whose text names it."""
-    names = {text_of(row, "name"): text_of(row, "project") for row in rows if text_of(row, "name")}
-    nodes = [text_of(row, "contract") for row in rows]
-    if frame.companies and not frame.measures:
-        for row in fields_naming(u, frame, graph):
-            names.setdefault(text_of(row, "name"), text_of(row, "project"))
-            nodes.append(text_of(row, "field"))
-    if frame.due:
-        nodes += due_fields(graph, frame, tuple(names.values()))
-    items = tuple(Item(name, None, None, iri) for name, iri in names.items())
-    text = f"{where(u, frame)}涉及{len(items)}个项目：{listed(list(names), 10)}。"
-    answer = finished(u, graph, query, merged_contracts(rows), items, text)
-    return replace(answer, evidence=evidence_of(graph, nodes))
-
-
-def due_fields(graph: Graph, frame: ContractFrame, projects: tuple[str, ...]) -> list[str]:
-    """Fields of the projects that name the month."""
-    month = f"{int((frame.due or '0000-01')[5:7])}月"
-    rows = select(graph, f"""SELECT DISTINCT ?field WHERE {{ VALUES ?project {{ {iri_list(projects)} }} ?page bk:project ?project .
-      ?field a bk:Field ; bk:page ?page ; bk:name ?name ; bk:text ?text . FILTER(CONTAINS(?text, {text_literal(month)})) }} ORDER BY ?field""")
-    return [text_of(row, "field") for row in rows]
-
-
-def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row]:
-    names = [n.name for n in u.catalogue.organisations if n.iri in frame.companies]
-    if not names:
-        return []
-    tests = " || ".join(f"CONTAINS(?text, {text_literal(name)})" for name in names)
-    scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
-    years = f"FILTER(?year IN ({', '.join(map(str, frame.years))}))" if frame.years else ""
-    named = ""
-    if not frame.departments and sum(len(d.documents) for d in u.catalogue.departments) > MANY:  # texts have no full-text index
-        scope, named = f"VALUES ?named {{ {iri_list(frame.companies)} }}", "?record bk:describes ?named ."
-    return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{
-      {scope} GRAPH ?g {{ {named} ?doc bk:publisher ?publisher ; bk:year ?year .
-        ?field a bk:Field ; bk:page ?page ; bk:text ?text . ?page bk:project ?project . }}
-      FILTER({tests}) {years} ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department . }} ORDER BY ?name ?field""")
-
-
-def answer_named_in_text(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
-    rows = fields_naming(u, frame, graph)
-    if not rows or frame.words:
-        return refusal(u.question, nothing_owed(u, frame), PREFIXES + contract_query(frame))
-    names = {text_of(row, "name"): text_of(row, "project") for row in rows}
-    text = f"{where(u, frame)}出现在{len(names)}个项目的文字里：{listed(list(names))}。"
-    items = tuple(Item(name, None, None, iri) for name, iri in names.items())
-    return Answer(u.question, "answer", text, items, ("按项目页文字中出现的单位名称查找",), PREFIXES + contract_query(frame), ("项目", "部门"),
-                  table_rows(rows, ("name", "department")), evidence_of(graph, [text_of(r, "field") for r in rows]))  # fmt: skip

@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search.question.contract_roles import SIDE, names_builder, role_filter, with_winner
 from search.question.contract_words import (
     DOES,
+    RENT,
+    budget_years,
     company_wanted,
     contract_words,
     deeds_of,
+    due_month,
     of_company,
+    owes_most,
+    rent_word,
     shortened_company,
 )
 from search.question.graph import iri_list, text_list, text_literal
@@ -30,12 +36,9 @@ MEASURES = {
 }  # fmt: skip
 OWED = ("projects", "contracts", "companies", "departments", "compare", "count", "exists")
 """What is wanted of contracts with a balance: none that is paid or of which nothing is said"""
-DOERS = ("contractor", "supplier", "other", "investor")
 PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
   ?org skos:prefLabel ?company ."""
 KIND = "OPTIONAL { ?org bk:organisationType ?type }"
-SIDE = frozenset(["agency", "supervisor", "reviewer"])
-"""Roles whose money is a fee of their own: the works that they watch over are owed to who does them"""
 OWN_FEE = 'FILTER NOT EXISTS { VALUES ?doing { "contractor" "supplier" } ?contract bk:party ?doer . ?doer bk:role ?doing }'
 COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
@@ -53,6 +56,8 @@ class ContractFrame:
     """each must occur in the label, project, quote or parties"""
     deeds: tuple[tuple[str, ...], ...] = ()
     """terms of the work done, of each one is in a contract's label, text or project: 谁装的"""
+    rent: str = ""
+    """房租 or 租金, where what is paid for a lease is asked about"""
     measures: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
     due: str | None = None
@@ -91,7 +96,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
     about_company |= bool(companies) and DOES.search(u.text) is not None
     about_name = u.has("noun", "company") and u.asks("who", "list", "what") and any(of_company(u, chunk) for chunk in u.rest)
-    about_roles = about_name or ((bool(roles) or u.has("deed")) and (asks_company or u.has("noun", "contract")))
+    about_roles = about_name or ((bool(roles) or u.has("deed") or names_builder(u)) and (asks_company or u.has("noun", "contract")))
     about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
     if u.denied("contract") or not (spoken or about_company or about_roles or about_work or u.has("noun", "contract")):
         return None
@@ -113,6 +118,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         roles=with_winner(u, role_filter(roles, asks_company, bool(companies))),
         words=tuple(word for word in words if word not in company_words),
         deeds=deeds_of(u),
+        rent=rent_word(u),
         measures=measures,
         bounds=tuple(u.bounds("元")),
         due=due,
@@ -150,36 +156,6 @@ def joined_measures(u: Understood) -> bool:
     return any(re.search("[和与及、]|以及", u.text[a.end : b.start]) for a, b in pairs)
 
 
-def budget_years(u: Understood) -> tuple[int, ...]:
-    """Years of the documents; a year in which work was done (2025年做完没付的) is none of the department's."""
-    own = {year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years}
-    return tuple(year for year in u.years if year in own) if not u.projects else ()
-
-
-def role_filter(roles: Sequence[str], asks_company: bool, company_named: bool) -> tuple[str, ...]:
-    """Roles asked for; 做, 干, 委托 mean whoever does the work."""
-    special = tuple(role for role in roles if role in ("agency", "supervisor", "reviewer"))
-    if special:
-        return special
-    if roles and asks_company and not company_named:
-        return DOERS
-    return ()
-
-
-def with_winner(u: Understood, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """The roles and that of whoever does the work, where 中标单位 or 施工单位 is asked for beside 监理."""
-    winner = any(re.match("中标|施工|承包|承建|成交", u.printed(m)) for m in u.of("noun") if m.value == "company")
-    return (*roles, *DOERS) if winner and roles and not set(roles) & set(DOERS) else roles
-
-
-def due_month(u: Understood) -> str | None:
-    value = next(iter(u.values("due")), None)
-    if value is None or len(value) == 7:
-        return value
-    years = [year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years]
-    return f"{max(years, default=2026)}-{value}"
-
-
 def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], asks_company: bool) -> str:
     if u.asks("when") or u.has("contract", "pay_when"):
         return "signed" if u.has("contract", "signed") else "due"
@@ -187,6 +163,11 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], ask
         return "compare"
     if u.has("noun", "department") and companies and not measures and u.asks("list", "who"):
         return "buyers"
+    several = len(u.departments) > 1 or u.has("scope", "all")
+    if several and u.has("aggregate", "max", "min") and not companies and owes_most(u):
+        return "departments"
+    if u.has("facet", "department") and not companies and not u.projects and len(u.departments) != 1 and u.has("aggregate", "max", "min"):
+        return "departments"
     if u.has("noun", "department") and not companies and (u.asks("list", "who") or u.has("aggregate", "max")):
         return "departments"
     if asks_company and not (companies and u.has("noun", "project")) and (not asks_sum(u) or u.asks("who")):
@@ -205,7 +186,7 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], ask
         return "projects" if not u.asks("amount") else "sum"
     if u.limit or u.has("aggregate", "max", "min") or (u.bounds("元") and u.has("noun", "contract") and not asks_sum(u)):
         return "contracts"
-    return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures else "contracts"
+    return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures or rent_word(u) else "contracts"
 
 
 def core_of(frame: ContractFrame, required: str) -> str:
@@ -288,6 +269,7 @@ def contract_query(frame: ContractFrame) -> str:
     ]
     said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
     parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
+    parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(RENT)}))"] if frame.rent else []
     parts += [f"FILTER(CONTAINS(?company, {text_literal(word)}))" for word in frame.company_words]
     if frame.settled:
         parts.append("FILTER(?hasBalance = false)")

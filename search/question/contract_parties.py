@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
-from search.question.contract_answer import finished, measure_name, measure_of, where
+from search.question.contract_answer import SIDES, finished, measure_name, measure_of, where
 from search.question.contract_frame import ContractFrame
+from search.question.contract_roles import DOERS
 from search.question.graph import PREFIXES, Graph, Row, text_of
 from search.question.lexicon import wording
 from search.question.understanding import Understood
 
 BUYERS = ("client", "agency", "supervisor", "reviewer")
 """Roles that are left out unless they are asked for"""
+WORKS = frozenset(["施工", "承建", "承包"])
+"""Words for the work itself: who is paid a fee beside it (检测费) does none of it"""
 FEW = 4
 """Companies for each of which it is said what for, where the question says it in its own words"""
 
@@ -27,6 +31,8 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     keep = [row for row in keep if all(word in text_of(row, "company") for word in region)]
     if u.has("noun", "company") and any(u.printed(m) in ("公司", "企业") for m in u.of("noun")):
         keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
+    if WORKS.intersection(u.printed(m)[:2] for m in u.of("noun", "role")):
+        keep = [row for row in keep if not re.search(wording("fee")["fee"], text_of(row, "label"))] or keep
     if not keep:
         who = "、".join(wording("role").get(role, role) for role in frame.roles) or "对方"
         return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
@@ -36,13 +42,24 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
     if not sums and len(names) <= FEW and (frame.words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
-    text = f"{where(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
+    text = f"{where(u, frame)}{position(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
     items = tuple(
         Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
     if u.asks("count") and not u.asks("list"):
         items = (Item(f"{where(u, frame)}单位数", str(len(names)), "家"),)
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
+
+
+def position(u: Understood, frame: ContractFrame) -> str:
+    """The position asked for (的监理单位), "" where companies are asked for by nothing or by several."""
+    said = [wording("role").get(role, role) for role in frame.roles if role in SIDES]
+    said += [] if said else [body for m in u.of("noun") if m.value == "company" and (body := u.printed(m).removesuffix("单位")) in positions()]
+    return f"的{said[0]}单位" if len(said) == 1 and not set(frame.roles) - {*SIDES, *DOERS} and not frame.measures else ""
+
+
+def positions() -> list[str]:
+    return wording("position")["position"].split("|")
 
 
 def labels_of_party(name: str, rows: list[Row]) -> list[str]:
@@ -81,6 +98,7 @@ def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query:
             items = items[:1] if gap else items
     elif u.has("aggregate", "max", "min"):
         items = items[: frame.limit or 1]
+        text = f"最{'少' if less else '多'}的是{'、'.join(item.label for item in items)}。{text}"
     return finished(u, graph, query, rows, tuple(items), text, said)
 
 

@@ -10,15 +10,22 @@ import re
 from collections.abc import Sequence
 
 from search.question.catalogue import bare
+from search.question.graph import Row, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import is_topic, project_iris
 from search.question.understanding import Understood
 
+RENT = "租"
 NO_PROJECT = ("urn:none",)
 GENERAL = ("工程", "款项", "业务")
 """Words that every contract is"""
 LEAD = 3
 """Characters of a place that stand before the part of a company's name that people say"""
+YEARS = r"(?:20)?\d\d年"
+RENTED = re.compile("房租|租金|房屋租")
+OTHER_FEE = re.compile("[费款]|购|修")
+AGREED = ("合同金额", "租金")
+"""Kinds of amount of a contract that lies on the page of a lease, whatever its label calls it (九大队2025年)"""
 DOES = re.compile("[干做](?:什么|啥|哪些)")
 """某某公司是干什么的"""
 
@@ -31,8 +38,8 @@ def deeds_of(u: Understood) -> tuple[tuple[str, ...], ...]:
 
 def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words that must occur in a contract, and the projects named."""
-    words = [chunk for chunk in u.rest if len(chunk) >= 2 and chunk not in GENERAL]
-    words += u.values("contract_topic")
+    words = [leased(u, chunk) for chunk in u.rest if len(chunk) >= 2 and chunk not in GENERAL]
+    words += [value for value in u.values("contract_topic") if value != RENT]
     words += [counted[0] for chunk in u.rest if chunk.isdigit() and (counted := re.search(rf"(?<!\d){chunk}[一-龥]", u.text))]  # 5座煤矿
     words += [bare(u.printed(m)) for m in u.of("concept", "label") if u.printed(m) not in ("项目支出", "支出", "收入")]
     for mention in u.of("organisation"):
@@ -46,6 +53,42 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(dict.fromkeys(words)), project_iris(u)
     words += [bare(u.printed(m)) for m in u.of("project")]
     return tuple(dict.fromkeys(words)), ()
+
+
+def rent_word(u: Understood) -> str:
+    """What is paid for the use of something, as the question calls it (房租, 租金), "" where it asks for none."""
+    return next((u.printed(m) for m in u.of("contract_topic") if m.value == RENT), "")
+
+
+def leased(u: Understood, chunk: str) -> str:
+    """What is leased, of a chunk that says so beside a rent: 车库 of 租车库一年租金."""
+    return chunk[1:] if rent_word(u) and chunk.startswith(RENT) and len(chunk) > 2 and not chunk.startswith(("租赁", "租用")) else chunk
+
+
+def of_rent(rows: list[Row], rent: str) -> list[Row]:
+    """The contracts for a lease: by their label, or a text that speaks of 房租 or 租金; where 房 is asked about, of no line or device."""
+    if not rent:
+        return rows
+    house = re.compile(wording("house")["house"]) if "房" in rent else re.compile("")
+
+    def leases(row: Row, *columns: str) -> bool:
+        text = "".join(text_of(row, column) for column in columns)
+        return RENTED.search(text) is not None or (RENT in text_of(row, columns[0]) and house.search(text) is not None)
+
+    def agreed(row: Row) -> bool:
+        return text_of(row, "amountKind") in AGREED and leases(row, "name") and not OTHER_FEE.search(text_of(row, "label"))
+
+    return [row for row in rows if leases(row, "label", "quote") or agreed(row)]
+
+
+def several_years(rows: Sequence[Row]) -> bool:
+    """Whether the rents of one place are agreed year by year, so that they are told apart and not added."""
+    places: dict[str, set[str]] = {}
+    for row in rows:
+        label = text_of(row, "label")
+        if year := re.search(YEARS, label):
+            places.setdefault(label[: year.start()], set()).add(year[0][-3:])
+    return any(len(years) > 1 for years in places.values())
 
 
 def company_wanted(u: Understood, companies: Sequence[str]) -> bool:
@@ -73,3 +116,24 @@ def shortened_company(u: Understood, word: str) -> str:
         return ""
     found = [n.iri for n in u.catalogue.organisations if n.kind == "company" and 0 <= n.name.find(word) <= LEAD]
     return found[0] if len(found) == 1 else ""
+
+
+def budget_years(u: Understood) -> tuple[int, ...]:
+    """Years of the documents; a year in which work was done (2025年做完没付的) is none of the department's."""
+    own = {year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years}
+    return tuple(year for year in u.years if year in own) if not u.projects else ()
+
+
+def due_month(u: Understood) -> str | None:
+    value = next(iter(u.values("due")), None)
+    if value is None or len(value) == 7:
+        return value
+    years = [year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years]
+    return f"{max(years, default=2026)}-{value}"
+
+
+def owes_most(u: Understood) -> bool:
+    """Whether one of several departments is wanted: 三个局谁欠得最多, but not 三个局欠谁的最多."""
+    owed = [m.start for m in u.of("contract")]
+    asked = [m for m in u.of("want") if u.printed(m) in ("谁", "哪个", "哪家", "谁家")]
+    return bool(asked and owed) and asked[0].end <= owed[0] and not u.has("noun", "company")

@@ -14,6 +14,7 @@ from search.question.catalogue import Catalogue, Department, Named, short_compan
 from search.question.department_groups import counted_departments, terse_department
 from search.question.lexicon import phrases
 from search.question.mention import Mention, is_word, segmenter
+from search.question.numerals import NUMERAL
 
 SUFFIX = "局委办厅院所队站处部社会校心室司镇乡街县区市"
 PLACE_ENDS = "省市县区"
@@ -21,6 +22,7 @@ PLACE_BEFORE = re.compile(r"([一-龥]{2,4}?(?:省|自治区|市|州|盟|县|区
 SEVERAL = re.compile(
     r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、和与])+[一-龥]{2,4}?)(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
 )
+SPOKEN = re.compile(rf"的?项目|{NUMERAL}[大中支]队")
 GENERIC = frozenset(["我局", "市局", "我单位", "本局", "本单位", "局", "县局", "省厅", "单位", "部门", "机关", "我委", "我办"])
 
 
@@ -41,11 +43,11 @@ def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
 
 
 def spoken_offices(text: str, catalogue: Catalogue) -> list[Mention]:
-    """An office by its first word alone before 项目 (城管项目), where one office alone is called so."""
+    """An office by its first word alone before 项目 or a squad (城管项目, 城管八大队), where one office alone is called so."""
     found = []
     for start in range(len(text)):
         for end in (start + 3, start + 2):
-            if not text.startswith(("项目", "的项目"), end):
+            if not SPOKEN.match(text, end):
                 continue
             fits = {d.iri for ending in "局委" for d in named_departments(text[start:end] + ending, catalogue)}
             if len(fits) == 1:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from search.question.answer import Answer
 from search.question.mention import Mention
+from search.question.positions import positions_apart, things_apart
 from search.question.understanding import Understood
 
 CLAUSE = re.compile(
@@ -41,6 +42,9 @@ WHOLE = frozenset(["compare", "derive", "top", "same"])
 
 def parts_of(u: Understood) -> list[str]:
     """The questions that ``u`` is made of, as a person would have typed each."""
+    apart = positions_apart(u.text) or things_apart(u.text, u.rest)
+    if apart:
+        return apart
     if any(m.kind in WHOLE and not (m.kind == "compare" and m.value == "with") for m in u.mentions):
         return [u.text]
     clauses = clauses_of(u)
