@@ -135,9 +135,12 @@ def yearly(sums: Sums) -> bool:
 
 
 def by_instalments(draft: Draft, sums: Sums) -> bool:
-    """Does a price over several years fall due year by year (总价84万元，每年28万元), so that one year's sum is all that is owed?"""
+    """Does a price over several years fall due year by year, so that one year's sum is all that is owed (总价84万元，每年28万元),
+    or all that payments and rest are of (三年合同金额90万元，每年30万元，2024年度已支付21万元，剩余9万元)?"""
     per_year = [m.value for m in draft.monies if m.amount.per in ("年", "年度")]
-    return bool(per_year) and sums.amount is not None and sums.unpaid is not None and sums.unpaid == per_year[0] < sums.amount
+    if not per_year or sums.amount is None or sums.unpaid is None or per_year[0] >= sums.amount:
+        return False
+    return per_year[0] in (sums.unpaid, sums.unpaid + (sums.paid or 0))
 
 
 def happened(said: str, kind: str) -> bool:

@@ -151,7 +151,7 @@ def first_words(text: str, begin: int, money: Money, context: Context) -> tuple[
     lead = text[begin : money.amount.start]
     start = begin + len(lead) - len(lead.lstrip("，。；：:,;、（） \t"))
     stop = LABEL_BREAK.search(text, start, money.amount.start)
-    if stop is None or stop.start() - start < 3 or NO_NAME.search(text[start : stop.start()]):
+    if stop is None or stop.start() - start < (2 if context.depth and stop.group() in ":：" else 3) or NO_NAME.search(text[start : stop.start()]):
         return None
     if context.depth == 0 and money.amount.start - start > 60:
         return None

@@ -141,7 +141,8 @@ def leaf(text: str, start: int, end: int, monies: Sequence[Money], context: Cont
         kid.above = head[-1].label if head else None
     if head and head[-1].monies[-1] is bearer:
         head[-1].listing = list_items(bearer, [[kid] for kid in kids], enumerated=False)
-    rest = gather(text, last, end, [m for m in outside if m.amount.start >= last], context)
+    after = [m for m in outside if m.amount.start >= last]
+    rest = (leaf if find_bracketed(text, after, end) else gather)(text, last, end, after, context)
     kids = [
         kid for kid in kids if bearer.role not in ("now", "share") or not kid.plain or (context.depth == 0 and not rest)
     ]

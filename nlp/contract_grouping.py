@@ -72,7 +72,25 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
             draft.subject = find_subject(
                 text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start
             )
-    return [*join_sums(text, balance_up(text, drafts)), *sides]
+    return [*join_sums(text, balance_up(text, fold_heading(text, drafts))), *sides]
+
+
+def fold_heading(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Where an item opens with its name and a sum that the contract told below explains, the sum is this year's for it.
+
+    （1）围墙修缮款8万元。合同金额20万元，已付12万元，剩余8万元未支付: one contract, 8万元 of it set aside now.
+    """
+    if len(drafts) != 2 or not drafts[0].heading or not drafts[0].of("cost", "rent") or len(drafts[0].monies) != 1:
+        return drafts
+    stated, told = drafts[0].monies[0], drafts[1]
+    price = [m.value for m in told.of(*PRICES, "rent")][-1:]
+    left = sum((m.value for m in told.of("unpaid")), Decimal(0))
+    sums = {left, *price, *(value + left for value in price), *(value - sum(m.value for m in told.of("paid")) for value in price)}
+    if not price or stated.value not in sums or text[stated.amount.end : stated.amount.end + 1] not in "。：；":
+        return drafts
+    told.monies.append(replace(stated, role="now"))
+    told.start, told.label = drafts[0].start, drafts[0].label
+    return [told]
 
 
 def with_interest(text: str, draft: Draft, money: Money) -> bool:
@@ -110,12 +128,29 @@ def skip_parts(text: str, monies: Sequence[Money]) -> list[Money]:
 
 
 def without_details(text: str, monies: Sequence[Money]) -> list[Money]:
-    """Leave out what a price is made of, where what follows tells how far the whole of it is paid."""
+    """Leave out what a price is made of, where what follows tells how far the whole of it is paid, and the sources of money
+    that a sum comes from (费用168万元，其中财政资金108万元、单位资金60万元)."""
+    sources = [part for at in range(len(monies)) for part in sources_of(text, monies[at:])]
+    monies = [m for m in monies if m not in sources]
     parts = [
         part for at, m in enumerate(monies) if m.role in (*PRICES, "estimate") for part in spelt_out(text, monies[at:])
     ]
     after = [m for m in monies if parts and m.amount.start > parts[-1].amount.start and m.role in ("paid", "unpaid")]
     return [m for m in monies if not (after and m in parts)]
+
+
+def sources_of(text: str, monies: Sequence[Money]) -> list[Money]:
+    """The sums right behind a cost that say which funds it comes from, and add up to it."""
+    whole, *rest = monies
+    parts: list[Money] = []
+    for money in rest if whole.role in ("cost", "rent", "total") else []:
+        said = text[(parts[-1] if parts else whole).amount.end : money.amount.start]
+        if not words("source").search(said) or re.search("[。；;]", said):
+            break
+        parts.append(money)
+        if sum((m.value for m in parts), Decimal(0)) == whole.value:
+            return parts if len(parts) > 1 else []
+    return []
 
 
 def spelt_out(text: str, monies: Sequence[Money]) -> list[Money]:

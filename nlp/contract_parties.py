@@ -40,6 +40,13 @@ LEFT = re.compile(
 SERVICE = re.compile(r"信息技术|科技|软件|商贸|服务费|运维|培训|采购|供货")
 BUILDER = re.compile(r"工程|建筑|建设|建工|装饰|装修|园林|市政|路桥|安装|施工|监理|环保|水务|物业|污水|固废")
 
+DELIVERED = re.compile(r"采购合同|供货|购销|租用|承租|租赁|租金|房租|设计|咨询|编制|检测|监测|鉴定|技术服务|(?:采购|购置|购买)(?!流程|方式|程序)")
+"""words of goods, rents and services, told of a payee"""
+BUILT = re.compile(
+    r"施工(?!图)|承建|改造|装修|装饰|修缮|安装|拆除|绿化|养护|处置|处理|运营|填埋|清运|亮化|工程(?!设计|咨询|检测|监测|勘察|有限|项目管理)"
+)
+"""words of works, told of a payee"""
+
 
 @cache
 def cues(role: str, side: str) -> tuple[re.Pattern[str], ...]:
@@ -93,7 +100,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     if office:
         return None
     company = name.type == "company"
-    if company and told("billed", before, after):
+    if told("billed" if company else "rendered", before, after):
         return payee_role(text, name)
     if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", before, after):
         return payee_role(text, name)
@@ -126,8 +133,16 @@ def has_role(role: str, name: Name, before: str, after: str) -> bool:
 
 
 def payee_role(text: str, name: Name) -> str:
-    """Does the payee build and run works (contractor), or supply goods and services (supplier)?"""
+    """Does the payee build and run works (contractor), or supply goods and services (supplier)?
+
+    >>> told = "与甲建设物资有限公司签订采购合同"
+    >>> payee_role(told, Name(1, 11, "甲建设物资有限公司", "company"))
+    'supplier'
+    """
     near = text[max(0, name.start - 60) : name.end + 60]
+    sentence = re.split(r"[。；;]", text[max(0, name.start - 24) : name.start])[-1] + re.split(r"[。；;]", text[name.end : name.end + 40])[0]
+    if DELIVERED.search(sentence) and not BUILT.search(sentence):
+        return "supplier"
     if BUILDER.search(name.full):
         return "contractor"
     return "contractor" if words("works").search(near) and not SERVICE.search(name.full + near) else "supplier"

@@ -85,6 +85,9 @@ ANY_PAYMENT = re.compile(
 )
 """words that every plan of payment has"""
 
+FEE_KIND = re.compile(r"房租|租金|(?:服务|运维|维护|托管|物业|管理|处置|处理|保洁|养护|租赁|网络)费")
+"""what the obligations of one item are for, where the item says it once"""
+
 GENERIC = re.compile(r"^(?:(?:19|20)?\d\d年|[\d-]+年|面积|全年|年)")
 
 
@@ -154,16 +157,11 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     titled = TITLED.search(text, draft.start, draft.end) or OBJECT.search(text, draft.monies[0].clause, draft.end)
     if not own and titled and draft.depth == 0 and not draft.of(*PRICES):
         return titled["name"]
-    above = trim_label(text[draft.above[0] : draft.above[1]]) if draft.above else ""
-    above = "" if BARE_COST.match(above) else above
-    if (
-        above
-        and len(above) <= 14
-        and not above.endswith("等")
-        and (len(own) < 3 or short_of_name(own) or words("part").search(own))
-    ):
-        year = draft.monies[0].period
-        return above + (own or (f"{year[:4]}年" if year else ""))
+    above = named_above(text, draft)
+    if above and (len(own) < 3 or short_of_name(own) or words("part").search(own)):
+        return above + (own or year_and_kind(text, draft))
+    if own and draft.heading and OF_ANYTHING.match(own):
+        return trim_label(text[slice(*draft.heading)])
     if own and not page and OF_ANYTHING.match(own):
         return trim_label(name_outside(text, draft)) or own
     if own and (draft.depth > 0 or not page or draft.of("cost", "rent") or not draft.of(*PRICES)):
@@ -171,6 +169,22 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     if draft.heading:
         return trim_label(text[slice(*draft.heading)])
     return page.name if page else own or trim_label(name_outside(text, draft))
+
+
+def named_above(text: str, draft: Draft) -> str:
+    """The name of the item that an obligation is told in; "" where it has none short enough to stand before its own."""
+    above = re.sub(r"(?:建筑|总)?面积$", "", trim_label(text[slice(*draft.above)])) if draft.above else ""
+    return "" if BARE_COST.match(above) or len(above) > 14 or above.endswith("等") else above
+
+
+def year_and_kind(text: str, draft: Draft) -> str:
+    """What names an obligation below the name of its item: the year it is for, and the fee that the item says once.
+
+    一中队：面积200平米，31万元（24年房租合同15万元，已付6万元；25年合同价16万元） -> 2024年房租, 2025年房租
+    """
+    period = draft.monies[0].period
+    kind = FEE_KIND.search(text, draft.above[1], draft.monies[0].amount.start) if period and draft.above else None
+    return f"{period[:4]}年{kind.group() if kind else ''}" if period else ""
 
 
 def after_payee(label: str) -> str:

@@ -105,18 +105,20 @@ def read_text(
     drafts = apportion(text, drafts, names)
     prior = prior_years(plan, document.year)
     later = not any(d.of("paid", "unpaid") for d in drafts) and paid_later(text, plan, document.year)
-    contracts: list[Contract] = []
     findings: list[Finding] = []
+    kept: list[tuple[Draft, Balance]] = []
     for draft in drafts:
         findings += check_listing(stretch, draft.listing) if draft.listing else []
         if draft.total_over and draft.monies[0].role != "unpaid":
             continue
         balance = weigh(text, draft, document.year, prior, later)
-        parties = parties_of(text, drafts, draft, names)
-        if not draft.total_over and not keep(text, draft, balance, parties, strict):
-            continue
-        contract = make_contract(stretch, page, document.year, draft, balance, parties, plan)
-        contracts.append(contract)
+        if draft.total_over or keep(text, draft, balance, parties_of(text, drafts, draft, names), strict):
+            kept.append((draft, balance))
+    own = [draft for draft, _ in kept]
+    contracts = [
+        make_contract(stretch, page, document.year, draft, balance, parties_of(text, own, draft, names), plan)
+        for draft, balance in kept
+    ]
     for contract in contracts:
         findings += check_contract(contract, page, contracts)
     if page and not strict:
@@ -199,9 +201,25 @@ def parties_of(text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence
     if side and not own:
         return [party for party, _ in find_parties(text, names, 0, draft.end) if party.role == side][-1:]
     real = [d for d in drafts if not d.total_over]
-    shared = [party for party, name in find_parties(text, names, 0, len(text))
+    everyone = find_parties(text, names, 0, len(text))
+    shared = [party for party, name in everyone
               if len(real) == 1 or not any(d.start <= name.start < d.end for d in real)]  # fmt: skip
+    shared = shared or only_payee(text, draft, everyone)
     return own + [party for party in shared if party.name not in {p.name for p in own}]
+
+
+def only_payee(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[Party]:
+    """The one payee of a whole text, where the sentence that names it speaks of what the obligation is for
+    (由甲公司派驻护理员，…。2025年12月护理费尚未支付)."""
+    payees = [(party, name) for party, name in told if party.role in PAYEES]
+    if draft.depth or len(payees) != 1 or payees[0][1].start > draft.monies[0].amount.start:
+        return []
+    party, name = payees[0]
+    left = max(text.rfind(mark, 0, name.start) for mark in "。；") + 1
+    stop = re.compile(r"[。；]").search(text, name.end)
+    said = text[left : name.start] + text[name.end : stop.start() if stop else len(text)]
+    work = re.sub(r"\d|[年月度]|尚未|支付|费用?|款|经费|服务|项目", " ", label_text(text, draft))
+    return [party] if any(run in said for run in work.split() if len(run) > 1) else []
 
 
 def narrow(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[tuple[Party, Name]]:

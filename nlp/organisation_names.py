@@ -73,10 +73,12 @@ ZONE = re.compile(
     r"""
     (?:国家级|省级)?(?:经济技术|高新技术(?:产业)?|经济|高新|工业|现代农业|循环经济|临空经济)
     (?:开发区|产业园区?|工业园区?|园区|集聚区|示范区)(?:管理委员会|管委会|党工委)
+  | (?<=[由经与向和、，。；])(?:开发区|高新区|示范区|新区|园区|景区)(?:管理委员会|管委会|党工委)
     """,
     re.VERBOSE,
 )
-"""经济技术开发区管理委员会 without its place; a place before it is found from the ending."""
+"""经济技术开发区管理委员会 without its place, or 由|开发区管委会 as those near it call it; a place before it is found from
+the ending."""
 TROOPS = re.compile(r"(?:中国人民)?(?:解放军|武警)(?:陆军|海军|空军|火箭军)?第?\d{2,6}部队|(?<![\d.])\d{5}部队")
 SHORT_OFFICE = re.compile(
     r"(?<=[、由，])(?!由)[一-鿿][一-鿿]?(?![主承举开协督包创停代申补新兴试])[一-鿿]办(?=[、，《》。；负牵和及])"
@@ -127,7 +129,24 @@ def find_raw_names(text: str) -> tuple[RawName, ...]:
     extra += [RawName(m.start(), m.end(), "government", False) for m in SHORT_OFFICE.finditer(text)]
     extra += [RawName(m.start(), m.end(), "government", True) for m in ZONE.finditer(text)]
     extra += [RawName(m.start(), m.end(), "other", True) for m in TROOPS.finditer(text)]
+    extra += local_companies(text)
     return merge(found, extra)
+
+
+def local_companies(text: str) -> list[RawName]:
+    """Companies called by their place and their group alone, where a fee is theirs: 预计|晋城光大|垃圾处理费为….
+
+    >>> text = "应付河源光大垃圾处理费30万元，河源光大路改造80万元"
+    >>> [text[n.start : n.end] for n in local_companies(text)]
+    ['河源光大']
+    """
+    found = []
+    for group in group_fee().finditer(text):
+        starts = range(max(0, group.start() - 4), group.start() - 1)
+        start = next((at for at in starts if at + place_length(text, at) == group.start()), None)
+        if start is not None:
+            found.append(RawName(start, group.end(), "company", True))
+    return found
 
 
 def branch_of(text: str, match: re.Match[str], found: list[RawName]) -> RawName | None:
@@ -367,7 +386,8 @@ def ending_pattern() -> re.Pattern[str]:
         (?P<stem>{"|".join(stems)})
         (?P<end>委员会|总局|局|厅|部(?!门|分|位|署|队)|委(?!托|员|派|会)|办公室|办(?!理|法|公|事|案|学|好|结|件|发|函|字))
         (?P<part>办公室|办公厅)?
-      | (?P<ending>{tails})(?!长(?!治|春|沙)|员|法人|规模|化(?!工)|负责人|采购|购买|性|投资|付费|和社会|定价|债|令|区(?!域))
+      | (?P<ending>{tails})(?:(?<=有限公司)|(?<=责任公司)   # 向某某有限公司采购
+          |(?!长(?!治|春|沙)|员|法人|规模|化(?!工)|负责人|采购|购买|性|投资|付费|和社会|定价|债|令|区(?!域)))
         """,
         re.VERBOSE,
     )
@@ -436,3 +456,9 @@ def local_trades() -> frozenset[str]:
 @cache
 def company_heads() -> tuple[str, ...]:
     return tuple(row[0] for row in read_rows("company_heads"))
+
+
+@cache
+def group_fee() -> re.Pattern[str]:
+    """A group of companies before the fee for what it does: 光大|垃圾处理费."""
+    return re.compile(rf"(?:{'|'.join(company_heads())})(?=[^，。；、\d]{{0,6}}(?:处理费|处置费|运营费|服务费|收运费|供热费|补贴费))")

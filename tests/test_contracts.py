@@ -479,3 +479,85 @@ def test_items_are_named_by_their_headings_and_due_when_the_plan_names_them() ->
     assert [(contract.label, contract.unpaid, contract.due) for contract in owed] == [
         ("施工", 620000, None), ("监理", 50000, "2025-10"), ("标志牌款", 160000, "2025-03"),
     ]  # fmt: skip
+
+
+def test_items_that_say_once_what_they_are_for() -> None:
+    text = (
+        "根据租赁合同：一中队：面积600平米，31万元（24年房租20万，24.1-24.5已付8万元，12万元未付；2025年房租20万元）；"
+        "二中队：面积287平米、25万元（24年房租合同是15万元，23.11-24.3已支付6万元，9万未支付，25年合同价17万元）；"
+        "三中队面积262平米、64万元（22-24年房租年18万共54万元，24.1-24.5已支付7万元，25年18万元）；"
+        "仓库：面积750平米、69万元（合同价28万元，23年未支付12万元，25年28万元）；"
+        "车棚：面积90平米、6万元（24年合同价3万元，未支付1万元；25年合同价3.5万元）。"
+    )
+    assert [(contract.label, sums(contract)[2]) for contract in read(text)[0]] == [
+        ("一中队24年房租", 120000), ("一中队2025年房租", None), ("二中队2024年房租", 90000), ("二中队2025年房租", None),
+        ("三中队22-24年房租", None), ("仓库", 120000), ("车棚2024年", 10000), ("车棚2025年", None),
+    ]  # fmt: skip
+
+
+def test_a_heading_with_its_sum_is_what_is_set_aside_for_the_contract_below() -> None:
+    text = (
+        "主要包括：（1）围墙修缮款8万元。2024年5月由四川恒通建筑工程有限公司中标，中标金额20万元，已付12万元，剩余8万元未支付。"
+        "（2）过渡用房租金9万元。租用广元新城物业有限公司房屋，年租金6万元，其中2024年下半年租金3万元尚未支付。（3）家具购置5万元。"
+    )
+    found = [(c.label, sums(c)[:3], c.budgeted_now and int(c.budgeted_now)) for c in read(text)[0]]
+    assert found == [
+        ("围墙修缮款", (200000, 120000, 80000), 80000),
+        ("过渡用房租金", (60000, None, 30000), None),
+        ("家具购置", (50000, None, None), None),
+    ]
+
+
+ONE_YEAR_OF_SEVERAL = {
+    "paid-and-left-of-one-year": "三年合同金额90万元，每年30万元，2024年度运维费已支付21万元，剩余9万元未支付。",
+    "price-per-year-in-brackets": "三年服务期合同总价90万元（30万元/年），2024年度已支付21万元，剩余9万元未支付。",
+}
+
+
+@pytest.mark.parametrize("text", ONE_YEAR_OF_SEVERAL.values(), ids=ONE_YEAR_OF_SEVERAL)
+def test_what_is_left_of_one_year_is_not_set_against_the_price_of_several(text: str) -> None:
+    contracts, findings = read(text)
+    assert ([sums(contract) for contract in contracts], findings) == ([(900000, 210000, 90000, None, True)], [])
+    assert contracts[0].consistent is None
+
+
+SOURCES = {
+    "after-其中": "护理服务费168万元，其中财政资金108万元、单位自有资金60万元。",
+    "in-brackets": "护理服务费168万元（省级资金100万元、市级配套38万元、福彩公益金30万元）。",
+    "general-and-fund-budget": "护理服务费168万元，其中一般公共预算安排108万元，政府性基金60万元。",
+}
+
+
+@pytest.mark.parametrize("text", SOURCES.values(), ids=SOURCES)
+def test_the_funds_that_a_sum_comes_from_are_no_obligations(text: str) -> None:
+    assert [(c.label, sums(c)[0]) for c in read(text)[0] if not c.total_over] == [("护理服务费", 1680000)]
+
+
+ROLES = {
+    "design": ("广元匠作建筑设计院有限公司完成施工图设计，设计费21.5万元已付清。", "广元匠作建筑设计院有限公司", "supplier"),
+    "goods": ("与广元安达电梯销售有限公司签订采购合同，合同金额46万元，已支付13.8万元。", "广元安达电梯销售有限公司", "supplier"),
+    "goods-of-a-works-firm": ("向广元建工物资有限公司采购沙袋，质保金1.2万元尚未支付。", "广元建工物资有限公司", "supplier"),
+    "rent": ("租用广元新城物业有限公司办公楼，年租金36万元，已支付18万元。", "广元新城物业有限公司", "supplier"),
+    "works": ("由广元恒通环保有限公司承建，合同金额80万元，已支付40万元。", "广元恒通环保有限公司", "contractor"),
+    "hospital-that-is-owed": ("定点医院广元市第三人民医院2024年医疗救治费11.3万元尚未结算。", "广元市第三人民医院", "supplier"),
+    "committee-that-carries-out": ("项目由开发区管理委员会负责实施，2024年处置费80万元尚未支付。", "开发区管理委员会", "client"),
+    "firm-by-place-and-group": ("2024年12月预计广元光大垃圾处理费为30万元，尚未支付。", "广元光大", "contractor"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "role"), ROLES.values(), ids=ROLES)
+def test_who_is_paid_for_what(text: str, name: str, role: str) -> None:
+    (contract,) = read(text)[0]
+    assert [(party.name, party.role) for party in contract.parties] == [(name, role)]
+
+
+def test_who_is_named_where_no_obligation_is_told_takes_part_in_all() -> None:
+    text = "污水处理厂交由广元清流水务有限公司运营管理，2025年安排资金90万元，具体内容：1.2025年污水处理费70万元；2.设备维修费20万元。"
+    found = [(contract.label, [party.name for party in contract.parties]) for contract in read(text)[0]]
+    assert found == [("2025年污水处理费", ["广元清流水务有限公司"]), ("设备维修费", ["广元清流水务有限公司"])]
+
+
+def test_the_only_payee_is_paid_for_the_work_its_sentence_names() -> None:
+    text = "由广元慈爱家政有限公司派驻护理员28名，2025年护理服务费168万元。2024年12月护理费14万元尚未支付。2024年印刷费3万元尚未支付。"
+    found = [(contract.label, [party.name for party in contract.parties]) for contract in read(text)[0]]
+    assert found[1:] == [("2024年12月护理费", ["广元慈爱家政有限公司"]), ("2024年印刷费", [])]
