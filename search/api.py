@@ -15,13 +15,14 @@ from starlette.responses import Response
 import ontology
 from nlp.format import plain
 from search.box import search
+from search.document_list import checked_documents
 from search.finding_view import list_findings
 from search.findings import SEVERITIES
 from search.pages import ATTRIBUTES, finding_filter, known_findings, page_at, project_filter
 from search.parameters import choice_of, page_of, whole_of, words_of
 from search.passage import KINDS
 from search.site import site_of
-from search.views import PROJECT_ORDER, list_documents, list_projects
+from search.views import PROJECT_ORDER, list_projects
 
 router = APIRouter(prefix="/api")
 PAGE = Query("", description="第几页，每页 50 条")
@@ -93,7 +94,7 @@ def suggest(request: Request, q: str = Query(description="已输入的字")) -> 
 @router.get("/documents", tags=["数据"], summary="文档")
 def documents(request: Request) -> dict[str, Any]:
     """全部文档，以及从每份读出的各类记录数。"""
-    return {"documents": to_json(site_of(request).kept(list_documents))}
+    return {"documents": to_json(checked_documents(site_of(request)))}
 
 
 @router.get("/projects", tags=["数据"], summary="项目")

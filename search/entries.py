@@ -1,4 +1,4 @@
-"""What one document gives the index: its own facts, its passages, its figures.
+"""What one document gives the index: its own facts, its passages, its figures, contracts and indicators.
 
 Made where the document is read (another process, most often), from the quads that are just then made; a document that
 stands in the graph already is read back from there.
@@ -12,9 +12,11 @@ from typing import Any, Protocol
 
 from pyoxigraph import NamedNode, Quad
 
+from search.contract_cells import ContractCell, contract_cells
 from search.document_graph import DocumentGraph
 from search.figure_cells import FigureCell, figure_cells
 from search.graph_passages import About, about_of, passages
+from search.indicator_cells import IndicatorCell, indicator_cells
 from search.passage import Passage
 
 DOCUMENTS = "SELECT ?iri ?stem ?sha { ?iri a bk:Document ; bk:stem ?stem OPTIONAL { ?iri bk:sha256 ?sha } }"
@@ -35,6 +37,10 @@ class Entries:
     about: About
     passages: tuple[Passage, ...]
     figures: tuple[FigureCell, ...]
+    contracts: tuple[ContractCell, ...]
+    indicators: tuple[IndicatorCell, ...]
+    nodes: dict[str, int]
+    """class of the ontology -> how many nodes of it stand in the document"""
 
 
 def entries_of(quads: Iterable[Quad]) -> Entries:
@@ -43,7 +49,8 @@ def entries_of(quads: Iterable[Quad]) -> Entries:
     about = about_of(graph)
     if about is None:
         raise ValueError("no document is described in these quads")
-    return Entries(about, passages(graph, about), figure_cells(graph))
+    nodes = {kind: len(iris) for kind, iris in sorted(graph.kinds.items())}
+    return Entries(about, passages(graph, about), figure_cells(graph), contract_cells(graph), indicator_cells(graph), nodes)
 
 
 def stored_entries(reader: GraphReader, document: str) -> Entries:

@@ -113,28 +113,35 @@ class FigureStore:
         self.file = file
         self._places: dict[int, FigurePlace] = {}
 
-    def add(self, document: FigureDocument, cells: Sequence[FigureCell]) -> None:
+    def add(self, document: FigureDocument, cells: Sequence[FigureCell]) -> int:
+        """Put a document in; its number."""
         places = list(dict.fromkeys(cell.place for cell in cells))
         columns = '"table", "row", code, "column", leaf, section, "of", unit'
         self.file.many(f"INSERT OR IGNORE INTO figure_place ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, places))
         find = f"SELECT number FROM figure_place WHERE ({columns}) = (?, ?, ?, ?, ?, ?, ?, ?)"
         numbers = {place: self.file.rows(find, astuple(place))[0][0] for place in places}
         self.file.rows("INSERT INTO figure_document (stem, iri, publisher, department, year) VALUES (?, ?, ?, ?, ?)", astuple(document))
-        ((own,),) = self.file.rows("SELECT number FROM figure_document WHERE stem = ?", (document.stem,))
-        rows = ((own, at, numbers[cell.place], cell.iri.rpartition("/")[2], cell.value, cell.printed) for at, cell in enumerate(cells))
+        ((number,),) = self.file.rows("SELECT number FROM figure_document WHERE stem = ?", (document.stem,))
+        rows = ((number, at, numbers[cell.place], cell.iri.rpartition("/")[2], cell.value, cell.printed) for at, cell in enumerate(cells))
         self.file.many("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?)", rows)
+        return int(str(number))
+
+    def number(self, stem: str) -> int | None:
+        """The number of a document; None where it has no year or no publisher, or is not here."""
+        rows = self.file.rows("SELECT number FROM figure_document WHERE stem = ?", (stem,))
+        return int(str(rows[0][0])) if rows else None
 
     def remove(self, stem: str) -> None:
         self.file.rows("DELETE FROM figure WHERE document IN (SELECT number FROM figure_document WHERE stem = ?)", (stem,))
         self.file.rows("DELETE FROM figure_document WHERE stem = ?", (stem,))
 
-    def documents(self, publishers: Collection[str], years: Collection[int]) -> dict[int, FigureDocument]:
-        """Documents of these publishers and years (of any year where none is given), by number, in the order of their IRIs."""
-        found: list[tuple[object, ...]] = []
-        for part in parts(sorted(publishers)):
-            found += self.file.rows(
-                f"SELECT number, stem, iri, publisher, department, year FROM figure_document WHERE publisher IN ({marks(part)})", part
-            )
+    def documents(self, publishers: Collection[str] | None, years: Collection[int]) -> dict[int, FigureDocument]:
+        """Documents of these publishers (None: of all) and years (of any year where none is given), by number, in the order
+        of their IRIs."""
+        every = "SELECT number, stem, iri, publisher, department, year FROM figure_document"
+        found: list[tuple[object, ...]] = self.file.rows(every) if publishers is None else []
+        for part in parts(sorted(publishers or ())):
+            found += self.file.rows(f"{every} WHERE publisher IN ({marks(part)})", part)
         documents = {int(str(number)): as_document(row) for number, *row in found}
         chosen = [(number, one) for number, one in documents.items() if not years or one.year in years]
         return dict(sorted(chosen, key=lambda numbered: f"{numbered[1].iri}/"))

@@ -1,6 +1,6 @@
 """A generation of the index being written: documents go out and come in, and nobody sees it until it is whole.
 
-``passages.sqlite``  the passages, the figures, names to suggest, and what the index was made with
+``passages.sqlite``  the passages, figures, contracts, indicators, names to suggest, and what the index was made with
 ``lexical/``         tantivy         } or, where the setting names one, a Milvus collection in place of both
 ``vectors.faiss``    FAISS           }
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,13 +21,13 @@ import numpy as np
 from search.collection import CollectionWriter, collection_name
 from search.embedding import Encoder, StaticEncoder, Tokens, Vectors
 from search.engines import EngineWriter, FileWriter, clone_files
-from search.figure_cells import FigureCell, FigureDocument, FigureStore
-from search.graph_passages import About
+from search.entries import Entries
+from search.figure_cells import FigureDocument
 from search.passage import Passage
 from search.passage_store import PassageStore, Stored
 from search.vectors import WINDOWS
 
-FORMAT = "5"
+FORMAT = "6"
 """grows when what is stored changes its meaning: an index of another format is built anew"""
 
 
@@ -49,13 +49,14 @@ def fits(directory: Path, encoder: Encoder, milvus: str | None = None) -> bool:
     return made_with(encoder, directory, milvus).items() <= about.items()
 
 
-def open_figures(directory: Path) -> FigureStore | None:
-    """The figures that a finished generation of this format keeps, whatever its model; None where it keeps none."""
+def open_tables(directory: Path) -> PassageStore | None:
+    """The figures, contracts and indicators that a finished generation of this format keeps, whatever its model; None where
+    it keeps none."""
     if not (directory / "passages.sqlite").is_file():
         return None
     store = PassageStore(directory / "passages.sqlite")
     if store.about().get("format") == FORMAT:
-        return store.figures
+        return store
     store.close()
     return None
 
@@ -91,11 +92,16 @@ class GenerationWriter:
         self.store.add(stem, sha256, stored)
         self.engines.add(stored, rows)
 
-    def add_figures(self, about: About, cells: Sequence[FigureCell]) -> None:
-        """Put in the figures of a document that has a year."""
+    def add_cells(self, entries: Entries) -> None:
+        """Put in what is counted in a document that was added and, where it has a year and a publisher, its figures,
+        contracts and indicators."""
+        about = entries.about
+        self.store.add_nodes(about.stem, entries.nodes)
         if about.year is not None and about.organisation:
             document = FigureDocument(about.stem, about.iri, about.publisher, about.organisation, about.year)
-            self.store.figures.add(document, cells)
+            number = self.store.figures.add(document, entries.figures)
+            self.store.contracts.add(number, entries.contracts)
+            self.store.indicators.add(number, entries.indicators)
 
     def encode(self, passages: list[Passage]) -> tuple[list[Stored], Vectors]:
         """The passages numbered, and the vectors of their windows."""

@@ -98,7 +98,7 @@ def update(
             if entries is None or entries.about.sha256 != sha:
                 entries = stored_entries(reader, iri)
             writer.add(stem, sha, entries.passages)
-            writer.add_figures(entries.about, entries.figures)
+            writer.add_cells(entries)
         if progress:
             progress(len(new), len(new), "")
 

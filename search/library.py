@@ -20,6 +20,7 @@ from search.settings import Settings
 if TYPE_CHECKING:
     from search.ask import Asker
     from search.index import Index
+    from search.passage_store import PassageStore
     from search.question.graph import Graph
 
 FILES_PER_JOB = 8
@@ -121,19 +122,25 @@ def open_asker(settings: Settings) -> Asker:
     from search.ask import Asker
 
     reader = open_reader_of(settings)
-    return Asker(with_figures(reader, settings), open_index(reader, settings), settings)
+    return Asker(with_tables(reader, settings), open_index(reader, settings), settings)
 
 
-def with_figures(reader: Reader, settings: Settings) -> Graph:
-    """The graph with the figures that the index of its generation keeps; the graph alone where there is no such index.
+def with_tables(reader: Reader, settings: Settings) -> Graph:
+    """The graph with the tables that the index of its generation keeps; the graph alone where there is no such index."""
+    from search.question.graph import GraphAndTables
 
-    A remote store has no generations: what the index keeps may not be what stands there, so its figures are asked of it.
+    tables = kept_tables(reader, settings)
+    return GraphAndTables(reader, tables) if tables else reader
+
+
+def kept_tables(reader: Reader, settings: Settings) -> PassageStore | None:
+    """What the index of the reader's generation keeps of every document; None where there is no such index.
+
+    A remote store has no generations: what the index keeps may not be what stands there, so that is asked of it.
     """
-    from search.generation import open_figures
-    from search.question.graph import GraphAndFigures
+    from search.generation import open_tables
 
-    figures = None if settings.store else open_figures(index_folder(settings, reader.generation))
-    return GraphAndFigures(reader, figures) if figures else reader
+    return None if settings.store else open_tables(index_folder(settings, reader.generation))
 
 
 def hits_json(

@@ -5,12 +5,15 @@ Handlers are plain functions, run in threads: they read the graph of one generat
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.stats import Stats, stats
-from nlp.errors import NotFound, StoreMissing, UsageError
+from nlp.errors import NotFound, UsageError
 from search.box import ask_and_search
+from search.document_list import checked_documents, known_documents
 from search.finding_view import FindingFilter, FindingView, count_rules, every_finding, list_findings
 from search.findings import SEVERITIES, known_rules
 from search.parameters import amount_of, choice_of, page_of, whole_of, words_of
@@ -18,12 +21,12 @@ from search.passage import KINDS
 from search.site import Site, site_of
 from search.source_view import read_source_page
 from search.views import (
+    COUNTED,
     PROJECT_ORDER,
     Choices,
     DocumentView,
     Page,
     ProjectFilter,
-    list_documents,
     list_projects,
     read_choices,
 )
@@ -37,24 +40,24 @@ def home(request: Request) -> Response:
     """One box: the answer to a question, and what a search finds."""
     site = site_of(request)
     query = words_of(request, "q")
-    documents = known_documents(site)
     if not query:
-        return site.render(request, "home.html", documents=documents, examples=example_questions(documents))
+        documents = known_documents(site)
+        problems = site.ready("checked documents")
+        return site.render(request, "home.html", documents=documents, examples=example_questions(documents), sums=sums_of(documents, problems))
     outcome = ask_and_search(
         site, query, whole_of(request, "year"), words_of(request, "organisation"), choice_of(request, "kind", KINDS),
         context=words_of(request, "context"),
     )  # fmt: skip
-    return site.render(request, "results.html", query=query, outcome=outcome, choices=known_choices(site), documents=documents)
+    return site.render(request, "results.html", query=query, outcome=outcome, choices=known_choices(site))
 
 
-def known_documents(site: Site) -> tuple[DocumentView, ...]:
-    """The documents of this generation; none where nothing was built yet."""
-    try:
-        found = site.part("documents", list_documents)
-    except StoreMissing:
-        return ()
-    assert isinstance(found, tuple)
-    return found
+def sums_of(documents: tuple[DocumentView, ...], checked: object) -> dict[str, int]:
+    """How much was read of all documents; the problems only once every document was checked against the others."""
+    told = checked if isinstance(checked, tuple) else ()
+    sums = Counter(dict[str, int]())
+    for document in told or documents:
+        sums.update(dict(document.counts))
+    return {label: count for label, count in sums.items() if told or label != COUNTED["Finding"]}
 
 
 def known_choices(site: Site) -> Choices:
@@ -89,7 +92,7 @@ def example_questions(documents: tuple[DocumentView, ...]) -> tuple[str, ...]:
 def documents(request: Request) -> Response:
     """What is in here: documents, years, how much was read of each."""
     site = site_of(request)
-    found = known_documents(site)
+    found = checked_documents(site)
     totals: dict[str, int] = {}
     for document in found:
         for label, count in document.counts:

@@ -6,6 +6,7 @@ a static model knows in the passage (little-endian uint32), so that comparing it
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search import figure_cells
+from search import contract_cells, figure_cells, indicator_cells
 from search.embedding import Tokens
 from search.lexical import Filters
 from search.passage import Passage, values_of
@@ -33,7 +34,7 @@ CREATE TABLE passage (
   windows INTEGER NOT NULL, words BLOB
 );
 CREATE INDEX passage_document ON passage (document);
-CREATE TABLE document (stem TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
+CREATE TABLE document (stem TEXT PRIMARY KEY, sha256 TEXT NOT NULL, nodes TEXT NOT NULL DEFAULT '{}');
 CREATE TABLE name (name TEXT NOT NULL, kind TEXT NOT NULL, iri TEXT NOT NULL, document TEXT NOT NULL);
 CREATE INDEX name_name ON name (name);
 CREATE INDEX name_document ON name (document);
@@ -63,8 +64,11 @@ class PassageStore:
         self.lock = threading.Lock()
         self._columns: dict[str, npt.NDArray[Any]] | None = None
         self.figures = figure_cells.FigureStore(self)
+        self.contracts = contract_cells.ContractStore(self)
+        self.indicators = indicator_cells.IndicatorStore(self)
         if create:
-            self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES + figure_cells.TABLES)
+            tables = TABLES + figure_cells.TABLES + contract_cells.TABLES + indicator_cells.TABLES
+            self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + tables)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         with self.lock:
@@ -77,6 +81,10 @@ class PassageStore:
     def documents(self) -> dict[str, str]:
         """Stem -> SHA-256 of what is indexed."""
         return {str(stem): str(sha) for stem, sha in self.rows("SELECT stem, sha256 FROM document ORDER BY stem")}
+
+    def nodes(self) -> dict[str, dict[str, int]]:
+        """Stem -> class of the ontology -> how many nodes of it stand in the document."""
+        return {str(stem): json.loads(str(nodes)) for stem, nodes in self.rows("SELECT stem, nodes FROM document")}
 
     def numbers(self, stem: str) -> list[int]:
         return [
@@ -102,10 +110,18 @@ class PassageStore:
     def remove(self, stem: str) -> None:
         for table, column in (("passage", "document"), ("name", "document"), ("document", "stem")):
             self.rows(f"DELETE FROM {table} WHERE {column} = ?", (stem,))
+        number = self.figures.number(stem)
+        if number is not None:
+            self.contracts.remove(number)
+            self.indicators.remove(number)
         self.figures.remove(stem)
 
+    def add_nodes(self, stem: str, nodes: Mapping[str, int]) -> None:
+        """Note how many nodes of each class stand in a document."""
+        self.rows("UPDATE document SET nodes = ? WHERE stem = ?", (json.dumps(nodes), stem))
+
     def add(self, stem: str, sha256: str, stored: Iterable[Stored]) -> None:
-        self.rows("INSERT INTO document VALUES (?, ?)", (stem, sha256))
+        self.rows("INSERT INTO document (stem, sha256) VALUES (?, ?)", (stem, sha256))
         names: dict[tuple[str, str, str], None] = {}
         marks = ", ".join("?" * (len(COLUMNS) + 3))
         with self.lock:

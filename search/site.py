@@ -37,6 +37,8 @@ HERE = Path(__file__).parent
 Made = TypeVar("Made")
 MOST_KEPT = 128
 """lists kept for those who turn pages or come back; each is at most one page, or the contracts of one filter"""
+SOON_CHECKED = 60
+"""documents that are checked against each other when the server starts; of more when the first asks for it"""
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
@@ -118,9 +120,9 @@ class Site:
     def asker(self) -> Asker:
         """The question box over the current generation; it answers while the index is still being loaded."""
         from search.ask import Asker
-        from search.library import with_figures
+        from search.library import with_tables
 
-        found = self.part("asker", lambda reader: Asker(with_figures(reader, self.settings), LateIndex(self), self.settings))
+        found = self.part("asker", lambda reader: Asker(with_tables(reader, self.settings), LateIndex(self), self.settings))
         assert isinstance(found, Asker)
         return found
 
@@ -135,6 +137,11 @@ class Site:
                 held = (generation.number, make(generation.reader))
                 self.parts[name] = held
             return held[1]
+
+    def ready(self, name: str) -> object:
+        """A part of the current generation where it is there already; None where it is still to be made."""
+        held = self.parts.get(name)
+        return held[1] if held is not None and held[0] == self.number() else None
 
     def kept(self, make: Callable[..., Made], *arguments: Hashable) -> Made:
         """What ``make(reader, *arguments)`` gives, kept while the generation lasts; what was not asked for longest goes."""
@@ -162,6 +169,15 @@ class Site:
                     load()
         finally:
             self.warm.set()
+        self.check_once()
+
+    def check_once(self) -> None:
+        """Check documents against each other, where they are not so many that questions would wait for it."""
+        from search.document_list import checked_documents, known_documents
+
+        with contextlib.suppress(BudgetKGError):
+            if len(known_documents(self)) <= SOON_CHECKED:
+                checked_documents(self)
 
     def ask_once(self) -> None:
         self.asker().ask("有哪些文档")

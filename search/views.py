@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -89,27 +90,48 @@ COUNTED = {
 }  # fmt: skip
 
 
-def list_documents(reader: Reader) -> tuple[DocumentView, ...]:
-    """Every document, newest year first, with how much was read of it."""
+Counts = Mapping[str, Mapping[str, int]]
+"""Stem of a document -> class of the ontology -> how many nodes of it stand there"""
+
+
+def list_documents(reader: Reader, counted: Counts | None = None) -> tuple[DocumentView, ...]:
+    """Every document, newest year first, with how much was read of it; ``counted`` where that is known already.
+
+    Problems are those of the document by itself: ``with_outdated`` adds what others say of it.
+    """
     rows = reader.select("""SELECT ?d ?stem ?title ?year ?kind ?level ?unit ?unitName ?source {
       ?d a bk:Document ; bk:stem ?stem ; dcterms:title ?title ; bk:year ?year ; bk:documentKind ?kind ; bk:publisher ?unit .
       OPTIONAL { ?unit skos:prefLabel ?unitName } OPTIONAL { ?d bk:level ?level } OPTIONAL { ?d bk:sourceName ?source }
     } ORDER BY DESC(?year) ?title""")
-    counts: dict[str, dict[str, int]] = {}
-    for row in reader.select("""SELECT ?d ?type (COUNT(*) AS ?n) { ?x bk:document ?d ; a ?type
-      VALUES ?type { bk:ProjectPage bk:Figure bk:BudgetLine bk:Indicator bk:PolicyMention bk:Contract bk:Finding bk:Paragraph }
-    } GROUP BY ?d ?type"""):
-        counts.setdefault(words(row, "d"), {})[words(row, "type").rpartition("#")[2]] = whole(row, "n")
-    outdated = Counter(basis.place.document for basis in outdated_bases(reader))
+    counts = count_nodes(reader) if counted is None else counted
     found = []
     for row in rows:
-        of = counts.get(words(row, "d"), {})
+        of = counts.get(words(row, "stem"), {})
         found.append(DocumentView(
             words(row, "d"), words(row, "stem"), words(row, "title"), whole(row, "year"), words(row, "kind"), text(row, "level"),
             words(row, "unitName"), words(row, "unit"), words(row, "source"),
-            tuple((label, of.get(name, 0) + (outdated[words(row, "stem")] if name == "Finding" else 0)) for name, label in COUNTED.items()),
+            tuple((label, of.get(name, 0)) for name, label in COUNTED.items()),
         ))  # fmt: skip
     return tuple(found)
+
+
+def count_nodes(reader: Reader) -> Counts:
+    """The counts of every document, by a query."""
+    counts: dict[str, dict[str, int]] = {}
+    for row in reader.select("""SELECT ?stem ?type ?n { { SELECT ?d ?type (COUNT(*) AS ?n) { ?x bk:document ?d ; a ?type
+      VALUES ?type { bk:ProjectPage bk:Figure bk:BudgetLine bk:Indicator bk:PolicyMention bk:Contract bk:Finding bk:Paragraph }
+    } GROUP BY ?d ?type } ?d bk:stem ?stem }"""):
+        counts.setdefault(words(row, "stem"), {})[words(row, "type").rpartition("#")[2]] = whole(row, "n")
+    return counts
+
+
+def with_outdated(documents: Iterable[DocumentView], reader: Reader) -> tuple[DocumentView, ...]:
+    """The documents with what relies on repealed or replaced policies among their problems: it takes all documents to tell."""
+    outdated = Counter(basis.place.document for basis in outdated_bases(reader))
+    more = {COUNTED["Finding"]: outdated}
+    return tuple(
+        replace(one, counts=tuple((label, n + (more[label][one.stem] if label in more else 0)) for label, n in one.counts)) for one in documents
+    )
 
 
 @dataclass(frozen=True, slots=True)

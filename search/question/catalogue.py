@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
-from search.question.graph import Graph, GraphAndFigures, Row, number_of, select, text_of
+from search.question.graph import Graph, GraphAndTables, Row, number_of, select, text_of
 
 NOISE = re.compile(r"[\s“”\"'‘’《》〈〉<>（）()\[\]【】、，,。：:；;·\-—_]")
 REGION = re.compile(r"^(?:中共)?(?:[一-龥]{2,4}?(?:省|自治区))?(?:[一-龥]{2,4}?(?:市|州|盟|地区))?(?:[一-龥]{1,4}?(?:县|区|旗))?")
@@ -267,8 +267,8 @@ def load_codes(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def printed_labels(graph: Graph) -> list[tuple[str, str]]:
     """Row labels as printed with their codes ("" for none): from the figures at hand, else by a query."""
-    if isinstance(graph, GraphAndFigures):
-        return graph.figures.labels()
+    if isinstance(graph, GraphAndTables):
+        return graph.tables.figures.labels()
     rows = select(graph, "SELECT DISTINCT ?row ?code WHERE { ?figure bk:row ?row OPTIONAL { ?figure bk:rowCode ?code } }")
     return [(text_of(row, "row"), text_of(row, "code")) for row in rows]
 

@@ -28,9 +28,9 @@ from search.question.contract_frame import ContractFrame, contract_query
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
 from search.question.contract_roles import DOERS
+from search.question.contract_rows import contract_rows
 from search.question.contract_words import of_rent, several_years
 from search.question.deeds import of_deed
-from search.question.extract import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
 from search.question.mention import segmenter

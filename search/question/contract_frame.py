@@ -238,13 +238,13 @@ def owed_of_amount(frame: ContractFrame) -> bool:
 
 
 def tests_of(frame: ContractFrame) -> list[str]:
-    """What of the measures asked for a contract must have, one of these."""
+    """What of the measures asked for a contract must have, one of these: a column with a value, or hasBalance that is true."""
     columns = columns_of(frame)
     if not columns or (frame.companies and frame.want == "projects"):
         return []
-    tests = [f"BOUND(?{column})" for column in dict.fromkeys(columns)]
+    tests = list(dict.fromkeys(columns))
     if "balance" in columns and frame.want in OWED and not frame.bounds:
-        tests.append("COALESCE(?hasBalance, false)")
+        tests.append("hasBalance")
     return tests
 
 
@@ -254,7 +254,8 @@ def required_of(frame: ContractFrame) -> str:
 
 
 def contract_query(frame: ContractFrame) -> str:
-    columns, tests = columns_of(frame), tests_of(frame)
+    columns = columns_of(frame)
+    tests = ["COALESCE(?hasBalance, false)" if name == "hasBalance" else f"BOUND(?{name})" for name in tests_of(frame)]
     required = required_of(frame)
     parties = parties_wanted(frame)
     parts = [

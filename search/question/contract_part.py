@@ -12,8 +12,8 @@ from search.question.contract_amounts import answer_sum
 from search.question.contract_answer import merged_contracts
 from search.question.contract_family import smaller_words
 from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_rows import contract_rows
 from search.question.contract_words import budget_years
-from search.question.extract import contract_rows
 from search.question.graph import Graph, Row, text_of
 from search.question.project_plan import departments_of
 from search.question.refusal import unaccounted

@@ -13,21 +13,13 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.backend import EmbeddedBackend
-from search.question.contract_frame import ContractFrame, contract_query, core_of, required_of
-from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select
 
 MOST = 3000
 """Nodes that are put together; with more the query over the whole is faster"""
 SHARED = NamedNode("urn:shared")
 """Graph of what documents share, in an extract"""
 OF_NODE = ("?node ?p ?o BIND(?node AS ?s)",)
-OF_CONTRACT = (
-    *OF_NODE,
-    "?node bk:party ?s . ?s bk:organisation ?o BIND(bk:organisation AS ?p)",
-    "?node bk:party ?s . ?s bk:role ?o BIND(bk:role AS ?p)",
-    "?node bk:evidence ?s . ?s bk:quote ?o BIND(bk:quote AS ?p)",
-)
-"""What the query about contracts looks at from a contract on; no variable of a pattern is looked up by itself"""
 OF_DOCUMENT = ("?node bk:publisher ?o BIND(bk:publisher AS ?p) BIND(?node AS ?s)", "?node bk:year ?o BIND(bk:year AS ?p) BIND(?node AS ?s)")
 OF_THING = (
     "?node skos:prefLabel ?o BIND(skos:prefLabel AS ?p) BIND(?node AS ?s)",
@@ -35,14 +27,6 @@ OF_THING = (
 )
 ALIKE = "/id/organisation/", "/id/project/"
 """Parts of the IRIs of shared things whose labels are looked up"""
-
-
-def contract_rows(graph: Graph, frame: ContractFrame) -> list[Row]:
-    """Rows of ``contract_query``."""
-    if not (frame.departments or frame.projects or frame.companies):
-        return select(graph, contract_query(frame))
-    found = select(graph, f"SELECT DISTINCT ?contract WHERE {{ {core_of(frame, required_of(frame))} }}")
-    return rows_over(graph, contract_query(frame), [text_of(row, "contract") for row in found], OF_CONTRACT)
 
 
 def rows_over(graph: Graph, query: str, nodes: list[str], patterns: Iterable[str] = OF_NODE) -> list[Row]:

@@ -16,7 +16,7 @@ from search.question.asked_unit import has_unit
 from search.question.catalogue import bare, bare_label
 from search.question.figure_frame import FigureFrame
 from search.question.figure_names import concepts, label_core
-from search.question.graph import Graph, GraphAndFigures, Row, iri_list, select, text_of
+from search.question.graph import Graph, GraphAndTables, Row, iri_list, select, text_of
 from search.question.lexicon import read_tsv
 from search.question.understanding import Understood
 
@@ -63,9 +63,9 @@ def candidates(
 
     Of more than FEW documents only the figures in places that ``keep`` wants, where they are at hand.
     """
-    if isinstance(graph, GraphAndFigures):
-        documents = graph.figures.documents(set(departments), set(years))
-        found = graph.figures.figures(documents, keep if len(documents) > FEW else None)
+    if isinstance(graph, GraphAndTables):
+        documents = graph.tables.figures.documents(set(departments), set(years))
+        found = graph.tables.figures.figures(documents, keep if len(documents) > FEW else None)
         return [figure_row(document, cell) for document, cell in found]
     return candidates_of_graph(graph, departments, years)
 

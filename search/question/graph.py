@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -11,7 +11,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.sources import StoredSource
 from kg.store import Reader
+from search.contract_cells import ContractStore
 from search.figure_cells import FigureStore
+from search.indicator_cells import IndicatorStore
 
 PREFIXES = """PREFIX bk: <https://w3id.org/budgetkg/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -32,12 +34,24 @@ class Graph(Protocol):
     def select(self, sparql: str, /) -> Sequence[Mapping[str, object]]: ...
 
 
+class Tables(Protocol):
+    """What the index keeps beside the passages, of every document: search.passage_store has it."""
+
+    @property
+    def figures(self) -> FigureStore: ...
+    @property
+    def contracts(self) -> ContractStore: ...
+    @property
+    def indicators(self) -> IndicatorStore: ...
+
+
 @dataclass(frozen=True, slots=True)
-class GraphAndFigures:
-    """A graph with its figures at hand, both of one generation."""
+class GraphAndTables:
+    """A graph with its figures, contracts and indicators at hand, all of one generation."""
 
     graph: Reader
-    figures: FigureStore
+    tables: Tables
+    _types: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def select(self, sparql: str, /) -> Sequence[Mapping[str, object]]:
         return self.graph.select(sparql)
@@ -45,6 +59,15 @@ class GraphAndFigures:
     def source(self, stem: str) -> StoredSource:
         """The lines of a document as printed. Raises NotFound."""
         return self.graph.source(stem)
+
+    def types(self) -> dict[str, tuple[str, ...]]:
+        """Organisation -> its types (company, ...); asked once."""
+        if not self._types:
+            found: dict[str, list[str]] = {}
+            for row in select(self, "SELECT DISTINCT ?org ?type WHERE { ?org bk:organisationType ?type } ORDER BY ?org ?type"):
+                found.setdefault(text_of(row, "org"), []).append(text_of(row, "type"))
+            self._types.update({org: tuple(types) for org, types in found.items()})
+        return self._types
 
 
 def select(graph: Graph, body: str) -> list[Row]:

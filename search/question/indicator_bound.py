@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 
 from search.question.answer import Answer
-from search.question.graph import Graph, iri_list, text_literal, text_of
+from search.question.graph import Graph, text_of
 from search.question.indicator_family import levels, stages_of, stated
-from search.question.indicator_search import indicator_rows, indicators_query
+from search.question.indicator_rows import indicator_rows, indicators_query, label_says, of_projects
 from search.question.mention import Mention, uncovered
 from search.question.project_family import answer_projects
 from search.question.project_plan import plan_projects, topic_chunks
@@ -56,7 +56,7 @@ def answer_rated(u: Understood, graph: Graph) -> Answer | None:
 
 def named_rate(u: Understood, graph: Graph, printed: str) -> str:
     """The longest end of ``printed`` that is part of an indicator's label here, "" where none is."""
-    rows = indicator_rows(graph, u, f"FILTER(CONTAINS(?level3, {text_literal(printed[-2:])}))")
+    rows = indicator_rows(graph, u, label_says(printed[-2:]))
     labels = {text_of(row, "level3") for row in rows}
     ends = [printed[i:] for i in range(len(printed) - SHORTEST + 1)]
     return next((end for end in ends if any(end in label for label in labels)), "")
@@ -78,7 +78,7 @@ def answer_of_topic(u: Understood, graph: Graph) -> Answer | None:
     topic = find_topic(chunks, u.departments, u.catalogue, graph)
     if not topic.projects or topic.unused:
         return None
-    named = f"VALUES ?project {{ {iri_list(u.catalogue.with_kin(topic.projects))} }}"
+    named = of_projects(u.catalogue.with_kin(topic.projects))
     query = indicators_query(u, named)
     rows = [row for row in indicator_rows(graph, u, named) if all(kind in levels(row) for kind in kinds)]
     rows = [row for row in rows if text_of(row, "stage") in stages_of(u)] or rows

@@ -9,8 +9,8 @@ from decimal import Decimal
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
 from search.question.asked_unit import UNIT_ASKED
 from search.question.catalogue import bare
-from search.question.extract import rows_over
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.graph import PREFIXES, Graph, Row, number_of, text_of
+from search.question.indicator_rows import indicator_query, own_indicators
 from search.question.lexicon import wording
 from search.question.project_plan import FACETS, cost_values, project_iris
 from search.question.refusal import unaccounted, unused_words
@@ -50,28 +50,6 @@ def counts_of_project(u: Understood) -> bool:
     """Whether the number of some thing of a project is asked for (应急预案要修订几个): no number of projects."""
     other = ("noun", "attribute", "cite", "policy_kind", "role", "deed", "topic", "fund", "phase", "compare", "aggregate", "concept", "label")
     return u.asks("count") and not u.of(*other) and not u.asks("amount")
-
-
-def named_indicators(u: Understood) -> str:
-    """Indicators of the projects named."""
-    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
-    return f"""VALUES ?project {{ {iri_list(project_iris(u))} }}
-  GRAPH ?g {{ ?indicator bk:project ?project ; a bk:Indicator ; bk:level3 ?level3 ; bk:indicatorValue ?value . ?doc bk:publisher ?publisher }}
-  {scope} ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department ."""
-
-
-def indicator_query(u: Understood) -> str:
-    return f"""SELECT DISTINCT ?indicator ?project ?name ?department ?stage ?level1 ?level2 ?level3 ?value ?operator ?number ?unit WHERE {{
-  {named_indicators(u)}
-  OPTIONAL {{ ?indicator bk:stage ?stage }} OPTIONAL {{ ?indicator bk:level1 ?level1 }} OPTIONAL {{ ?indicator bk:level2 ?level2 }}
-  OPTIONAL {{ ?indicator bk:operator ?operator }} OPTIONAL {{ ?indicator bk:number ?number }} OPTIONAL {{ ?indicator bk:unit ?unit }}
-}} ORDER BY ?name ?stage ?indicator"""
-
-
-def own_indicators(u: Understood, graph: Graph) -> list[Row]:
-    """Rows of ``indicator_query``."""
-    found = select(graph, f"SELECT DISTINCT ?indicator WHERE {{ {named_indicators(u)} }}")
-    return rows_over(graph, indicator_query(u), [text_of(row, "indicator") for row in found])
 
 
 def answer_indicator(u: Understood, graph: Graph) -> Answer:

@@ -10,7 +10,8 @@ import re
 
 from search.question.answer import Answer
 from search.question.graph import Graph, text_of
-from search.question.indicator_family import indicator_query, own_indicators, stages_of, stated
+from search.question.indicator_family import stages_of, stated
+from search.question.indicator_rows import indicator_query, own_indicators
 from search.question.understanding import Understood
 
 NORM = re.compile("(?:国家|行业|地方|技术|建设|规范|哪些|哪个|哪项|什么|引用|采用)[一-龥]{0,2}标准|标准号|标准名")

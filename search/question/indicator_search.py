@@ -11,16 +11,13 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
-from search.question.extract import rows_over
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.graph import PREFIXES, Graph, number_of, text_of
 from search.question.indicator_family import TITLES, levels
+from search.question.indicator_rows import PERCENT, indicator_rows, indicators_query
 from search.question.numerals import comparators, longest_first
 from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
 
-LATE = re.compile(r"\?(?:stage|level1|level2|operator|number|unit)\b")
-"""What a condition speaks of that is looked up after it"""
-PERCENT = 'FILTER(?unit = "%" && BOUND(?number))'
 RATE = r"(?:满意度|满意率|[一-龥]{1,3}率)"
 USED = frozenset(["department", "year", "indicator", "noun", "filler", "aggregate", "scope", "topic", "money", "contrast", "top"])
 HELD = frozenset(["want:amount", "want:list", "want:what", "want:who", "time:this"])
@@ -48,33 +45,6 @@ def asks_extreme(u: Understood) -> bool:
     """Whether projects are wanted that set the highest or lowest percentage of a kind."""
     kind = next(iter(u.values("indicator")), "")
     return kind in PERCENTAGES and u.has("aggregate", "max", "min") and not u.projects and not u.bounds("%") and not u.has("contract")
-
-
-def indicators_query(u: Understood, condition: str) -> str:
-    return f"""SELECT DISTINCT ?indicator ?project ?name ?department ?stage ?level1 ?level2 ?level3 ?value ?operator ?number ?unit WHERE {{
-  {core_of(u)}
-  OPTIONAL {{ ?indicator bk:stage ?stage }} OPTIONAL {{ ?indicator bk:level1 ?level1 }} OPTIONAL {{ ?indicator bk:level2 ?level2 }}
-  OPTIONAL {{ ?indicator bk:operator ?operator }} OPTIONAL {{ ?indicator bk:number ?number }} OPTIONAL {{ ?indicator bk:unit ?unit }}
-  {condition}
-}} ORDER BY ?name ?stage ?indicator"""
-
-
-def core_of(u: Understood) -> str:
-    """Indicators of the departments and years named."""
-    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
-    years = f"FILTER(?docYear IN ({', '.join(map(str, u.years))}))" if u.years else ""
-    return f"""{scope} GRAPH ?g {{ ?doc bk:publisher ?publisher ; bk:year ?docYear .
-    ?indicator a bk:Indicator ; bk:project ?project ; bk:level3 ?level3 ; bk:indicatorValue ?value . }}
-  ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department . {years}"""
-
-
-def indicator_rows(graph: Graph, u: Understood, condition: str) -> list[Row]:
-    """Rows of ``indicators_query``."""
-    query, early = indicators_query(u, condition), not LATE.search(condition)
-    if not early and not u.departments:
-        return select(graph, query)
-    found = select(graph, f"SELECT DISTINCT ?indicator WHERE {{ {core_of(u)} {condition if early else ''} }}")
-    return rows_over(graph, query, [text_of(row, "indicator") for row in found])
 
 
 def answer_extreme(u: Understood, graph: Graph) -> Answer:

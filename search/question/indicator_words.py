@@ -13,9 +13,9 @@ from functools import cache
 
 from search.question.answer import Answer
 from search.question.catalogue import bare
-from search.question.graph import Graph, Row, number_of, text_literal, text_of
+from search.question.graph import Graph, Row, number_of, text_of
 from search.question.indicator_family import stages_of, stated
-from search.question.indicator_search import indicator_rows, indicators_query
+from search.question.indicator_rows import indicator_rows, indicators_query, labelled_in, name_says_all, says_any
 from search.question.lexicon import wording
 from search.question.mention import Mention
 from search.question.topic import MANY, common_words
@@ -109,7 +109,7 @@ def of_targets(u: Understood) -> bool:
 
 def answer_printed(u: Understood, graph: Graph) -> Answer | None:
     """The indicator whose label stands in the question; what else it says must be in the project's name."""
-    condition = f"FILTER(STRLEN(?level3) >= {LEAST} && CONTAINS({text_literal(u.text)}, ?level3))"
+    condition = labelled_in(u.text, LEAST)
     rows = indicator_rows(graph, u, condition)
     label = max((text_of(row, "level3") for row in rows), key=len, default="")
     if not label:
@@ -136,7 +136,7 @@ def answer_meant(u: Understood, graph: Graph) -> Answer | None:
     spoken = bool(u.has("money") or MONEY.search(u.text)) and not (sought.each or PRICE.search(u.text))
     if not asks or (spoken and not u.asks("quantity", "count", "when", "duration")):
         return None
-    condition = f"FILTER({' || '.join(f'CONTAINS(CONCAT(?name, ?level3), {text_literal(word)})' for word in sought.words)})"
+    condition = says_any(sought.words)
     rows = [row for row in indicator_rows(graph, u, condition) if bears(sought, row) and fits(sought, row)]
     rows = of_stage(u, rows)
     best = max((rank(sought, row) for row in rows), default=(0, 0))
@@ -154,7 +154,7 @@ def answer_only(u: Understood, graph: Graph) -> Answer | None:
     sought = sought_of(u, u.mentions)
     if sought is None or not sought.thing or sought.thing[0] in VAGUE or not any(len(word) > 1 for word in sought.words):
         return None
-    condition = f"FILTER({' && '.join(f'CONTAINS(?name, {text_literal(word)})' for word in sought.words)})"
+    condition = name_says_all(sought.words)
     rows = of_stage(u, [row for row in indicator_rows(graph, u, condition) if fits(sought, row)])
     if len({(text_of(row, "project"), text_of(row, "level3")) for row in rows}) != 1:
         return None

@@ -62,6 +62,16 @@ class Bound:
             found.append(f"{variable} {'<=' if self.high_in else '<'} {plain(self.high)}")
         return found
 
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value keeps to the conditions.
+
+        >>> Bound("元", Decimal(100), None, low_in=False).holds(Decimal(100)), Bound("元", Decimal(1), Decimal(1)).holds(Decimal("1.0"))
+        (False, True)
+        """
+        above = self.low is None or value > self.low or (self.low_in and value == self.low)
+        below = self.high is None or value < self.high or (self.high_in and value == self.high)
+        return value == self.low if self.exact else above and below
+
 
 def parse_number(text: str) -> Decimal | None:
     """The value of an Arabic or Chinese numeral, with 万 and 亿; None where it is none.

@@ -26,7 +26,7 @@ import httpx
 from kg.store import Reader
 from nlp.generate import KINDS, generate
 from search.ask import Asker
-from search.library import build_library, open_asker, open_index, open_reader_of, with_figures
+from search.library import build_library, open_asker, open_index, open_reader_of, with_tables
 from search.settings import Settings
 from tests.questions import questions
 from tests.questions_judge import EXACT, REFUSED, WRONG, Verdict, judge
@@ -108,7 +108,7 @@ def explain(settings: Settings, slowest: Sequence[tuple[float, str]]) -> None:
     reader = open_reader_of(settings)
     watched = Watched(reader.backend, reader.data, reader.generation)
     watched.took = []
-    asker = Asker(with_figures(watched, settings), open_index(reader, settings), settings)
+    asker = Asker(with_tables(watched, settings), open_index(reader, settings), settings)
     asker.ask("有哪些文档")
     for over_all, text in slowest:
         watched.took = []

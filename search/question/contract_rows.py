@@ -1,0 +1,122 @@
+"""The contracts of a frame: rows of ``contract_query``, from the tables beside the graph or by the query itself.
+
+Enters: a frame. Leaves: a row for each contract, party and printed text. ``fits`` says of a row what the filters of the
+query say, clause by clause; tests/test_question_contract_rows.py holds the two to the same rows. A new condition of a
+frame stands in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import partial
+
+from search.contract_cells import ContractCell
+from search.document_graph import name_of
+from search.figure_cells import FigureDocument
+from search.question.contract_frame import (
+    ContractFrame,
+    columns_of,
+    contract_query,
+    owed_of_amount,
+    parties_wanted,
+    required_of,
+    tests_of,
+)
+from search.question.contract_roles import SIDE
+from search.question.contract_words import RENT
+from search.question.graph import Graph, GraphAndTables, Row, Value, number_of, select, text_of
+
+NUMBERS = frozenset(["amount", "paid", "unpaid", "retention", "balance"])
+YES_OR_NO = frozenset(["hasBalance", "consistent", "planned"])
+DOING = frozenset(["contractor", "supplier"])
+"""Roles of those to whom the money of works goes"""
+ORDER = ("department", "contract", "company", "role", "type", "quote", "project")
+Party = tuple[str, str]
+
+
+def contract_rows(graph: Graph, frame: ContractFrame) -> list[Row]:
+    """Rows of ``contract_query``."""
+    return kept_rows(graph, frame) if isinstance(graph, GraphAndTables) else select(graph, contract_query(frame))
+
+
+def kept_rows(graph: GraphAndTables, frame: ContractFrame) -> list[Row]:
+    """The rows as the tables beside the graph have them."""
+    documents = graph.tables.figures.documents(set(frame.departments) or None, set(frame.years))
+    iris = {number: document.iri for number, document in documents.items()}
+    store = graph.tables.contracts
+    cells = store.of_projects(iris, frame.projects) if frame.projects else store.of_documents(iris, frame.companies)
+    types, wanted = graph.types(), partial(fits, frame=frame)
+    rows = (row for number, cell in cells if candidate(cell, frame) for row in rows_of(documents[number], cell, frame, types))
+    found = {tuple(row.items()): row for row in rows if wanted(row)}
+    return sorted((shown(row) for row in found.values()), key=lambda row: tuple(text_of(row, name) for name in ORDER))
+
+
+def shown(row: Row) -> Row:
+    """A row without what the query does not select."""
+    return {name: value for name, value in row.items() if name != "planned"}
+
+
+def candidate(cell: ContractCell, frame: ContractFrame) -> bool:
+    """Whether a contract is one to look at, whatever its parties and amounts."""
+    required, roles = required_of(frame), frozenset(role for _, role in cell.parties)
+    own_fee = bool(frame.measures and frame.roles) and set(frame.roles) <= SIDE
+    if cell.total or (cell.repeats and not frame.projects) or (required and required not in cell.said):
+        return False
+    return not (own_fee and roles & DOING)
+
+
+def rows_of(document: FigureDocument, cell: ContractCell, frame: ContractFrame, types: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+    """A contract once for each party, type of the party, and printed text."""
+    own: Row = {"contract": cell.iri, "label": cell.label, "department": document.department, "year": Decimal(document.year)}
+    if cell.project:
+        own |= {"project": cell.project, "name": name_of(cell.project)}
+    own |= {name: value_of(name, text) for name, text in cell.said.items()}
+    for party in parties_of(cell, frame):
+        who: Row = {"org": party[0], "company": name_of(party[0]), "role": party[1]} if party else {}
+        for kind in types.get(party[0], ("",)) if party else ("",):
+            for quote in cell.quotes or ("",):
+                yield {**own, **who, **({"type": kind} if kind else {}), **({"quote": quote} if quote else {})}
+
+
+def parties_of(cell: ContractCell, frame: ContractFrame) -> Iterable[Party | None]:
+    """The parties that the frame wants; none stands for a contract that names nobody, where that may be."""
+    if not parties_wanted(frame):
+        return cell.parties or (None,)
+    roles, companies = set(frame.roles), set(frame.companies)
+    return [party for party in cell.parties if (not roles or party[1] in roles) and (not companies or party[0] in companies)]
+
+
+def value_of(name: str, text: str) -> Value:
+    if name in YES_OR_NO:
+        return text == "true"
+    return Decimal(text) if name in NUMBERS else text
+
+
+def fits(row: Row, frame: ContractFrame) -> bool:
+    """Whether a row passes the filters of the frame."""
+    said = [text_of(row, name) for name in ("label", "quote", "company", *(() if frame.projects else ("name",)))]
+    words = (*frame.words, *((RENT,) if frame.rent else ()))
+    if not all(word in " ".join(said) for word in words) or not all(word in text_of(row, "company") for word in frame.company_words):
+        return False
+    owed = row.get("hasBalance")
+    if (frame.settled and owed is not False) or (owed_of_amount(frame) and owed is not True):
+        return False
+    if tests_of(frame) and not any(row.get(name) is not None and row.get(name) is not False for name in tests_of(frame)):
+        return False
+    if (frame.planned and row.get("planned") is not True) or (frame.inconsistent and row.get("consistent") is not False):
+        return False
+    due, signed = text_of(row, "due"), text_of(row, "signed")
+    if (frame.due and not (due and due[:7] <= frame.due)) or (frame.signed and signed[:7] != frame.signed):
+        return False
+    measure = measured(row, frame)
+    return all(measure is not None and bound.holds(measure) for bound in frame.bounds)
+
+
+def measured(row: Row, frame: ContractFrame) -> Decimal | None:
+    """The amount that the bounds of the frame are about."""
+    columns = columns_of(frame)
+    if columns:
+        return number_of(row, columns[0] if len(columns) == 1 or "retention" not in columns else "retention")
+    balance = number_of(row, "balance")
+    return number_of(row, "amount") if balance is None else balance
