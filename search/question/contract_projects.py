@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
-from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
-from search.question.contract_answer import finished, merged_contracts, nothing_owed, where
+from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
+from search.question.contract_answer import finished, measure_name, measure_of, merged_contracts, nothing_owed, where
 from search.question.contract_frame import ContractFrame, contract_query
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
 from search.question.topic import MANY
@@ -31,10 +32,31 @@ def answer_projects_of(u: Understood, frame: ContractFrame, graph: Graph, query:
             nodes.append(text_of(row, "field"))
     if frame.due:
         nodes += due_fields(graph, frame, tuple(names.values()))
+    if frame.limit and frame.measures:
+        return answer_foremost(u, frame, graph, query, merged_contracts(rows))
     items = tuple(Item(name, None, None, iri) for name, iri in names.items())
     text = f"{where(u, frame)}涉及{len(items)}个项目：{listed(list(names), 10)}。"
     answer = finished(u, graph, query, merged_contracts(rows), items, text)
     return replace(answer, evidence=evidence_of(graph, nodes))
+
+
+def answer_foremost(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
+    """The projects with the most or the least of the amount asked for (质保金最高的是哪个项目), each with its sum."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        value = measure_of(row, frame)
+        if value is not None and text_of(row, "name"):
+            sums[text_of(row, "name")] = sums.get(text_of(row, "name"), Decimal(0)) + value
+    if not sums:
+        return refusal(u.question, nothing_owed(u, frame), PREFIXES + query)
+    order = sorted(sums, key=lambda name: (sums[name] if frame.ascending else -sums[name], name))
+    least = sums[order[: frame.limit][-1]]
+    kept = [name for name in order if name in order[: frame.limit] or sums[name] == least]
+    own = [row for row in rows if text_of(row, "name") in kept]
+    items = tuple(Item(name, decimal_text(sums[name]), "元", next(text_of(r, "project") for r in own if text_of(r, "name") == name)) for name in kept)
+    told = listed([f"{name}（{money(sums[name])}）" for name in kept], 10)
+    text = f"{where(u, frame)}{measure_name(frame, own)}{'最少' if frame.ascending else '最多'}的{len(kept)}个项目：{told}。"
+    return finished(u, graph, query, own, items, text)
 
 
 def due_fields(graph: Graph, frame: ContractFrame, projects: tuple[str, ...]) -> list[str]:

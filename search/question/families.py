@@ -113,6 +113,8 @@ def about_projects(u: Understood) -> bool:
     """Whether a word for a figure (预算总额) only says what of the projects is wanted."""
     if u.values("concept") in (["支出总计"], ["支出合计"]) and (u.limit or u.has("aggregate", "max", "min")):
         return True  # 最大的一笔支出
+    if u.values("concept") == ["项目支出"] and u.has("grain", "row") and u.has("aggregate", "max", "min"):
+        return True  # 单笔最大的项目支出
     return u.has("attribute") or (u.has("noun", "project") and narrows(u))
 
 

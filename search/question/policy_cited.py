@@ -5,6 +5,8 @@ Also the bases of the projects of a topic (再生水项目的依据), where the 
 
 from __future__ import annotations
 
+import re
+
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
@@ -32,14 +34,17 @@ def ranked(u: Understood) -> bool:
 def answer_cited(u: Understood, graph: Graph) -> Answer:
     """The policies that documents name, those of most projects first; of an attached notice those it forwards or publishes."""
     held = HELD | {"aggregate:max", "top:*", "aggregate:order", "chain:forwards", "chain:repeals"}
-    strays = unaccounted(u, USED, held)
+    strays = unaccounted(u, USED | {"common"}, held)
     if strays:
         return unused_words(u, strays)
     if any(len(bare(chunk)) > 1 for chunk in u.rest):
         return unknown_words(u)
     attached = "目录" in u.text or "附" in u.text
-    query = cited_query(u, attached)
+    shared = len(u.departments) if cited_by_all(u) else 1
+    query = cited_query(u, attached, shared)
     rows = select(graph, query)
+    if shared > 1 and not rows:
+        return Answer(u.question, "answer", f"{listed(department_names(u))}没有都引用的文件。", (Item("文件数", "0", "份"),), (), PREFIXES + query)
     if "文号" in u.text or attached:
         rows = [row for row in rows if text_of(row, "number")] or rows
     limit = u.limit or (1 if u.has("aggregate", "max") else 0)
@@ -54,12 +59,25 @@ def answer_cited(u: Understood, graph: Graph) -> Answer:
         items: tuple[Item, ...] = (Item("文件数", str(len(rows)), "份"),)
     else:
         items = tuple(Item(label_of(row), None, None, text_of(row, "policy")) for row in rows)
-    text = f"共{len(rows)}份：{listed([cited_words(row) for row in rows], 10)}。"
+    text = f"{f'{listed(department_names(u))}都引用的' if shared > 1 else ''}共{len(rows)}份：{listed([cited_words(row) for row in rows], 10)}。"
     return Answer(u.question, "answer", text, items, said, PREFIXES + query, ("文号", "标题", "引用它的项目数", "效力"),
                   table_rows(rows, ("number", "title", "projects", "force")), evidence_of(graph, [text_of(r, "first") for r in rows]))  # fmt: skip
 
 
-def cited_query(u: Understood, attached: bool) -> str:
+EACH_CITES = re.compile("都(?:有)?(?:引用|依据|用到?|提到|提及|援引|参照|写到?)")
+
+
+def cited_by_all(u: Understood) -> bool:
+    """Whether each of several departments is to cite a document: 都引用了, 共同引用."""
+    return len(u.departments) > 1 and (u.has("common") or EACH_CITES.search(u.text) is not None)
+
+
+def department_names(u: Understood) -> list[str]:
+    return [d.name for d in u.catalogue.departments if d.iri in u.departments]
+
+
+def cited_query(u: Understood, attached: bool, shared: int = 1) -> str:
+    """Policies with the number of projects that cite them; ``shared`` is how many departments must."""
     kinds = u.values("policy_kind")
     parts = [
         f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?doc bk:publisher ?publisher ." if u.departments else "",
@@ -71,9 +89,10 @@ def cited_query(u: Understood, attached: bool) -> str:
         f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}" if kinds else "",
     ]
     body = "\n  ".join(part for part in parts if part)
+    each = f" HAVING(COUNT(DISTINCT ?publisher) >= {shared})" if shared > 1 else ""
     return f"""SELECT ?policy ?number ?title ?force (COUNT(DISTINCT ?project) AS ?projects) (MIN(?mention) AS ?first) WHERE {{
   {body}
-}} GROUP BY ?policy ?number ?title ?force ORDER BY DESC(?projects) ?number ?title ?policy"""
+}} GROUP BY ?policy ?number ?title ?force{each} ORDER BY DESC(?projects) ?number ?title ?policy"""
 
 
 def cited_words(row: Row) -> str:

@@ -170,8 +170,27 @@ def answer_description(u: Understood, graph: Graph) -> Answer:
     if u.has("chain", "force") and not any(text_of(r, "force") not in ("", "不明") for r in rows):
         parts.append("已收录的文件没有写它是否仍有效")
     items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
+    items = (*whether_in_force(u, {text_of(row, "force") for row in rows}), *items)
     return Answer(u.question, "answer", "；".join(parts) + "。", items, (), PREFIXES + query, ("文号", "标题", "发文机关", "效力"),
                   table_rows(rows, ("number", "title", "issuer", "force")), evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
+
+
+FORCE = {"有效": True, "已废止": False, "已被新版替代": False}
+"""Force -> whether a policy of it is in force"""
+ENDED = re.compile("废|失效|作废|过时|取代|替代|取消")
+"""Words that ask whether a policy has ended, not whether it holds"""
+
+
+def whether_in_force(u: Understood, forces: set[str]) -> tuple[Item, ...]:
+    """Yes or no, where the question asks for it (还有效吗, 作废了没有) and the documents tell."""
+    cues = [u.printed(m) for m in u.of("chain") if m.value in ("force", "repeals")]
+    known = {FORCE[force] for force in forces if force in FORCE}
+    asked = u.has("want", "polar", "whether") or any(re.search("没|不|是否", cue) for cue in cues)
+    if not cues or not asked or len(known) != 1:
+        return ()
+    holds = known.pop()
+    yes = holds != any(ENDED.search(cue) for cue in cues)
+    return (Item("有效" if holds else "已不再有效", "true" if yes else "false"),)
 
 
 def policy_words(u: Understood) -> str:

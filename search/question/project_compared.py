@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -127,21 +128,48 @@ def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
     frame = ProjectFrame(departments=u.departments, years=years_of(u, []))
     query = total_of(project_query(replace(frame, pages_only=True)), "SUM")
     paged = number_of(select(graph, query)[0], "value") or Decimal(0)
-    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}"
-    rows = select(graph, f"""SELECT ?figure ?value WHERE {{ {scope} ?doc bk:publisher ?publisher .
-      ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
-      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "二级项目") || CONTAINS(?row, "绩效目标管理")) }}
-      ORDER BY DESC(?value)""")
+    rows = stated_of_projects(graph, u.departments)
     if len(u.departments) != 1 or not rows:
         return refusal(u.question, "没有写明项目支出总额的文件，推不出未公开项目的预算。", PREFIXES + query)
     whole = number_of(rows[0], "value") or Decimal(0)
     name = next(d.name for d in u.catalogue.departments if d.iri in u.departments)
-    text = (f"{name}项目支出共{money(whole)}，公开了绩效目标表的项目合计{money(paged)}，相差{money(whole - paged)}，"
-            "即未公开绩效表的项目预算；文件没有写它的名称。")  # fmt: skip
+    if paged > whole:
+        told = f"公开的项目合计{money(paged)}，多于文件写的项目支出{money(whole)}，推不出未公开项目的预算。"
+        return refusal(u.question, told, PREFIXES + query)
+    text = f"{name}项目支出共{money(whole)}，公开了绩效目标表的项目合计{money(paged)}，"
+    text += f"相差{money(whole - paged)}，即未公开绩效表的项目预算；文件没有写它的名称。" if paged < whole else "没有未公开绩效表的项目。"
     pages = select(graph, project_query(replace(frame, pages_only=True)))
     evidence = (*evidence_of(graph, [text_of(r, "figure") for r in rows]), *project_evidence(graph, replace(frame, period_amount=True), pages))
     return Answer(u.question, "answer", text, (Item(f"{name}未公开绩效表的项目", decimal_text(whole - paged), "元"),),
                   ("由项目支出总额减去公开的项目推算",), PREFIXES + query, TITLES, table_rows(pages, COLUMNS), evidence)  # fmt: skip
+
+
+def stated_of_projects(graph: Graph, departments: Sequence[str]) -> list[Row]:
+    """What the text of the departments states as the expenditure on all projects, the largest first."""
+    return select(graph, f"""SELECT ?figure ?value WHERE {{ VALUES ?publisher {{ {iri_list(departments)} }} ?doc bk:publisher ?publisher .
+      ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
+      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "二级项目") || CONTAINS(?row, "绩效目标管理")) }}
+      ORDER BY DESC(?value)""")
+
+
+def with_unpublished(answer: Answer, u: Understood, frame: ProjectFrame, graph: Graph) -> Answer:
+    """The answer about all projects of a department whose projects are known by their pages only, with what the text states
+    of all of them where that is more: projects without a published page are none of the sum."""
+    lines = f"""SELECT ?line WHERE {{ VALUES ?publisher {{ {iri_list(frame.departments)} }} ?doc bk:publisher ?publisher .
+      ?line a bk:BudgetLine ; bk:document ?doc }} LIMIT 1"""
+    if len(frame.departments) != 1 or replace(frame, departments=(), years=()) != ProjectFrame() or select(graph, lines):
+        return answer
+    paged = number_of(select(graph, total_of(project_query(frame), "SUM"))[0], "value") or Decimal(0)
+    stated = stated_of_projects(graph, frame.departments)
+    whole = number_of(stated[0], "value") or Decimal(0) if stated else Decimal(0)
+    if whole <= paged:
+        return answer
+    name = next(d.name for d in u.catalogue.departments if d.iri in frame.departments)
+    said = f"文件写项目支出共{money(whole)}，其中{money(whole - paged)}的项目没有公开绩效表，不知道名称。"
+    of_all = Item(f"{name}项目支出", decimal_text(whole), "元", text_of(stated[0], "figure"))
+    items = (of_all,) if answer.items and answer.items[0].unit == "元" else ()
+    evidence = (*evidence_of(graph, [text_of(stated[0], "figure")]), *answer.evidence)
+    return replace(answer, text=answer.text + said, items=(*items, *answer.items), evidence=evidence)
 
 
 def answer_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:

@@ -17,6 +17,7 @@ from search.question.project_compared import (
     departments_ranked,
     period_compared,
     share_of_projects,
+    with_unpublished,
 )
 from search.question.project_frame import (
     FUND_NAMES,
@@ -192,14 +193,20 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
         places = {text_of(row, "department"): text_of(row, "doc") for row in rows}
         return finished(u, plan, graph, query, rows, tuple(Item(name) for name in places), f"{listed(list(places))}有这个项目：{listed(parts, 12)}。")
     items = tuple(seen.values())
-    if len(rows) > 1 and (u.asks("amount") or u.has("aggregate", "sum")):
+    if len(rows) > 1 and (u.asks("amount") or sums_up(u)):
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
         text += f"合计{money(total)}。"
-        if not plan.frame.limit and u.has("aggregate", "sum"):
+        if not plan.frame.limit and sums_up(u):
             items = (*items, Item("合计", decimal_text(total), "元"))
-        if plan.frame.limit and u.has("aggregate", "sum"):
+        if plan.frame.limit and sums_up(u):
             items = (Item(f"前{len(rows)}个项目合计", decimal_text(total), "元"), *items)
     return finished(u, plan, graph, query, rows, items, text)
+
+
+def sums_up(u: Understood) -> bool:
+    """Whether amounts are to be added up: 一共多少钱, not 一共是哪几个."""
+    lists = [m.start for m in u.of("want") if m.value == "list"]
+    return any(m.value == "sum" and not any(0 <= start - m.end <= 2 for start in lists) for m in u.of("aggregate"))
 
 
 def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
@@ -234,7 +241,8 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         word = "实施期资金总额" if plan.frame.period_amount else ("上年结转" if plan.frame.phase == "上年结转" else "" if of_fund else "年度预算")
         text = f"{where}{what}{word}合计{money(value)}{parts}。" if parts else f"{where}{what}{word}为{money(value)}。"
     answer = finished(u, plan, graph, total_query, rows, items, text)
-    return replace(answer, evidence=(*printed_total(graph, plan.frame, rows), *answer.evidence))
+    answer = replace(answer, evidence=(*printed_total(graph, plan.frame, rows), *answer.evidence))
+    return answer if plan.want == "average" else with_unpublished(answer, u, plan.frame, graph)
 
 
 def money_too(u: Understood) -> bool:

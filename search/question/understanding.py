@@ -102,7 +102,7 @@ class Understood:
     @property
     def asks_which(self) -> bool:
         """Whether a list is wanted beside 有没有: 有没有……，是哪些."""
-        return any(self.printed(m).startswith(("是哪", "哪些", "哪几", "分别", "都有", "列")) for m in self.of("want"))
+        return any(self.printed(m).startswith(("是哪", "哪些", "哪几", "哪个", "哪一个", "分别", "都有", "列")) for m in self.of("want"))
 
 
 def understand(question: str, catalogue: Catalogue) -> Understood:
