@@ -101,8 +101,10 @@ class Understood:
 
     @property
     def asks_which(self) -> bool:
-        """Whether a list is wanted beside 有没有: 有没有……，是哪些."""
-        return any(self.printed(m).startswith(("是哪", "哪些", "哪几", "哪个", "哪一个", "分别", "都有", "列")) for m in self.of("want"))
+        """Whether a list is wanted beside 有没有: 有没有……，是哪些; 有没有哪个 only asks whether."""
+        wants = [m for m in self.of("want") if not self.text[: m.start].endswith(("有没有", "有无", "是否有", "有"))]
+        listing = any(self.printed(m).startswith(("哪个", "哪一个")) for m in wants)
+        return listing or any(self.printed(m).startswith(("是哪", "哪些", "哪几", "分别", "都有", "列")) for m in self.of("want"))
 
 
 def understand(question: str, catalogue: Catalogue) -> Understood:
