@@ -38,6 +38,8 @@ BEFORE = re.compile(r"上年(?!结转|结余)|去年")
 """A column of the year before that does not print its year"""
 MOSTLY = 0.7
 """Share of the words before a change that the name asked for must make up: 离退休人员经费增加额 is not that of 人员经费"""
+THIS_YEAR = re.compile("当年|本年|全年")
+"""What the prose puts into the name of a figure: 一般公共预算当年支出"""
 LAST_YEAR = ("执行数", "决算数", "预算数", "小计", "合计")
 
 
@@ -170,7 +172,7 @@ def changes(rows: list[Row], frame: FigureFrame, u: Understood, rate: bool) -> l
         return [row for row in found if text_of(row, "of") and label_core(without_code(text_of(row, "of"))) in about]
 
     def rank(row: Row) -> int:
-        subject, section = bare(text_of(row, "of")), bare(text_of(row, "section"))
+        subject, section = THIS_YEAR.sub("", bare(text_of(row, "of"))), bare(text_of(row, "section"))
         stem = CHANGE.split(bare(text_of(row, "row")))[0]
         if any(core and (core in subject or (core in stem and len(core) >= MOSTLY * len(stem))) for core in cores):
             return 0

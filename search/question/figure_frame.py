@@ -53,6 +53,8 @@ class FigureFrame:
 
 def figure_frame(u: Understood) -> FigureFrame | None:
     """The frame of a question that names a figure; None where it names none."""
+    if u.has("grain", "row") and u.values("concept") == ["项目支出"]:
+        return None  # 单笔最大的项目支出: a project
     implied = implied_concept(u)
     phases = len(u.values("phase")) > 1 and len(u.departments) == 1
     if not (u.of("concept", "label", "code") or implied or phases or cars_of(u, [])):

@@ -29,6 +29,16 @@ STAGE = {"year": "年度", "period": "实施期"}
 TITLES = ("项目", "一级指标", "二级指标", "三级指标", "指标值")
 
 
+RATE = re.compile("(?<=[一-龥])[一-龥]率(?!先|领)")
+"""The end of a rate's name: 污水处理率 is not 污水处理合格率"""
+
+
+def of_rate(u: Understood, rows: list[Row]) -> list[Row]:
+    """Indicators whose labels say the rates that the question prints."""
+    rates = [rate for rate in RATE.findall(u.text) if rate not in ("意率", "效率", "频率")]
+    return [row for row in rows if all(rate in text_of(row, "level3") for rate in rates)]
+
+
 def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
@@ -67,7 +77,7 @@ def answer_indicator(u: Understood, graph: Graph) -> Answer:
         return refusal(u.question, f"“{names[0]}”的绩效表里没有{'、'.join(kinds)}这一行（源文件可能在此处截断）。", PREFIXES + query)
     if u.asks("list") and not u.has("want", "quantity", "amount"):
         return stated(u, graph, query, pool)
-    chosen = best_indicators(u, pool)
+    chosen = of_rate(u, best_indicators(u, of_rate(u, pool) or pool))
     if u.asks("amount", "quantity", "count"):
         chosen = [row for row in chosen if re.search(r"\d", text_of(row, "value"))]  # 电费多少 is not 每月
     if counts_of_project(u):
@@ -108,7 +118,7 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
     """Indicators whose third level shares most with the question's own words, and whose unit fits."""
     asked = UNIT_ASKED.search(u.text)
     word = (asked[1] or asked[2])[0] if asked else ""
-    units = wording("unit").get(word, word)
+    units, thing = wording("unit").get(word, word), (asked[1] or "") if asked else ""
     words = "".join(u.rest) + "".join(u.printed(m) for m in u.of("indicator", "topic", "concept", "label", "role", "noun"))
     named = "".join(name for match in u.projects for name in match.names)
 
@@ -116,7 +126,7 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
         label = bare(text_of(row, "level3"))
         shared = sum(1.0 for i in range(len(label) - 1) if label[i : i + 2] in u.text) + 0.3 * len(set(label) & set(words))
         unit = text_of(row, "unit") or re.sub(r"[\d.,≥≤<>=]", "", text_of(row, "value"))
-        fits = bool(units) and bool(unit) and unit[0] in units
+        fits = bool(units) and bool(unit) and (unit[0] in units or (len(thing) > 1 and thing[:2] in label and not re.search("%|元", unit)))
         if units and not fits and word not in "个钱":
             return -1.0
         return shared + (4.0 if fits else -1.0 if units else 0.0) - 0.1 * len(set(label) - set(u.text + named))

@@ -14,7 +14,7 @@ from functools import cache
 from search.question.answer import Answer
 from search.question.catalogue import bare
 from search.question.graph import Graph, Row, number_of, text_of
-from search.question.indicator_family import stages_of, stated
+from search.question.indicator_family import of_rate, stages_of, stated
 from search.question.indicator_rows import indicator_rows, indicators_query, labelled_in, name_says_all, says_any
 from search.question.lexicon import wording
 from search.question.mention import Mention
@@ -246,7 +246,8 @@ def rank(sought: Sought, row: Row) -> tuple[int, int]:
 
 
 def of_stage(u: Understood, rows: list[Row]) -> list[Row]:
-    """The year's targets of each project that has any, else those of the whole period."""
+    """The year's targets of each project that has any, else those of the whole period; of rates those of the name printed."""
+    rows = of_rate(u, rows)
     fit = [row for row in rows if text_of(row, "stage") in stages_of(u)]
     known = {(text_of(row, "project"), text_of(row, "level3")) for row in fit}
     return fit + [row for row in rows if (text_of(row, "project"), text_of(row, "level3")) not in known]

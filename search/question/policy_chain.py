@@ -6,12 +6,14 @@ policies are repealed. Leaves: the other policies, each with its number and who 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from search.evidence import Evidence
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.mention import Mention
+from search.question.policy_departments import asks_departments
 from search.question.policy_family import label_of, label_with_title, policy_words, unheld
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.understanding import Understood
@@ -131,10 +133,27 @@ USED = frozenset(["department", "year", "noun", "filler", "scope", "policy_kind"
 HELD = frozenset(["want:list", "want:what", "want:count", "want:whether", "want:polar", "chain:repeals", "time:this"])
 
 
+REPLACED = re.compile("失效|过时|过期|替代|取代|引用|依据")
+"""Words with which a document that a newer edition replaces is meant as well"""
+
+
 def asks_repealed(u: Understood) -> bool:
-    """哪些文件已经废止了: policies that are no longer in force, none of them named."""
+    """哪些文件已经废止了, 有没有失效的文件: policies that are no longer in force, none of them named."""
     speaks = u.has("policy_force") or u.has("chain", "repeals")
-    return speaks and u.has("noun", "policy") and not u.of("policy", "project") and not u.has("noun", "project") and u.asks("list", "count", "what")
+    named = u.of("policy", "project") or u.has("noun", "project")
+    return speaks and u.has("noun", "policy") and not named and u.asks("list", "count", "what", "whether", "polar") and not asks_departments(u)
+
+
+def repealed_query(u: Understood) -> str:
+    """Policies that are no longer in force, where they are mentioned; cited ones elsewhere than in what repeals them."""
+    forces = '"已废止" "已被新版替代"' if REPLACED.search(u.text) else '"已废止"'
+    cited = 'bk:relation ?relation . FILTER(?relation NOT IN ("repeals", "attaches"))' if u.has("cite") else "bk:document ?doc ."
+    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?mention bk:document/bk:publisher ?publisher ." if u.departments else ""
+    return f"""SELECT DISTINCT ?policy ?number ?title ?force ?by ?mention WHERE {{
+  VALUES ?force {{ {forces} }} ?policy bk:force ?force . ?mention a bk:PolicyMention ; bk:policy ?policy ; {cited} {scope}
+  OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
+  OPTIONAL {{ ?repealing bk:repeals ?policy ; bk:documentNumber ?by }}
+}} ORDER BY ?number ?title ?mention ?by"""
 
 
 def answer_repealed(u: Understood, graph: Graph) -> Answer:
@@ -142,23 +161,26 @@ def answer_repealed(u: Understood, graph: Graph) -> Answer:
     strays = unaccounted(u, USED, HELD)
     if strays or u.rest:
         return unused_words(u, strays) if strays else unknown_words(u)
-    scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?mention bk:document/bk:publisher ?publisher ." if u.departments else ""
-    query = f"""SELECT DISTINCT ?policy ?number ?title ?by ?mention WHERE {{
-  ?policy bk:force "已废止" . ?mention a bk:PolicyMention ; bk:policy ?policy . {scope}
-  OPTIONAL {{ ?policy bk:documentNumber ?number }} OPTIONAL {{ ?policy dcterms:title ?title }}
-  OPTIONAL {{ ?repealing bk:repeals ?policy ; bk:documentNumber ?by }}
-}} ORDER BY ?number ?title ?mention ?by"""
+    query = repealed_query(u)
     rows = select(graph, query)
     if not rows:
         return refusal(u.question, "已收录的文件里没有写明哪份文件已废止。", PREFIXES + query)
     firsts: dict[str, Row] = {}
     for row in rows:
         firsts.setdefault(text_of(row, "policy"), row)
-    shown = [label_with_title(row) + (f"：由{text_of(row, 'by')}废止" if text_of(row, "by") else "") for row in firsts.values()]
+    shown = [repealed_words(row) for row in firsts.values()]
+    items: tuple[Item, ...] = tuple(Item(label_of(row), None, None, iri) for iri, row in firsts.items())
     if u.asks("count"):
-        items: tuple[Item, ...] = (Item("文件数", str(len(firsts)), "份"),)
-    else:
-        items = tuple(Item(label_of(row), None, None, iri) for iri, row in firsts.items())
-    return Answer(u.question, "answer", f"写明已废止的文件共{len(firsts)}份：{'；'.join(shown[:12])}。", items, ("只计文件里写明废止的",),
+        items = (Item("文件数", str(len(firsts)), "份"),)
+    polar = u.asks("whether", "polar") and not u.asks_which
+    items = (Item("有", "true"), *items) if polar else items
+    said = ("只计文件里写明废止或被新版替代的" if REPLACED.search(u.text) else "只计文件里写明废止的",)
+    text = f"{'有。' if polar else ''}写明{'不再有效' if REPLACED.search(u.text) else '已废止'}的文件共{len(firsts)}份：{'；'.join(shown[:12])}。"
+    return Answer(u.question, "answer", text, items, said,
                   PREFIXES + query, ("文号", "标题", "废止它的文件"), table_rows(list(firsts.values()), ("number", "title", "by")),
                   evidence_of(graph, [text_of(row, "mention") for row in rows]))  # fmt: skip
+
+
+def repealed_words(row: Row) -> str:
+    by, force = text_of(row, "by"), text_of(row, "force")
+    return label_with_title(row) + (f"：由{by}废止" if by else f"：{force}" if force != "已废止" else "")

@@ -9,8 +9,10 @@ import re
 
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
-from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
+from search.question.policy_departments import answer_departments, asks_citing, asks_departments, wanted_noun
 from search.question.policy_family import HELD, USED, answer_basis, label_of, label_with_title
+from search.question.policy_kinds import of_kinds
 from search.question.project_plan import is_topic, topic_chunks
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.topic import find_topic
@@ -21,9 +23,12 @@ REPEALED = ("已废止", "已被新版替代")
 
 def asks_cited(u: Understood) -> bool:
     """Policies as a list: 引用了哪些文件, 引用最多的文件, 国务院发的文件有哪些."""
+    if asks_departments(u) or asks_citing(u):
+        return True
     speaks = u.has("noun", "policy") or u.has("issued") or (u.has("policy_kind") and u.asks("list", "what", "count"))
     narrowed = bool(u.departments) or u.has("issued") or ranked(u)
-    return speaks and narrowed and not (u.projects or u.items("policy") or u.has("noun", "project") or u.has("same"))
+    projects = u.has("noun", "project") and not (u.has("cite") and wanted_noun(u) == "policy" and not topic_chunks(u))
+    return speaks and narrowed and not (u.projects or u.items("policy") or projects or u.has("same"))
 
 
 def ranked(u: Understood) -> bool:
@@ -33,7 +38,9 @@ def ranked(u: Understood) -> bool:
 
 def answer_cited(u: Understood, graph: Graph) -> Answer:
     """The policies that documents name, those of most projects first; of an attached notice those it forwards or publishes."""
-    held = HELD | {"aggregate:max", "top:*", "aggregate:order", "chain:forwards", "chain:repeals"}
+    if asks_departments(u) or asks_citing(u):
+        return answer_departments(u, graph)
+    held = HELD | {"aggregate:max", "top:*", "aggregate:order", "chain:forwards"}
     strays = unaccounted(u, USED | {"common"}, held)
     if strays:
         return unused_words(u, strays)
@@ -43,6 +50,7 @@ def answer_cited(u: Understood, graph: Graph) -> Answer:
     shared = len(u.departments) if cited_by_all(u) else 1
     query = cited_query(u, attached, shared)
     rows = select(graph, query)
+    rows = without_twins(rows)
     if shared > 1 and not rows:
         return Answer(u.question, "answer", f"{listed(department_names(u))}没有都引用的文件。", (Item("文件数", "0", "份"),), (), PREFIXES + query)
     if "文号" in u.text or attached:
@@ -55,11 +63,12 @@ def answer_cited(u: Understood, graph: Graph) -> Answer:
         said = (f"被{least}个项目引用的并列，一并列出",) if len(rows) > limit else ()
     if not rows:
         return refusal(u.question, f"{'这个部门的' if u.departments else '已收录的'}文件里没有写出这类文件。", PREFIXES + query)
-    if u.asks("count"):
+    if u.asks("count") or (u.asks("amount") and not u.asks("list")):
         items: tuple[Item, ...] = (Item("文件数", str(len(rows)), "份"),)
     else:
         items = tuple(Item(label_of(row), None, None, text_of(row, "policy")) for row in rows)
-    text = f"{f'{listed(department_names(u))}都引用的' if shared > 1 else ''}共{len(rows)}份：{listed([cited_words(row) for row in rows], 10)}。"
+    whose = f"{listed(department_names(u))}都引用的" if shared > 1 else listed(department_names(u))
+    text = f"{whose}共{len(rows)}份：{listed([cited_words(row) for row in rows], 10)}。"
     return Answer(u.question, "answer", text, items, said, PREFIXES + query, ("文号", "标题", "引用它的项目数", "效力"),
                   table_rows(rows, ("number", "title", "projects", "force")), evidence_of(graph, [text_of(r, "first") for r in rows]))  # fmt: skip
 
@@ -76,17 +85,31 @@ def department_names(u: Understood) -> list[str]:
     return [d.name for d in u.catalogue.departments if d.iri in u.departments]
 
 
+def of_basis(u: Understood) -> bool:
+    """项目的依据有哪些: what stands in 立项依据, not what a page mentions elsewhere."""
+    return u.has("noun", "project") and any("依据" in u.printed(m) for m in u.of("cite"))
+
+
+def without_twins(rows: list[Row]) -> list[Row]:
+    """Rows without a document known by its title alone where another row has the title with its number."""
+    numbered = {bare(text_of(row, "title")) for row in rows if text_of(row, "number")}
+    return [row for row in rows if text_of(row, "number") or bare(text_of(row, "title")) not in numbered]
+
+
 def cited_query(u: Understood, attached: bool, shared: int = 1) -> str:
     """Policies with the number of projects that cite them; ``shared`` is how many departments must."""
     kinds = u.values("policy_kind")
+    relations = '"forwards"' if u.has("chain", "forwards") else '"forwards", "publishes"' if attached else ""
     parts = [
         f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?doc bk:publisher ?publisher ." if u.departments else "",
         f"VALUES ?policy {{ {iri_list(u.items('issued'))} }}" if u.has("issued") else "",
         "?mention a bk:PolicyMention ; bk:document ?doc ; bk:policy ?policy ; bk:relation ?relation .",
         "OPTIONAL { ?mention bk:project ?project } OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy dcterms:title ?title }",
         "OPTIONAL { ?policy bk:force ?force }",
-        'FILTER(?relation IN ("forwards", "publishes"))' if attached else "",
-        f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}" if kinds else "",
+        f"FILTER(?relation IN ({relations}))" if relations else "",
+        "FILTER(BOUND(?project))" if u.has("noun", "project") else "",
+        '?mention bk:fieldName ?field . FILTER(CONTAINS(?field, "依据"))' if of_basis(u) else "",
+        of_kinds(kinds, "?policy") if kinds else "",
     ]
     body = "\n  ".join(part for part in parts if part)
     each = f" HAVING(COUNT(DISTINCT ?publisher) >= {shared})" if shared > 1 else ""

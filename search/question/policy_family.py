@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.extract import rows_over
-from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_list, text_of
+from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
 from search.question.policy_asked import of_rest, of_words
+from search.question.policy_kinds import of_kinds
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.topic import Topic
@@ -49,7 +50,7 @@ def basis_query(u: Understood, projects: Sequence[str]) -> str:
         parts.append(f"VALUES ?publisher {{ {iri_list(u.departments)} }}")
     kinds = u.values("policy_kind")
     if kinds:
-        parts.append(f"?policy bk:policyKind ?kind . VALUES ?kind {{ {text_list(kinds)} }}")
+        parts.append(of_kinds(kinds, "?policy"))
     if u.has("issued"):
         parts.append(f"VALUES ?policy {{ {iri_list(u.items('issued'))} }}")
     body = "\n  ".join(parts)

@@ -189,9 +189,11 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
         value = number_of(row, "amount")
         key = (text_of(row, "department"), text_of(row, "name"))
         seen.setdefault(key, Item(key[1], None if value is None else decimal_text(value), "元", text_of(row, "project")))
-    if u.has("noun", "department") and not u.has("noun", "project") and plan.frame.projects:
+    by_place = u.has("noun", "department") or (u.has("facet", "department") and not plan.frame.projects)
+    if by_place and not u.has("noun", "project") and (plan.frame.projects or plan.frame.policies):
         places = {text_of(row, "department"): text_of(row, "doc") for row in rows}
-        return finished(u, plan, graph, query, rows, tuple(Item(name) for name in places), f"{listed(list(places))}有这个项目：{listed(parts, 12)}。")
+        what = "这个项目" if plan.frame.projects else "引用它的项目"
+        return finished(u, plan, graph, query, rows, tuple(Item(name) for name in places), f"{listed(list(places))}有{what}：{listed(parts, 12)}。")
     items = tuple(seen.values())
     if len(rows) > 1 and (u.asks("amount") or sums_up(u)):
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
@@ -268,7 +270,8 @@ def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
     where, condition = scope_words(u, plan.frame, rows), condition_words(u, plan.frame)
     if rows:
         text = f"有。{where}{condition}的项目有{len(rows)}个：{listed([text_of(r, 'name') + amount_note(r) for r in rows])}。"
-        return finished(u, plan, graph, query, rows, (Item("有", "true"),), text)
+        items = {text_of(row, "name"): text_of(row, "project") for row in rows}
+        return finished(u, plan, graph, query, rows, tuple(Item(name, "true", None, iri) for name, iri in items.items()), text)
     near = project_query(replace(plan.frame, bounds=(), limit=3))
     nearest = select(graph, near)
     if not nearest:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from search.question.graph import iri_list, text_literal
 from search.question.numerals import Bound
+from search.question.policy_kinds import of_kinds
 
 FUND_COLUMNS = {
     "general": ("generalFund", None), "gov_fund": ("govFund", None), "state_capital": ("stateCapital", None),
@@ -47,6 +48,8 @@ class IndicatorCondition:
     words: tuple[str, ...]
     bound: Bound | None = None
     text: str | None = None
+    every: bool = False
+    """every indicator with one of ``words`` meets the bound: 质量指标都是100%"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,9 +300,8 @@ def mention_parts(frame: ProjectFrame) -> tuple[str, str]:
     if frame.policies:
         parts.append(f"VALUES ?policy {{ {iri_list(frame.policies)} }} ?mention bk:policy ?policy .")
     if frame.policy_kinds:
-        kinds = ", ".join(map(text_literal, frame.policy_kinds))
         parts.append("?mention bk:policy ?cited .")
-        shared.append(f"?cited bk:policyKind ?policyKind . FILTER(?policyKind IN ({kinds}))")
+        shared.append(of_kinds(frame.policy_kinds, "?cited"))
     if frame.repealed:
         parts.append("?mention bk:policy ?old .")
         shared.append('?old bk:force ?force . VALUES ?force { "已废止" "已被新版替代" }')
@@ -320,10 +322,19 @@ def indicator_parts(condition: IndicatorCondition, node: str) -> tuple[str, str]
     if condition.bound is not None:
         parts.append(f"{node} bk:number ?number{suffix} .")
         filters.append(bound_filter(condition.bound, f"?number{suffix}"))
+        filters += [no_miss(condition, suffix)] if condition.every else []
     if condition.text:
         parts.append(f"{node} bk:indicatorValue ?value{suffix} .")
         filters.append(f"FILTER(CONTAINS(?value{suffix}, {text_literal(condition.text)}))")
     return " ".join(parts), " ".join(filters)
+
+
+def no_miss(condition: IndicatorCondition, suffix: str) -> str:
+    """No indicator of the kind that misses the bound, or states no percentage."""
+    levels = " || ".join(f"CONTAINS(?missLevel{suffix}, {text_literal(word)})" for word in condition.words)
+    met = bound_filter(condition.bound, f"?met{suffix}") if condition.bound else ""
+    return (f"FILTER NOT EXISTS {{ ?miss{suffix} a bk:Indicator ; bk:project ?project ; bk:level1|bk:level2|bk:level3 ?missLevel{suffix} . "
+            f'FILTER({levels}) FILTER NOT EXISTS {{ ?miss{suffix} bk:number ?met{suffix} ; bk:unit "%" . {met} }} }}')  # fmt: skip
 
 
 def bound_filter(bound: Bound, variable: str) -> str:

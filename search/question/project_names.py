@@ -71,12 +71,13 @@ def best_match(text: str, catalogue: Catalogue) -> ProjectMatch | None:
     if not accepted:
         return None
     if whole:
-        most = max(sum(b - a for a, b in row[1]) for row in whole)
-        accepted = [row for row in whole if sum(b - a for a, b in row[1]) == most]
+        most = max(printed(*row[:2]) for row in whole)
+        accepted = [(name, without_end(text, name, spans), score) for name, spans, score in whole if printed(name, spans) == most]
     best = max(score for _, _, score in accepted)
     winners = [row for row in accepted if row[2] >= TIE * best]
     top = max(winners, key=lambda row: (row[2], -len(row[0])))
-    same = [row for row in winners if set(row[1]) == set(top[1]) or row[2] >= 0.97 * best]
+    winners = accepted if whole and len(top[1]) == 1 else winners
+    same = [row for row in winners if set(row[1]) == set(top[1]) or (row[2] >= 0.97 * best and meets(row[1], top[1]))]
     exact = [row for row in same if name_share(row[0], row[1]) >= 0.999]
     same = exact or same
     blocks = top[1] if top in same else same[0][1]
@@ -86,6 +87,22 @@ def best_match(text: str, catalogue: Catalogue) -> ProjectMatch | None:
         max(name_share(name, spans) for name, spans, _ in same),
         max(b - a for a, b in blocks),
     )
+
+
+def printed(name: str, spans: list[tuple[int, int]]) -> int:
+    """Characters of the name that the spans print; apart from the rest its general end is a word of the question (补助的|项目)."""
+    whole = sum(b - a for a, b in spans)
+    return whole if len(spans) == 1 else min(whole, len(TAIL.sub("", name)))
+
+
+def meets(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool:
+    """Whether two names are printed in the same place: of names apart each is a project of its own."""
+    return any(a < d and c < b for a, b in spans for c, d in others)
+
+
+def without_end(text: str, name: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans without the name's general end, where that stands apart from the rest."""
+    return [(a, b) for a, b in spans if len(spans) == 1 or not TAIL.fullmatch(text[a:b])] or spans
 
 
 def explained(text: str, name: str, grams: dict[str, set[str]], total: int) -> tuple[list[tuple[int, int]], float]:

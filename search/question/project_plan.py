@@ -173,7 +173,7 @@ def project_iris(u: Understood) -> tuple[str, ...]:
 
 def is_topic(u: Understood) -> bool:
     """Whether project words describe which projects are wanted (与污水处理有关的项目) instead of naming one."""
-    if u.has("topic") and not all(match.share >= 0.9 for match in u.projects):
+    if u.has("topic") and not all(match.share >= 0.9 and len(match.spans) == 1 for match in u.projects):
         return True
     open_question = u.asks("list") or not (u.asks("amount", "count", "quantity", "who", "when", "what") or u.has("money", "period") or u.has("facet"))
     return u.has("noun", "project") and open_question and not any(match.share >= 0.6 for match in u.projects)
@@ -187,7 +187,15 @@ def indicator_conditions(u: Understood) -> tuple[IndicatorCondition, ...]:
         return ()
     if text:
         return (IndicatorCondition(tuple(word for word in words if word.endswith("指标")), None, text),)
-    return (IndicatorCondition((words[0],), bounds[0] if bounds else None),) if bounds else ()
+    return (IndicatorCondition((words[0],), bounds[0], None, EVERY.search(u.text) is not None),) if bounds else ()
+
+
+EVERY = re.compile(
+    r"""指标(?:目标|值|的|要求)*(?:都|均|全部?|全都|一律|统统|个个)(?:要|须|是|为|达到|达|在|能)*(?:[\d百]|[大高不至])   # 质量指标都是100%
+        |(?:所有|全部|每[一个项条]+)(?:的)?[一-龥]{1,4}指标                                             # 所有质量指标""",
+    re.X,
+)
+"""质量指标都是100%: every one of the kind"""
 
 
 def cost_values(u: Understood) -> str | None:

@@ -50,7 +50,7 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         parts.append(bound_words(bound.low, bound.high, bound.low_in, bound.high_in))
     for condition in frame.indicators:
         value = condition.text or (percent_words(condition.bound) if condition.bound else "")
-        parts.append(f"{'、'.join(condition.words)}{value}")
+        parts.append(f"{'、'.join(condition.words)}{'都' if condition.every else ''}{value}")
     if frame.policies:
         issued = [u.printed(m) for m in u.of("issued")]
         labels = issued or [p.label for p in u.catalogue.policies if p.iri in frame.policies]

@@ -131,12 +131,23 @@ HARMLESS = frozenset(["服务", "负责", "活", "提供", "做", "干", "制定
 """Words of roles and policies that everyday questions use for nothing"""
 
 
+OF_NAME = ("level", "contract_topic", "deed")
+"""Kinds of mention that say nothing more where the project's name holds their words"""
+
+
+def in_project(u: Understood, word: str) -> bool:
+    """Whether the names of a project that the question names hold a word: （市级） of 市级平台建设."""
+    return any(word in name for match in u.projects for name in match.names)
+
+
 def unaccounted(u: Understood, kinds: frozenset[str], held: frozenset[str] = frozenset()) -> list[str]:
     """Words with a meaning that a family has no place for: neither their kind nor their kind:value is held."""
     found = []
     for m in u.mentions:
         if u.printed(m) == "服务" and m.kind == "role" and "采购" in u.text and u.has("concept"):
             found.append("服务")
+        elif m.kind in OF_NAME and in_project(u, u.printed(m)):
+            continue
         elif m.kind not in kinds and not held & {f"{m.kind}:{m.value}", f"{m.kind}:*"} and u.printed(m) not in HARMLESS:
             found.append(u.printed(m))
     return found

@@ -32,6 +32,7 @@ from search.question.policy_cues import basis_mentions
 from search.question.policy_issued import find_issued
 from search.question.policy_names import find_policies
 from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
+from search.question.spoken import plain_words
 
 EACH = re.compile(r"(?:各(?!个?(?:部门|单位|[市县区]|委?局|地))|分别)[^，。；、]{0,6}?(?:多少|几(?!乎))|各[占花用]")
 
@@ -191,7 +192,7 @@ def clean(question: str) -> str:
     >>> clean("應急局 三公　２０２６？")
     '应急局 三公 2026？'
     """
-    text = normalise(question.strip()[:500])
+    text = plain_words(normalise(question.strip()[:500]))
     return re.sub(r"(?<=[一-龥，。、：])\s+(?=[一-龥〔《“])", " ", text)
 
 

@@ -1,0 +1,39 @@
+"""Spoken constructions in the plain form that the rest of the box reads: 连20万都不到 -> 不到20万, 加到一块 -> 合计.
+
+Enters: the text of a question. Leaves: the same question with the constructions of lexicon/spoken.tsv rewritten; nothing
+inside 《》 or “” is touched, as titles and names stand there. A construction is rewritten only where its plain form says
+the same: what narrows or counts stays.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from search.question.lexicon import read_tsv
+
+QUOTED = re.compile(r"(《(?:[^《》]|《[^《》]*》)*》|“[^“”]*”)")
+
+
+@cache
+def constructions() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Pattern and replacement of each line, in order."""
+    return tuple((re.compile(pattern), said) for pattern, said, _ in read_tsv("spoken.tsv"))
+
+
+def plain_words(text: str) -> str:
+    r"""``text`` with every spoken construction in its plain form.
+
+    >>> plain_words("哪些项目今年连20万都不到"), plain_words("把三个局的加到一块是多少"), plain_words("成本是每吨2块3毛2的项目")
+    ('哪些项目今年不到20万', '把三个局的合计是多少', '成本是2.32元/吨的项目')
+    """
+    parts = QUOTED.split(text)
+    for i in range(0, len(parts), 2):
+        for pattern, said in constructions():
+            parts[i] = pattern.sub(each if said == "{each}" else said, parts[i])
+    return "".join(parts)
+
+
+def each(match: re.Match[str]) -> str:
+    """局（甲、乙） as 甲局、乙局."""
+    return "、".join(name if name.endswith(match[1]) else name + match[1] for name in re.split("[、，,]", match[2]))
