@@ -50,6 +50,9 @@ PER_BEFORE = re.compile(
 )
 """每台440元, 每年121.608万元, 每家基地分配20万元"""
 
+PER_TWICE = re.compile(r"每(?P<per>[一-鿿]{1,3}?)每(?:[天日月年]|季度?|人次?)(?:约|为|是|最高|补助|需)*$")
+"""每平方米每年170元: the price of a unit, not a sum per year"""
+
 ONE = re.compile(r"一(?P<per>[套份人次天台本块条张])$")
 """印刷费一套150元"""
 
@@ -182,7 +185,7 @@ def describe(text: str, start: int, end: int, value: Decimal, high: Decimal | No
     """Add what the characters around the sum say about it."""
     left, right = text[max(0, start - 24) : start], text[end : end + 16]
     after = PER_AFTER.match(right)
-    before = PER_BEFORE.search(left) or ONE.search(left) or MONTHLY.search(left) or AVERAGE.search(left)
+    before = PER_TWICE.search(left) or PER_BEFORE.search(left) or ONE.search(left) or MONTHLY.search(left) or AVERAGE.search(left)
     per = after["per"] if after else before["per"] if before else "单位" if PRICE.search(left) else None
     if before and "年" not in before["per"]:
         per = before["per"]

@@ -19,7 +19,7 @@ COSTS = ("cost", "rent", "incurred", "total")
 LABEL_BREAK = re.compile(r"[，。；：:,;\t（）!]|^、")
 
 NO_NAME = re.compile(
-    r"^[\d年月日底前至-]+$|委托|公司|已预拨|为准|作出|登记|由.{2,}负责|于\d|^(?:主要|具体)?(?:内容)?(?:包括|包含|如下|明细|其中|用于)"
+    r"^[\d年月日底前至-]+$|委托|公司|已预拨|为准|作出|登记|由.{2,}负责|于\d|^(?:通过|经过?|采用|以)(?:公开|政府|竞争)|^分[两二三四五六]个|^(?:主要|具体)?(?:内容)?(?:包括|包含|如下|明细|其中|用于)"
 )
 """first words of an item that name no obligation: a bare date, the start of a story"""
 
@@ -73,6 +73,8 @@ class Draft:
     """place of the one payee it belongs to, where a sentence hands its sums out to several (分别为)"""
     heading: tuple[int, int] | None = None
     """place of the words that its item opens with as a heading (一是|施工|。2025年4月签订合同)"""
+    within: tuple[int, int] | None = None
+    """range of the enumerated item it is told in"""
     above: tuple[int, int] | None = None
     """place of the name of the item it belongs to"""
 

@@ -14,7 +14,9 @@ from decimal import Decimal
 
 from nlp.contract_draft import Context, Draft, heading_of, is_part, label_place, label_text, name_of, states_of, words
 from nlp.contract_roles import PRICES, Money
+from nlp.contract_sides import take_sides
 from nlp.contract_subject import find_subject
+from nlp.contract_sums import TOLERANCE, paid_total
 
 COMPANY = re.compile(r"有限(?:责任)?公司|研究院|设计院|事务所")
 
@@ -24,11 +26,18 @@ REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
 ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|付|结算|拨付|完成支付)")
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
+ALL_PAID = re.compile(
+    r"(?:[两二三四五]|[以上]上述?|各)(?:个?标?[包段]|项|家|笔|份合同|部分)?[^。；;，]{0,20}"
+    r"(?:均|都|全部)已(?:经)?(?:全部)?(?:付清|结清|支付|付讫)"
+)
+"""says of all contracts before it that they are paid off: 两包2024年度费用均已结清"""
+
 IN_BUDGET = re.compile(r"(?:费用)?(?:已|拟)?(?:列入|纳入|由)[^，。；]{0,12}预算")
 SAME_ONE = re.compile(r"^[，；,（]?(?:该|此|上述)(?:合同|项目|工程|服务|采购|平台|系统)")
 INTEREST = re.compile(
     r"^[、和及与，]?(?:及其|以及)?(?:逾期)?(?:付款)?(?:利息|违约金|滞纳金|诉讼费|仲裁费|律师费|保全费|鉴定费|案件受理费)(?:为|约|共)?$"
 )
+RENTS = ("租金", "房租", "年租金", "租赁费", "租赁费用", "租用费", "房屋租金", "年租")
 ADDED = re.compile(r"加上|另加|连同")
 """opens a sum that stands beside the obligation: 加上未支付的评审费用0.6万元"""
 
@@ -36,7 +45,7 @@ ADDED = re.compile(r"加上|另加|连同")
 def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Context) -> list[Draft]:
     """Group the sums of a stretch into drafts, in order."""
     drafts: list[Draft] = []
-    sides: list[Draft] = []
+    monies, sides = take_sides(text, monies, context.depth)
     for money in skip_parts(text, monies):
         if drafts and is_rest(drafts[-1], money):
             money = replace(money, role="due")
@@ -62,12 +71,14 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
                 ):  # the year's share of a longer contract: its sum is the year's budget
                     draft.monies.append(replace(drafts[-1].monies.pop(), role="cost"))
             draft.heading = heading_of(text, start, end) if context.depth else None
+            draft.within = (start, end) if context.depth else None
             drafts.append(draft)
         drafts[-1].monies.append(money)
-    if len(drafts) > 1 and ALL_OPEN.search(text, drafts[-1].monies[-1].amount.end, end):
-        for draft in drafts:
-            draft.states |= {"none"} if draft.plain else set()
-    if len(drafts) > 1 and context.depth == 0:
+    for state, pattern in (("none", ALL_OPEN), ("all", ALL_PAID)):
+        if len(drafts) > 1 and pattern.search(text, drafts[-1].monies[-1].amount.end, end):
+            for draft in drafts:
+                draft.states |= {state} if draft.plain else set()
+    if len(drafts) + len(sides) > 1 and context.depth == 0:
         for draft in drafts:
             draft.subject = find_subject(
                 text, max(draft.start, sentence_of(text, draft.monies[0])), draft.monies[0].amount.start
@@ -191,6 +202,8 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     """Does the sum open a new obligation beside ``draft``?"""
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
+    if part_of_year(draft, money):
+        return False
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
     if broken and opens_subject(text, draft, money):
         return True
@@ -200,9 +213,7 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
         return True  # 甲公司（一标段，中标价218万元）、乙公司（二标段，中标价196万元）
     if money.role in PRICES and "all" in states_of(text[draft.monies[-1].amount.end : money.clause]):
         return True  # 一期合同金额680万元已全部支付，二期合同金额420万元…
-    closed = (settled or bool(draft.of("paid"))) and (
-        bool(COMPANY.search(between)) or "all" in states_of(text[draft.start : money.clause])
-    )
+    closed = (settled or bool(draft.of("paid"))) and (bool(COMPANY.search(between)) or paid_off(text, draft, money))
     if money.role in PRICES:
         return opens_price(draft, money, broken, settled) or closed
     if money.role == "range":
@@ -219,6 +230,23 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     if money.role == "unpaid":
         return opens_balance(text, draft, money, between, broken) or closed
     return False
+
+
+def paid_off(text: str, draft: Draft, money: Money) -> bool:
+    """Do the words before a sum say that all was paid: the whole price, not one instalment (2024年36万元已足额支付)?"""
+    price, paid = draft.of(*PRICES), paid_total(text, draft)
+    short = bool(price) and paid is not None and paid < price[-1].value
+    if short and paid is not None and money.role == "unpaid":
+        short = abs(price[-1].value - paid - money.value) <= TOLERANCE
+    return "all" in states_of(text[draft.start : money.clause]) and not short
+
+
+def part_of_year(draft: Draft, money: Money) -> bool:
+    """Is a payment or a balance that of a half, a quarter or a month of a yearly rent (年租金36万元；下半年租金18万元未付)?"""
+    price = draft.monies[-1]
+    if len(draft.monies) != 1 or money.role not in ("paid", "unpaid") or not (price.role == "rent" or price.amount.per == "年"):
+        return False
+    return money.noun in RENTS and any(price.value * k == money.value * n for n in (2, 4, 12) for k in range(1, n))
 
 
 def opens_subject(text: str, draft: Draft, money: Money) -> bool:

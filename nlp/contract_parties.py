@@ -40,6 +40,9 @@ LEFT = re.compile(
 SERVICE = re.compile(r"信息技术|科技|软件|商贸|服务费|运维|培训|采购|供货")
 BUILDER = re.compile(r"工程|建筑|建设|建工|装饰|装修|园林|市政|路桥|安装|施工|监理|环保|水务|物业|污水|固废")
 
+LANDLORD = re.compile(r"(?:出租|产权|收款)(?:方|单位|人)(?:为|是|：|:)?$")
+"""before whoever lets a room, a village committee too"""
+
 DELIVERED = re.compile(r"采购合同|供货|购销|租用|承租|租赁|租金|房租|设计|咨询|编制|检测|监测|鉴定|技术服务|(?:采购|购置|购买)(?!流程|方式|程序)")
 """words of goods, rents and services, told of a payee"""
 BUILT = re.compile(
@@ -93,7 +96,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     after = text[name.end : name.end + 90]
     if told("none", before, after):
         return None
-    office = name.type != "company" and bool(OFFICES.search(name.full))
+    office = name.type != "company" and bool(OFFICES.search(name.full)) and not LANDLORD.search(before)
     for role in ("agency", "supervisor", "reviewer", "client", "investor"):
         if has_role(role, name, before, after):
             return role if role == "client" or not office else None
@@ -104,10 +107,9 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
         return payee_role(text, name)
     if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", before, after):
         return payee_role(text, name)
-    if any(p.search(before) for p in cues("contracting", "before")) and any(
-        p.search(after) for p in cues("contracting", "after")
-    ):
-        return payee_role(text, name)
+    for both in ("contracting", "listed"):
+        if any(p.search(before) for p in cues(both, "before")) and any(p.search(after) for p in cues(both, "after")):
+            return payee_role(text, name)
     return "other" if told("other", before, after) else None
 
 

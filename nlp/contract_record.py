@@ -33,6 +33,9 @@ OBJECT = re.compile(r"支付(?:了)?(?P<name>[^，。；,;（）\d]{2,20}?)(?:�
 
 WORK = re.compile(r"[^，。；、,;]{0,2}?(?:负责|承担|承建|承办|提供|实施|完成)(?:了)?(?P<work>[^，。；、,;（]{2,30})")
 
+WORK_OF = re.compile(r"(?:^|[，。；：、])(?P<work>[^，。；：、\d]{2,14}?)(?:工作|服务)?(?:由|委托)$")
+"""before who does it: 等保测评|由某公司承担"""
+
 TRIM = re.compile(
     r"""
     ^(?:
@@ -67,6 +70,11 @@ PAYEE = re.compile(r"[^，。；、]{2,28}(?:有限(?:责任)?公司|分公司|�
 
 OF_ANYTHING = re.compile(r"年?(?:度)?(?:服务|租赁|托管|运维|维护|运营)?(?:费|费用|租金|金)$")
 """names of a yearly price that any contract may have, where the text says of what: 年服务费, 年租金"""
+
+PERIOD = re.compile(
+    r"(?:(?:19|20)\d\d年度?)?(?:第?[一二三四]季度|前[二三]季度|[上下]半年|\d{1,2}月?[—至-]\d{1,2}月|\d{1,2}月份?)"
+)
+"""a name that is nothing but a period: 第四季度, 2024年7—12月"""
 
 OPENING = re.compile(
     r"^(?:（?[一二三四五六七八九十\d]{1,3}[）、.．]\s*)?(?P<name>[^，。；：:\d]{3,30}?)(?:项目)?(?:绩效)?(?:自评)?(?:综述|结果)?[：:。]"
@@ -117,8 +125,8 @@ def make_bare(
     stretch: Stretch, page: ProjectPage, parties: Sequence[Party], start: int, end: int, label: str | None = None
 ) -> Contract:
     """A contract that is told without any sum: who does what (由某公司负责一层装修工程), or by its title alone."""
-    said = None if label else WORK.match(stretch.text, end)
-    stop = said.end() if said else end
+    said = None if label else WORK.match(stretch.text, end) or WORK_OF.search(stretch.text, max(0, start - 20), start)
+    start, stop = (min(start, said.start("work")), max(end, said.end("work"))) if said else (start, end)
     return Contract(
         span=stretch.span(start, stop), quote=stretch.text[start:stop], page=page.span.line, project=page.name,
         label=label or (said["work"] if said else page.name), parties=tuple(parties), amount=None, amount_kind=None,
@@ -160,6 +168,8 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     above = named_above(text, draft)
     if above and (len(own) < 3 or short_of_name(own) or words("part").search(own)):
         return above + (own or year_and_kind(text, draft))
+    if own and PERIOD.fullmatch(own):
+        return (trim_label(text[slice(*draft.heading)]) if draft.heading else page.name if page else "") + own
     if own and draft.heading and OF_ANYTHING.match(own):
         return trim_label(text[slice(*draft.heading)])
     if own and not page and OF_ANYTHING.match(own):

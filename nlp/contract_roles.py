@@ -72,6 +72,14 @@ TERMS = re.compile(
 )
 """opens the terms of payment, up to the end of its sentence: 合同约定签订后支付30%即183.6万元，验收后支付40%即244.8万元"""
 
+STAGES = re.compile(r"[：:]|分[两二三四五]次")
+"""opens terms of payment that go on behind a semicolon: 合同约定分三次支付：签订后付50%…；验收后付40%…"""
+
+PAID_THEN = re.compile(
+    r"^[，,](?:该款|款项)?(?:已|业已)(?:经)?(?:于[^，。；,;]{2,14})?(?:足额|全额|如期|按期)?(?:支付|付清|拨付|到位|付讫|结清)(?=[，。；,;]|$)"
+)
+"""behind a share that the terms name: …付50%即45万元，已于2024年12月支付"""
+
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due")
 """roles that words of paying after the sum turn into paid (处置费52000元已支付)"""
@@ -208,8 +216,11 @@ def give_role(
         role = "unpaid"
     if role == "cost" and retained:
         role = "retention"
-    if role in ("paid", "due", "cost") and term_of_payment(text, amount.start, left):
-        role = "term"
+    if term_of_payment(text, amount.start, left):
+        if role in ("paid", "due", "cost"):
+            role = "paid" if PAID_THEN.match(text[amount.end :]) else "term"
+        elif noun.role == "rest":
+            role = "retention" if retained else "term"
     deducted = bool(DEDUCTED.search(left))
     bill = role == "due" and DUE_NOW.search(left) is not None and (date is None or year is None or int(date[:4]) < year)
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word, bill)
@@ -221,9 +232,12 @@ def term_of_payment(text: str, at: int, left: str) -> bool:
     >>> [m.role for m in find_monies("中标价60万元，合同约定签订后支付30%即18万元。目前已支付18万元", 2026)]
     ['award', 'term', 'paid']
     """
-    start = max(text.rfind(mark, 0, at) for mark in "。；;\t") + 1
+    start = max(text.rfind(mark, 0, at) for mark in "。\t") + 1
     terms = TERMS.search(text, start, at)
-    return "%" in left and terms is not None and not terms["under"] and polarity(left) not in ("done", "not")
+    if "%" not in left or terms is None or terms["under"] or polarity(left) in ("done", "not"):
+        return False
+    cut = re.compile("[；;]").search(text, terms.end(), at)
+    return cut is None or STAGES.search(text, terms.end(), cut.start()) is not None
 
 
 def governed(before: Money, between: str, role: str) -> bool:

@@ -46,8 +46,11 @@ VAGUE = re.compile(r"差额|缺口|结余|剩余|余额|其余|余下|还差")
 DEBT = re.compile(r"支付|付款|款项|合同|工程款|尾款|欠|结算|质保|拨付")
 """a mere 剩余 or 差额 is a debt only where the text speaks of paying"""
 
-SIDE = {"reviewer": "评审费|评审服务|审计费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
+SIDE = {"reviewer": "评审费|评审服务|审计费|审核费|造价咨询费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
 """fees whose payee has its own role in the text around"""
+
+NO_WORK = re.compile(r"\d|第?[一二三四]季度|[上下]半年|年度?|月|日|[至—-]|尚未|支付|费用?|款|经费|服务|项目|租金|房租|剩余|其余")
+"""words of a name that say nothing of the work: its period, that it is a fee"""
 
 PAYABLE = re.compile(r"合同|协议|应付未付|应支未支|尾款|余款|质保金|质量保证金|工程款|货款|欠付|拖欠|租金|服务费|托管|待付|尚欠|下欠")
 STATISTICS = re.compile(r"授予中小企业|政府采购(?:支出|预算)?总额|采购限额|三公")
@@ -112,7 +115,7 @@ def read_text(
         if draft.total_over and draft.monies[0].role != "unpaid":
             continue
         balance = weigh(text, draft, document.year, prior, later)
-        if draft.total_over or keep(text, draft, balance, parties_of(text, drafts, draft, names), strict):
+        if draft.total_over or keep(text, draft, balance, parties_of(text, drafts, draft, names, lone=False), strict):
             kept.append((draft, balance))
     own = [draft for draft, _ in kept]
     contracts = [
@@ -189,37 +192,56 @@ def tells_debt(text: str, draft: Draft, parties: Sequence[Party]) -> bool:
     return bool(PAYABLE.search(said)) and (bool(parties) or bool(draft.of("unpaid")))
 
 
-def parties_of(text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence[Name]) -> list[Party]:
-    """Parties named within a draft; where it names none, those named for all drafts together."""
+def parties_of(
+    text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence[Name], *, lone: bool = True
+) -> list[Party]:
+    """Parties named within a draft; where it names none, those named for all drafts together, and (``lone``) the only payee."""
     told = find_parties(text, names, draft.start, draft.end)
     if draft.payee:
         return [party for party, name in told if (name.start, name.end) == draft.payee]
-    own = [party for party, _ in narrow(text, draft, told)]
+    own = [party for party, _ in narrow(text, draft, told) if draft.name or party.name not in served(text, drafts, names)]
+    side = next((role for role, word in SIDE.items() if re.search(word, draft.name or label_text(text, draft))), None)
+    if draft.name and any(party.role == side for party in own):
+        return [party for party in own if party.role == side]
     if any(party.role in PAYEES for party in own):
         return own
-    side = next((role for role, word in SIDE.items() if re.search(word, label_text(text, draft))), None)
     if side and not own:
         return [party for party, _ in find_parties(text, names, 0, draft.end) if party.role == side][-1:]
     real = [d for d in drafts if not d.total_over]
     everyone = find_parties(text, names, 0, len(text))
     shared = [party for party, name in everyone
               if len(real) == 1 or not any(d.start <= name.start < d.end for d in real)]  # fmt: skip
-    shared = shared or only_payee(text, draft, everyone)
+    if draft.depth and any(d.within and payees_in(everyone, d.start, d.end) for d in real if d is not draft):
+        shared = []  # the items name whom they pay; an agency named above them served none in particular
+    shared = shared or (only_payee(text, draft, everyone) if lone else [])
     return own + [party for party in shared if party.name not in {p.name for p in own}]
 
 
+def served(text: str, drafts: Sequence[Draft], names: Sequence[Name]) -> set[str]:
+    """Supervisors whose own fee is told in the midst of the contract: they are owed that, and no part of its price."""
+    if not any(draft.name and re.search(SIDE["supervisor"], draft.name) for draft in drafts):
+        return set()
+    return {party.name for party, _ in find_parties(text, names, 0, len(text)) if party.role == "supervisor"}
+
+
+def payees_in(told: Sequence[tuple[Party, Name]], start: int, end: int) -> list[tuple[Party, Name]]:
+    return [(party, name) for party, name in told if party.role in PAYEES and start <= name.start < end]
+
+
 def only_payee(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[Party]:
-    """The one payee of a whole text, where the sentence that names it speaks of what the obligation is for
-    (由甲公司派驻护理员，…。2025年12月护理费尚未支付)."""
-    payees = [(party, name) for party, name in told if party.role in PAYEES]
-    if draft.depth or len(payees) != 1 or payees[0][1].start > draft.monies[0].amount.start:
+    """The one payee of an obligation's item; or that of the whole text, where the sentence that names it speaks of what the
+    obligation is for (由甲公司派驻护理员，…。2025年12月护理费尚未支付), or where only a period names it (第四季度5万元)."""
+    floor, end = draft.within or (0, len(text))
+    payees = payees_in(told, floor, end)
+    if len(payees) != 1 or payees[0][1].start > draft.monies[0].amount.start:
         return []
     party, name = payees[0]
-    left = max(text.rfind(mark, 0, name.start) for mark in "。；") + 1
-    stop = re.compile(r"[。；]").search(text, name.end)
-    said = text[left : name.start] + text[name.end : stop.start() if stop else len(text)]
-    work = re.sub(r"\d|[年月度]|尚未|支付|费用?|款|经费|服务|项目", " ", label_text(text, draft))
-    return [party] if any(run in said for run in work.split() if len(run) > 1) else []
+    left = max(floor, *(text.rfind(mark, floor, name.start) + 1 for mark in "。；"))
+    stop = re.compile(r"[。；]").search(text, name.end, end)
+    said = text[left : name.start] + text[name.end : stop.start() if stop else end]
+    label = label_text(text, draft)
+    work = [run for run in NO_WORK.sub(" ", label).split() if len(run) > 1]
+    return [party] if (label and not work) or any(run in said for run in work) else []
 
 
 def narrow(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[tuple[Party, Name]]:
@@ -228,6 +250,10 @@ def narrow(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[
     prices = draft.of("settled", "contract", "award")
     if len(payees) < 2 or not prices:
         return list(told)
+    sentence = text.rfind("。", 0, prices[0].amount.start)
+    first = [party for party, name in payees if sentence < name.start < prices[0].amount.start]
+    if len(first) == 1:  # 承建单位为甲公司，合同总额90万元，测评由乙公司承担
+        return [(party, name) for party, name in told if party.role not in PAYEES or party is first[0]]
     subject = re.sub(
         r"合同|金额|总|为|中标|成交|审定|价款?|[^一-鿿]", " ", text[prices[0].clause : prices[0].amount.start]
     )

@@ -55,7 +55,7 @@ UNIT_PRICES = {
     "each": ("每台440元", "台"),
     "each-year-is-a-sum": ("每年租金6万元", "年"),
     "slash-year-is-a-sum": ("年费36000元/年", "年"),
-    "per-person": ("每人每天100元", "人每"),
+    "per-person": ("每人每天100元", "人"),
     "named-price": ("基本服务费单价2.32元", "单位"),
 }
 

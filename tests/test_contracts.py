@@ -561,3 +561,94 @@ def test_the_only_payee_is_paid_for_the_work_its_sentence_names() -> None:
     text = "由广元慈爱家政有限公司派驻护理员28名，2025年护理服务费168万元。2024年12月护理费14万元尚未支付。2024年印刷费3万元尚未支付。"
     found = [(contract.label, [party.name for party in contract.parties]) for contract in read(text)[0]]
     assert found[1:] == [("2024年12月护理费", ["广元慈爱家政有限公司"]), ("2024年印刷费", [])]
+
+
+FEES_IN_THE_MIDST = {
+    "supervision-and-review-before-the-works-are-paid": (
+        "项目由四川明泰招标代理有限公司代理招标，中标人为四川宝华光电科技股份有限公司，中标价428.6万元；四川天正监理有限公司承担监理，"
+        "监理费8.4万元，已付5.88万元，下剩2.52万元。9月由四川正达工程造价咨询有限公司出具结算审核报告，核定造价415.2万元，"
+        "审核费1.83万元未付。截至2024年底累计拨付设备款333.2万元，余82万元未拨付，其中含质量保证金20.76万元。2025年安排86.35万元，用于结清上述三笔款项。",
+        [
+            ("路面整治", (4152000, 3332000, 820000, 207600, True),
+             ["四川明泰招标代理有限公司", "四川宝华光电科技股份有限公司", "四川正达工程造价咨询有限公司"]),
+            ("监理费", (84000, 58800, 25200, None, True), ["四川天正监理有限公司"]),
+            ("审核费", (18300, None, 18300, None, True), ["四川正达工程造价咨询有限公司"]),
+        ],
+    ),
+    "a-fee-told-in-two-places": (
+        "承建单位为四川云帆数字科技有限公司，合同总额472万元，监理单位为四川智信系统工程监理有限公司，监理合同额8万元。合同约定："
+        "2024年付30%即141.6万元，2025年付40%即188.8万元，2026年验收合格后付27%即127.44万元，剩余3%即14.16万元作为质保金满一年后支付。"
+        "2024年141.6万元已足额支付，2025年实际支付130万元，累计支付271.6万元，未付200.4万元。监理费已支付2.4万元，剩余5.6万元。",
+        [
+            ("路面整治", (4720000, 2716000, 2004000, 141600, True), ["四川云帆数字科技有限公司"]),
+            ("监理费", (80000, 24000, 56000, None, True), ["四川智信系统工程监理有限公司"]),
+        ],
+    ),
+    "a-fee-behind-the-works": (
+        "中标金额90万元，已付60万元，剩余30万元未支付。监理费2万元尚未支付。",
+        [("路面整治", (900000, 600000, 300000, None, True), []), ("监理费", (20000, 0, 20000, None, True), [])],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "want"), FEES_IN_THE_MIDST.values(), ids=FEES_IN_THE_MIDST)
+def test_fees_told_in_the_midst_of_a_contract(text: str, want: list[object]) -> None:
+    contracts, findings = read(text)
+    assert [(c.label, sums(c), [party.name for party in c.parties]) for c in contracts] == want
+    assert findings == []
+
+
+INSTALMENTS = {
+    "stages-behind-semicolons": (
+        "成交价90万元。合同约定分三次支付：签订后付50%即45万元，已于2024年12月支付；评审后付40%即36万元；印发后付清余下的10%即9万元。2025年安排45万元。",
+        [(900000, 450000, None, None, True)],
+    ),
+    "paid-up-to": (
+        "决算审定82万元，工程款累计付至60万元，尚欠22万元（含3%质保金2.46万元）。",
+        [(820000, 600000, 220000, 24600, True)],
+    ),
+    "paid-up-to-a-share": (
+        "中标金额74.2万元，已按合同约定付至80%即59.36万元，余款14.84万元待审计后支付。",
+        [(742000, 593600, 148400, None, True)],
+    ),
+    "half-a-year-of-rent": (
+        "租用广元新城物业有限公司三层办公，每年15.6万元，上、下半年各付一次。2024年7—12月房租7.8万元未支付。",
+        [(156000, None, 78000, None, True)],
+    ),
+    "price-of-a-unit-and-rent": (
+        "租用写字楼2150平方米，每平方米每年170元，年租金36万元，半年一付；2024年7—12月租金18万元到期未付。",
+        [(360000, None, 180000, None, True)],
+    ),
+    "two-lots-paid-off-together": (
+        "A包为质量核查，每年21万元；B包为报告审核服务，每年17万元。两包2023年度、2024年度费用均已结清。",
+        [(210000, 210000, None, None, False), (170000, 170000, None, None, False)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "want"), INSTALMENTS.values(), ids=INSTALMENTS)
+def test_instalments(text: str, want: list[Sums]) -> None:
+    assert read_sums(text) == want
+
+
+def test_what_is_told_by_its_period_alone_belongs_to_the_item_and_its_payee() -> None:
+    text = (
+        "（一）房租：承租广元科创投资有限公司写字楼，年租金36万元，半年一付；2024年7—12月租金18万元到期未付，2025年上半年租金18万元应于6月底前支付。"
+        "（二）站点运维。2023年公开招标确定四川绿达环境监测有限公司承担运维任务，合同价款858万元，每年286万元；2024年度前三季度214.5万元已结清，"
+        "第四季度71.5万元因考核结果未出具，尚未支付。（三）电梯维保：四川中速电梯工程有限公司，年费1.6万元，2024年已付清。"
+    )
+    found = [(c.label, c.has_balance, [party.name for party in c.parties]) for c in read(text)[0]]
+    assert found == [
+        ("房租", True, ["广元科创投资有限公司"]), ("2025年上半年租金", None, ["广元科创投资有限公司"]),
+        ("站点运维", True, ["四川绿达环境监测有限公司"]), ("站点运维第四季度", True, ["四川绿达环境监测有限公司"]),
+        ("电梯维保", False, ["四川中速电梯工程有限公司"]),
+    ]  # fmt: skip
+
+
+def test_an_agency_named_above_works_with_contractors_of_their_own_is_no_party_of_the_rest() -> None:
+    text = (
+        "统一委托四川国信招标代理有限公司办理采购事宜。其中：①一中屋面修缮：由四川鼎固建设集团有限公司施工，合同价86万元，已付60万元，尚欠26万元；"
+        "②监理单位为四川协诚工程监理有限公司，监理费2.6万元，已付1.3万元，还差1.3万元；③其余学校零星修缮工程款36万元未支付。决算评审均由广元市财政投资评审中心组织。"
+    )
+    found = [[(party.name, party.role) for party in c.parties] for c in read(text)[0]]
+    assert found == [[("四川鼎固建设集团有限公司", "contractor")], [("四川协诚工程监理有限公司", "supervisor")], []]
