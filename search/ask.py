@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from search.evidence import Evidence
+from search.lexical import ANYTHING, Filters
 from search.question.answer import Answer, answer_json, refusal
 from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department
@@ -22,6 +23,7 @@ from search.question.indicator_search import spelled_percent
 from search.question.left_out import with_left_out
 from search.question.parts import joined, parts_of
 from search.question.refusal import half_read, refuse
+from search.question.topic_alike import answer_alike
 from search.question.understanding import Understood, understand
 
 __all__ = ["Answer", "Asker", "Index", "PassageHit", "answer_json"]
@@ -38,6 +40,10 @@ class Place(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def organisation(self) -> str | None: ...
 
 
 class PassageHit(Protocol):
@@ -47,12 +53,14 @@ class PassageHit(Protocol):
     def passage(self) -> Place: ...
     @property
     def snippet(self) -> str: ...
+    @property
+    def score(self) -> float: ...
 
 
 class Index(Protocol):
     """The search index, as far as the question box uses it."""
 
-    def search(self, query: str, k: int = 10) -> Sequence[PassageHit]: ...
+    def search(self, query: str, k: int = 10, filters: Filters = ANYTHING) -> Sequence[PassageHit]: ...
 
 
 @dataclass
@@ -91,7 +99,7 @@ class Asker:
         half = half_read(u)
         answer = half or self.grouped(u)
         if answer.kind == "refusal":
-            answer = answer_by_words(u, self.graph) or answer
+            answer = answer_by_words(u, self.graph) or (answer_alike(u, self.graph, self.index) if self.index else None) or answer
         return self.with_passages(answer, u) if answer.kind == "refusal" and not answer.sparql and half is None else answer
 
     def grouped(self, u: Understood) -> Answer:

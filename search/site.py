@@ -25,6 +25,7 @@ from kg.store import Places, Reader, open_reader
 from kg.terms import PREFIXES
 from nlp.errors import BudgetKGError
 from search import display
+from search.lexical import ANYTHING, Filters
 from search.settings import Settings
 from search.sparql_job import pool_of
 from search.sparql_media import Media
@@ -210,9 +211,9 @@ class LateIndex:
     def __init__(self, site: Site) -> None:
         self.site = site
 
-    def search(self, query: str, k: int = 10) -> list[Any]:
+    def search(self, query: str, k: int = 10, filters: Filters = ANYTHING) -> list[Any]:
         index = self.site.index_if_any()
-        return [] if index is None else list(index.search(query, k))
+        return [] if index is None else list(index.search(query, k, filters))
 
 
 def site_of(request: Request) -> Site:

@@ -11,7 +11,7 @@ from search.question.deeds import deed_mentions
 from search.question.mention import Mention
 from search.question.numerals import NUMERAL, parse_number
 
-YEAR = re.compile(r"(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
+YEAR = re.compile(r"(?<=[（(])((?:19|20)\d{2})年度?(?=[）)])|(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
 DUE = re.compile(
     r"""(?:(?P<year>20\d{2}|今|明|本)年)?
@@ -169,7 +169,7 @@ def polar_mentions(text: str) -> list[Mention]:
 
 
 def year_mentions(text: str) -> list[Mention]:
-    found = [Mention(m.start(), m.end(), "year", m[1], (), 1.5 * (m.end() - m.start()) ** 1.3) for m in YEAR.finditer(text)]
+    found = [Mention(m.start(), m.end(), "year", m[1] or m[2], (), 1.5 * (m.end() - m.start()) ** 1.3) for m in YEAR.finditer(text)]
     short = [m for m in SHORT_YEAR.finditer(text) if not any(f.start <= m.start() < f.end for f in found)]
     return found + [Mention(m.start(), m.end(), "year", f"20{m[1]}", (), 6.0) for m in short if 15 <= int(m[1]) <= 40]
 

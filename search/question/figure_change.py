@@ -171,11 +171,15 @@ def changes(rows: list[Row], frame: FigureFrame, u: Understood, rate: bool) -> l
         about = {label_core(word) for word in words}
         return [row for row in found if text_of(row, "of") and label_core(without_code(text_of(row, "of"))) in about]
 
+    spoken = [place.prose for place in places_of(frame.concept) if place.prose] if frame.concept else []
+
     def rank(row: Row) -> int:
         subject, section = THIS_YEAR.sub("", bare(text_of(row, "of"))), bare(text_of(row, "section"))
         stem = CHANGE.split(bare(text_of(row, "row")))[0]
         if any(core and (core in subject or (core in stem and len(core) >= MOSTLY * len(stem))) for core in cores):
             return 0
+        if subject and any(re.search(prose, subject) for prose in spoken):
+            return 0  # 一般公共预算支出 as 一般公共预算当年支出
         return 1 if not subject and any(core and core in section for core in cores) else 2
 
     ranked = sorted(found, key=lambda row: (rank(row), len(bare(text_of(row, "of")))))
@@ -204,7 +208,10 @@ def reason_text(u: Understood, graph: Graph, rows: list[Row], frame: FigureFrame
         match = re.search(r"(?:主要)?原因(?:是|为|：)?[^。；]*[。；]?|主要(?:是|系|因)[^。；]*[。；]?", after)
         if match:
             return match[0].rstrip("。；") + "。"
-    return "文件没有写明原因。" if u.asks("reason") else ""
+    if not u.asks("reason"):
+        return ""
+    of_part = next((part for row in found for part in re.split("[。；]", text_of(row, "text")) if "原因是" in part or "原因为" in part), "")
+    return f"同一段写：{of_part.strip()}。" if of_part else "文件没有写明原因。"
 
 
 def said_after(text: str, quote: str) -> str:

@@ -19,7 +19,7 @@ CLAUSE = re.compile(
     r"[，,；;。？?！!]|(?<=[一-龥])\s+(?=[一-龥])|(?<=[一-龥])、(?=[一-龥])|以及|还有(?=[^多几没])"
     r"|(?<=多少)(?=什么时候|啥时候|何时|哪[天月年]|是?谁|哪家|付给谁|给谁)"
 )
-WHY = re.compile("原因|为什么|为啥|怎么回事")
+WHY = re.compile("原因|为什么|为啥|为何|怎么回事|咋回事")
 """Asked apart, and told with the change"""
 ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
 ABOUT = frozenset(
@@ -49,6 +49,8 @@ def parts_of(u: Understood) -> list[str]:
         return [u.text]
     clauses = clauses_of(u)
     asking = [clause for clause in clauses if is_question(u, clause)]
+    if len(asking) == 2 and u.has("change") and WHY.search(u.text, asking[1][0]) and not WHY.search(u.text[: asking[0][1]]):
+        return [u.text]  # 少了多少，啥原因: the reason is told with the change
     first = asking[0] if asking else clauses[0] if clauses else (0, 0)
     again = [c for c in clauses if c > first and c not in asking and wants(u, c) and wants(u, c) != wants(u, first)]
     part = [c for c in clauses[1:] if u.text.startswith("其中", c[0]) and wants(u, c) and unexplained(u, c)]

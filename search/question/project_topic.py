@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from search.question.answer import Answer, listed, refusal
 from search.question.graph import Graph
 from search.question.project_plan import ProjectPlan, topic_chunks
 from search.question.refusal import unknown_words
-from search.question.topic import find_topic, topic_words
+from search.question.topic import Topic, find_topic, topic_words
 from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
 
@@ -26,12 +27,10 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return unknown_words(u)
     if plan.want == "average" and not u.has("noun", "project") and not u.has("topic"):
         return unknown_words(u)  # 平均工资 is no average of projects
-    topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
-    again = in_field_terms(chunks) if not topic.projects else []
-    topic = find_topic(again, plan.frame.departments, u.catalogue, graph) if again else topic
+    topic = of_any([about(side, plan, u, graph) for side in sides_of(u, chunks)])
     if not topic.projects or (not cued(u) and not all(in_name(topic.projects, word) for word in topic_words(chunks))):
         return unknown_words(u)
-    if topic.unused and (not u.has("topic") or (plan.want in ("sum", "average") and not u.asks("list"))):
+    if topic.unused and (not u.has("topic") or len(topic.used) < 2 or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
     touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
     projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
@@ -44,6 +43,38 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
     want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
     return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
+
+
+def about(chunks: list[str], plan: ProjectPlan, u: Understood, graph: Graph) -> Topic:
+    """The projects about the chunks, read in the words of forms where none is about them as they are."""
+    topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
+    again = in_field_terms(chunks) if not topic.projects else []
+    return find_topic(again, plan.frame.departments, u.catalogue, graph) if again else topic
+
+
+SEVERAL = re.compile("[、和与及或]|以及|还有|或者")
+"""What stands between themes of which any will do"""
+LONG = 4
+"""Characters of a theme that stands for itself beside others: 大气污染、空气质量, not 防火、灭火"""
+
+
+def sides_of(u: Understood, chunks: list[str]) -> list[list[str]]:
+    """The themes of which any will do, apart; one where the words narrow each other."""
+    ordered = sorted(chunks, key=u.text.find)
+    between = [u.text[u.text.find(a) + len(a) : u.text.find(b)].strip("的") for a, b in pairwise(ordered)]
+    apart = len(chunks) > 1 and all(len(chunk) >= LONG for chunk in chunks) and all(SEVERAL.fullmatch(words) for words in between)
+    return [[chunk] for chunk in ordered] if apart else [list(chunks)]
+
+
+def of_any(topics: list[Topic]) -> Topic:
+    """The projects of any of the topics; of none where one of them found nothing or left a word aside."""
+    if len(topics) == 1:
+        return topics[0]
+    if any(not topic.projects or topic.unused for topic in topics):
+        return Topic((), (), ())
+    projects = tuple(dict.fromkeys(project for topic in topics for project in topic.projects))
+    mentioned = tuple(dict.fromkeys(p for topic in topics for p in topic.mentioned if p not in projects))
+    return Topic(projects, tuple(dict.fromkeys(word for topic in topics for word in topic.used)), (), mentioned)
 
 
 def cued(u: Understood) -> bool:

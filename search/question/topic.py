@@ -75,6 +75,7 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     wide = not departments and sum(len(d.documents) for d in catalogue.departments) > MANY
 
     whole = [chunk for chunk in chunks if len(chunk) >= 2]
+    own = "".join(d.name for d in catalogue.departments if d.iri in departments)
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     every = dict.fromkeys((*whole, *words, *(word[:2] for word in words)))
     told = {} if wide else word_weights([*every], departments, graph)
@@ -91,7 +92,8 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
         weights[word[:2]] = weigh(word[:2])  # 危化品: 危化
     known = [word for word in weights if weights[word]]
     telling = [word for word in known if word not in common_words()] or known
-    central = [word for word in telling if max(weights[word].values()) >= STRONG]
+    telling = [word for word in telling if word not in own or word in whole] or telling  # 水环境 of 生态环境局: 环境 tells nothing
+    central = [word for word in telling if max(weights[word].values()) >= STRONG and not (word in own and word not in whole)]
     chosen: dict[str, int] = {}
     for project in {project for word in central for project in weights[word]}:
         if any(weights[word].get(project, 0.0) >= STRONG for word in central):
