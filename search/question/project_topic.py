@@ -30,7 +30,8 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     topic = of_any([about(side, plan, u, graph) for side in sides_of(u, chunks)])
     if not topic.projects or (not cued(u) and not all(in_name(topic.projects, word) for word in topic_words(chunks))):
         return unknown_words(u)
-    if topic.unused and (not u.has("topic") or len(topic.used) < 2 or (plan.want in ("sum", "average") and not u.asks("list"))):
+    whole = any(not any(word in chunk for word in topic.unused) for chunk in chunks)
+    if topic.unused and (not u.has("topic") or not whole or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
     touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
     projects = (*topic.projects, *topic.mentioned) if touched else topic.projects

@@ -8,7 +8,6 @@ or where a number is wanted, which likeness does not give.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from search.lexical import Filters
@@ -25,6 +24,8 @@ NEAR = 0.8
 """score of the index that the nearest project must have"""
 GAP = 0.6
 """the first project that is not meant scores below this part of the last one that is; set on themes over seven documents"""
+ALIKE = 0.8
+"""every project that is meant scores at least this part of the nearest"""
 MOST = 6
 """projects that may be meant at once"""
 
@@ -37,15 +38,15 @@ def answer_alike(u: Understood, graph: Graph, index: Index) -> Answer | None:
     """The list of the projects whose overview is nearest to the words of the question."""
     chunks = topic_chunks(u)
     numbers = u.asks("amount", "count", "quantity", "who", "when") or u.has("aggregate") or u.has("top") or u.has("share")
-    if not chunks or numbers or not u.has("noun", "project") or (u.projects and not u.has("topic")):
+    if len(chunks) != 1 or numbers or not u.has("noun", "project") or (u.projects and not u.has("topic")):
         return None
-    found = tuple(iri for name, department in nearest(" ".join(chunks), u, index) for iri in projects_of(u, name, department))
+    found = tuple(iri for name, department in nearest(chunks[0], u, index) for iri in projects_of(u, name, department))
     if not found:
         return None
     rest = tuple(m for m in u.mentions if m.kind not in ABOUT)
     asked = replace(u, rest=(), projects=(), mentions=rest)
     plan = plan_projects(asked)
-    said = f"列出的是意思与“{'”“'.join(chunks)}”最接近的项目，可能不全"
+    said = f"列出的是意思与“{chunks[0]}”最接近的项目，可能不全"
     frame = replace(plan.frame, projects=u.catalogue.with_kin(found))
     answer = answer_projects(asked, replace(plan, frame=frame, want="list", assumptions=(said, *plan.assumptions)), graph)
     return answer if answer.kind == "answer" else None
@@ -62,10 +63,10 @@ def nearest(words: str, u: Understood, index: Index) -> list[tuple[str, str]]:
     order = sorted(scores, key=lambda key: (-scores[key], key))
     if not order or scores[order[0]] < NEAR:
         return []
-    for last, after in pairwise(order[: MOST + 1]):
-        if scores[after] < GAP * scores[last]:
-            return order[: order.index(last) + 1]
-    return order if len(order) <= MOST else []
+    meant = [key for key in order if scores[key] >= ALIKE * scores[order[0]]]
+    after = order[len(meant) : len(meant) + 1]
+    apart = not after or scores[after[0]] < GAP * scores[meant[-1]]
+    return meant if apart and len(meant) <= MOST else []
 
 
 def projects_of(u: Understood, name: str, department: str) -> list[str]:
