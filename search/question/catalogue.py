@@ -84,6 +84,8 @@ class Catalogue:
     """IRIs of units that stand inside a department's tables"""
     kin: tuple[tuple[str, str], ...] = ()
     """(project of a page, project of a table row): one project of one document under two printed names"""
+    contract_labels: tuple[str, ...] = ()
+    """as printed; those of some length"""
     _derived: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -93,6 +95,16 @@ class Catalogue:
         for name in self.bare_projects:
             for i in range(len(name) - 1):
                 found[name[i : i + 2]].add(name)
+        return found
+
+    @cached_property
+    def label_grams(self) -> dict[str, set[str]]:
+        """Two characters -> labels of contracts that contain them, marks left out."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for label in self.contract_labels:
+            name = bare(label)
+            for i in range(len(name) - 1):
+                found[name[i : i + 2]].add(label)
         return found
 
     @cached_property
@@ -178,6 +190,7 @@ def load_catalogue(graph: Graph) -> Catalogue:
         labels=load_labels(row for row, _ in rows),
         codes=load_codes(rows),
         kin=load_kin(graph),
+        contract_labels=load_contract_labels(graph),
         units=tuple(text_of(row, "unit") for row in select(graph, "SELECT DISTINCT ?unit WHERE { ?line bk:unitOrganisation ?unit }")),
     )
 
@@ -215,6 +228,11 @@ def load_projects(graph: Graph) -> dict[str, tuple[str, ...]]:
     for row in rows:
         found[text_of(row, "name")].add(text_of(row, "project"))
     return {name: tuple(sorted(iris)) for name, iris in sorted(found.items())}
+
+
+def load_contract_labels(graph: Graph) -> tuple[str, ...]:
+    rows = select(graph, "SELECT DISTINCT ?label WHERE { ?it a bk:Contract ; bk:label ?label FILTER(STRLEN(?label) > 7) } ORDER BY ?label")
+    return tuple(text_of(row, "label") for row in rows)
 
 
 def load_kin(graph: Graph) -> tuple[tuple[str, str], ...]:

@@ -115,7 +115,8 @@ def where(u: Understood, frame: ContractFrame) -> str:
     projects = [f"“{match.names[0]}”" for match in u.projects] if frame.projects else []
     said = (*frame.words, *frame.company_words, *(terms[0] for terms in frame.deeds), frame.rent)
     words = [f"“{word}”" for word in said if word]
-    parts = [listed(names, 3), listed(projects, 3), listed(companies, 3), *words]
+    units = [n.name for n in u.catalogue.organisations if n.iri in frame.units]
+    parts = [listed(names, 3), listed(units, 3), listed(projects, 3), listed(companies, 3), *words]
     if frame.due:
         parts.append(f"{frame.due}前到期的")
     if frame.signed:

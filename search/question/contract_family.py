@@ -25,11 +25,12 @@ from search.question.contract_answer import (
     where,
 )
 from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_labels import MARKS
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
 from search.question.contract_roles import DOERS
 from search.question.contract_rows import contract_rows
-from search.question.contract_words import of_rent, several_years
+from search.question.contract_words import of_rent, owed_to_whom, several_years
 from search.question.deeds import of_deed
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
@@ -81,6 +82,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_settled(u, found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0], graph)
     frame, rows = found_frame(u, frame, graph)
     query, rows = contract_query(frame), of_year(u, frame, rows)
+    payee = "" if frame.companies else owed_to_whom(u)
+    rows = [row for row in rows if bare(payee) in bare(text_of(row, "company"))] if payee else rows
     if not rows and frame.want == "exists" and "unpaid" in frame.measures:
         settled = answer_settled(u, found_frame(u, replace(frame, measures=(), want="sum"), graph)[0], graph)
         return settled if settled.kind == "answer" else refusal(u.question, nothing_owed(u, frame), PREFIXES + query)
@@ -150,6 +153,14 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
         rows = found(frame, graph)
+    units = tuple(iri for iri in frame.companies if iri in u.catalogue.units)
+    if not rows and units:
+        names = {bare(u.printed(m)) for m in u.of("organisation") if set(map(str, m.items)) & set(units)}
+        own = replace(frame, units=units, words=tuple(word for word in frame.words if word not in names))
+        own = replace(own, companies=tuple(iri for iri in frame.companies if iri not in units))
+        rows = found(own, graph)
+        if rows:
+            return own, rows
     institutes = tuple(str(iri) for m in u.of("organisation") if m.value != "company" for iri in m.items)
     finer = replace(frame, words=smaller_words(frame.words), companies=tuple(iri for iri in frame.companies if iri not in institutes))
     if rows or finer == frame or not finer.words:
@@ -161,7 +172,21 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
 def found(frame: ContractFrame, graph: Graph) -> list[Row]:
     """The contracts for the work said; where a company is asked for, those whose own label says the words before others."""
     rows = of_rent(of_deed(contract_rows(graph, frame), frame.deeds), frame.rent)
+    marked = any(MARKS.search(word) for word in frame.words)  # the label of one contract, as it is printed
+    rows = labelled_all(frame, rows) if marked else rows
+    if not rows and frame.words and not frame.totals and set(frame.measures) <= {"unpaid", "amount"}:
+        rows = stated_totals(frame, graph)
     return called(frame, rows) if frame.want == "companies" else rows
+
+
+def stated_totals(frame: ContractFrame, graph: Graph) -> list[Row]:
+    """Totals over items that the question names as the text does; what is said to be owed in all is their balance."""
+    rows = contract_rows(graph, replace(frame, totals=True, measures=()))
+    return [row | {"balance": owed} if (owed := row.get("unpaid")) is not None else row for row in labelled_all(frame, rows)]
+
+
+def labelled_all(frame: ContractFrame, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if all(bare(word) in bare(text_of(row, "label")) for word in frame.words)]
 
 
 def own_words(row: Row, words: Sequence[str], label_only: bool) -> bool:
@@ -179,13 +204,13 @@ def smaller_words(words: Sequence[str]) -> tuple[str, ...]:
     >>> smaller_words(["三大队"])  # a number is never left out
     ('三大队',)
     """
-    pieces = [part for word in words for part in (segmenter()(word) if len(word) > 2 and not NUMBERED.search(word) else [word])]
+    pieces = [part for word in words for part in (segmenter()(word) if len(word) > 2 and not KEPT.search(word) else [word])]
     bared = [part.removesuffix("费") if len(part) > 2 else part for part in pieces]
     return tuple(dict.fromkeys(part for part in bared if len(part) > 1 or part in words))
 
 
-NUMBERED = re.compile(rf"(?<!\d){NUMERAL}(?:[大中支]?队|标段|[号期组站院校所楼村幢栋座])")
-"""Words that tell one of a row: 三大队, 2号线"""
+KEPT = re.compile(rf"(?<!\d){NUMERAL}(?:[大中支]?队|标段|[号期组站院校所楼村幢栋座])|{MARKS.pattern}")
+"""Words that tell one of a row: 三大队, 2号线; and labels as they are printed"""
 
 
 def names_holder(u: Understood) -> str:

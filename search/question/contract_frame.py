@@ -21,8 +21,10 @@ from search.question.contract_words import (
     due_month,
     of_company,
     owes_most,
+    planned_for,
     rent_word,
     shortened_company,
+    won_amount,
 )
 from search.question.graph import iri_list, text_list, text_literal
 from search.question.numerals import Bound
@@ -51,6 +53,8 @@ class ContractFrame:
     years: tuple[int, ...] = ()
     projects: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    """subordinate units whose projects the contracts are of"""
     roles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     """each must occur in the label, project, quote or parties"""
@@ -62,6 +66,8 @@ class ContractFrame:
     bounds: tuple[Bound, ...] = ()
     due: str | None = None
     """latest month YYYY-MM, inclusive"""
+    due_only: bool = False
+    """计划8月底前付的: what the text plans for that month, not what is due before"""
     signed: str | None = None
     """month YYYY-MM in which it was signed"""
     named: bool = False
@@ -75,6 +81,8 @@ class ContractFrame:
     """尾款和质保金: the whole of what is owed, of which the retained part is one"""
     apart: bool = False
     """each measure by itself (各多少, 分别)"""
+    totals: bool = False
+    """totals stated over items in place of the items"""
     want: str = "contracts"
     """sum | portion | contracts | projects | companies | departments | compare | count | exists | due | signed"""
     ascending: bool = False
@@ -84,6 +92,7 @@ class ContractFrame:
 def contract_frame(u: Understood) -> ContractFrame | None:
     """The frame of a question about contracts; None where nothing says it is one."""
     measures = tuple(dict.fromkeys((*(value for value in u.values("contract") if value in MEASURES), *named_apart(u))))
+    measures = measures or won_amount(u)
     units = [iri for iri in u.items("organisation") if iri in u.catalogue.units]
     if units and u.has("noun", "project") and not u.has("contract"):
         return None
@@ -122,6 +131,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         measures=measures,
         bounds=tuple(u.bounds("元")),
         due=due,
+        due_only=due is not None and planned_for(u),
         signed=signed,
         named=u.has("contract", "named"),
         planned=u.has("contract", "planned"),
@@ -153,7 +163,7 @@ def joined_measures(u: Understood) -> bool:
     if named_apart(u):
         return True
     pairs = [(a, b) for a, b in pairwise(kinds) if {a.value, b.value} == {"unpaid", "retention"}]
-    return any(re.search("[和与及、]|以及", u.text[a.end : b.start]) for a, b in pairs)
+    return any(re.search("[和与及、加或]|以及|连同", u.text[a.end : b.start]) for a, b in pairs)
 
 
 def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], asks_company: bool) -> str:
@@ -206,7 +216,7 @@ def core_of(frame: ContractFrame, required: str) -> str:
     if frame.years:
         filters.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
     filters += [] if frame.projects else ["FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }"]
-    filters.append("FILTER NOT EXISTS { ?contract bk:totalOver ?items }")
+    filters.append("?contract bk:totalOver ?items ." if frame.totals else "FILTER NOT EXISTS { ?contract bk:totalOver ?items }")
     roles = f"VALUES ?role {{ {text_list(frame.roles)} }}" if frame.roles else ""
     parts = [
         "?contract bk:project ?project ." if frame.projects else "",
@@ -260,6 +270,8 @@ def contract_query(frame: ContractFrame) -> str:
     parties = parties_wanted(frame)
     parts = [
         core_of(frame, required),
+        f"VALUES ?unit {{ {iri_list(frame.units)} }} FILTER EXISTS {{ ?plan bk:project ?its ; bk:unitOrganisation|bk:implementer ?unit . "
+        "?contract bk:project ?its }" if frame.units else "",
         "?publisher skos:prefLabel ?department .",
         f"?org skos:prefLabel ?company . {KIND}" if parties else "",
         "?project skos:prefLabel ?name ." if frame.projects else
@@ -284,7 +296,7 @@ def contract_query(frame: ContractFrame) -> str:
         parts.append("BIND(COALESCE(?balance, ?amount) AS ?measure)")
     parts += [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?measure")]
     if frame.due:
-        parts.append(f"FILTER(BOUND(?due) && SUBSTR(?due, 1, 7) <= {text_literal(frame.due)})")
+        parts.append(f"FILTER(BOUND(?due) && SUBSTR(?due, 1, 7) {'=' if frame.due_only else '<='} {text_literal(frame.due)})")
     if frame.signed:
         parts.append(f"FILTER(BOUND(?signed) && SUBSTR(?signed, 1, 7) = {text_literal(frame.signed)})")
     if frame.named:

@@ -25,7 +25,7 @@ from search.question.contract_frame import (
 )
 from search.question.contract_roles import SIDE
 from search.question.contract_words import RENT
-from search.question.graph import Graph, GraphAndTables, Row, Value, number_of, select, text_of
+from search.question.graph import Graph, GraphAndTables, Row, Value, iri_list, number_of, select, text_of
 
 NUMBERS = frozenset(["amount", "paid", "unpaid", "retention", "balance"])
 YES_OR_NO = frozenset(["hasBalance", "consistent", "planned"])
@@ -46,7 +46,7 @@ def kept_rows(graph: GraphAndTables, frame: ContractFrame) -> list[Row]:
     iris = {number: document.iri for number, document in documents.items()}
     store = graph.tables.contracts
     cells = store.of_projects(iris, frame.projects) if frame.projects else store.of_documents(iris, frame.companies)
-    types, wanted = graph.types(), partial(fits, frame=frame)
+    types, wanted = graph.types(), partial(fits, frame=frame, projects=projects_of(graph, frame))
     rows = (row for number, cell in cells if candidate(cell, frame) for row in rows_of(documents[number], cell, frame, types))
     found = {tuple(row.items()): row for row in rows if wanted(row)}
     return sorted((shown(row) for row in found.values()), key=lambda row: tuple(text_of(row, name) for name in ORDER))
@@ -61,7 +61,7 @@ def candidate(cell: ContractCell, frame: ContractFrame) -> bool:
     """Whether a contract is one to look at, whatever its parties and amounts."""
     required, roles = required_of(frame), frozenset(role for _, role in cell.parties)
     own_fee = bool(frame.measures and frame.roles) and set(frame.roles) <= SIDE
-    if cell.total or (cell.repeats and not frame.projects) or (required and required not in cell.said):
+    if bool(cell.total) is not frame.totals or (cell.repeats and not frame.projects) or (required and required not in cell.said):
         return False
     return not (own_fee and roles & DOING)
 
@@ -93,8 +93,17 @@ def value_of(name: str, text: str) -> Value:
     return Decimal(text) if name in NUMBERS else text
 
 
-def fits(row: Row, frame: ContractFrame) -> bool:
-    """Whether a row passes the filters of the frame."""
+def projects_of(graph: Graph, frame: ContractFrame) -> frozenset[str]:
+    """Projects of the subordinate units that the frame names."""
+    units = f"VALUES ?unit {{ {iri_list(frame.units)} }} ?plan bk:unitOrganisation|bk:implementer ?unit ; bk:project ?project ."
+    rows = select(graph, f"SELECT DISTINCT ?project WHERE {{ {units} }}") if frame.units else []
+    return frozenset(text_of(row, "project") for row in rows)
+
+
+def fits(row: Row, frame: ContractFrame, projects: frozenset[str] = frozenset()) -> bool:
+    """Whether a row passes the filters of the frame; ``projects`` are those of its units."""
+    if frame.units and text_of(row, "project") not in projects:
+        return False
     said = [text_of(row, name) for name in ("label", "quote", "company", *(() if frame.projects else ("name",)))]
     words = (*frame.words, *((RENT,) if frame.rent else ()))
     if not all(word in " ".join(said) for word in words) or not all(word in text_of(row, "company") for word in frame.company_words):
@@ -107,7 +116,7 @@ def fits(row: Row, frame: ContractFrame) -> bool:
     if (frame.planned and row.get("planned") is not True) or (frame.inconsistent and row.get("consistent") is not False):
         return False
     due, signed = text_of(row, "due"), text_of(row, "signed")
-    if (frame.due and not (due and due[:7] <= frame.due)) or (frame.signed and signed[:7] != frame.signed):
+    if (frame.due and not (due and due[:7] <= frame.due)) or (frame.due_only and due[:7] != frame.due) or (frame.signed and signed[:7] != frame.signed):
         return False
     measure = measured(row, frame)
     return all(measure is not None and bound.holds(measure) for bound in frame.bounds)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from search.question.catalogue import bare
+from search.question.catalogue import LEGAL_FORM, bare
 from search.question.graph import Row, text_of
 from search.question.lexicon import wording
 from search.question.project_plan import is_topic, project_iris
@@ -17,11 +17,18 @@ from search.question.understanding import Understood
 
 RENT = "租"
 NO_PROJECT = ("urn:none",)
-GENERAL = ("工程", "款项", "业务")
+GENERAL = ("工程", "款项", "业务", "工作")
 """Words that every contract is"""
+LISTING = re.compile(
+    r"""(?P<of>应支未支|应付未付|未付款|欠款)[”"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)
+        |列(?:了|出|着)?(?:一?[个张份])?[“"]?(?P<as>应支未支|应付未付)""",
+    re.X,
+)
+"""应支未支清单; 列了个“应支未支”"""
 LEAD = 3
 """Characters of a place that stand before the part of a company's name that people say"""
 YEARS = r"(?:20)?\d\d年"
+OWED_TO = re.compile("欠(?:了|着|下)?(?!谁|哪)([一-龥]{2,20}?(?:院|局|中心|学校|大学|委员会|银行|所|站|厂))(?=多少|的?钱|几|了?多少|的?款)")
 RENTED = re.compile("房租|租金|房屋租")
 OTHER_FEE = re.compile("[费款]|购|修")
 AGREED = ("合同金额", "租金")
@@ -45,9 +52,9 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for mention in u.of("organisation"):
         if mention.value != "company":
             words.append(bare(u.printed(mention)))
-    listing = re.search(r"(应支未支|应付未付|未付款|欠款)[”\"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)", u.text)
+    listing = LISTING.search(u.text)
     if listing:
-        named = [iri for name, iris in u.catalogue.projects.items() if listing[1] in name for iri in iris]
+        named = [iri for name, iris in u.catalogue.projects.items() if (listing["of"] or listing["as"]) in name for iri in iris]
         return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
     if u.projects and not is_topic(u):
         return tuple(dict.fromkeys(words)), project_iris(u)
@@ -112,10 +119,23 @@ def of_company(u: Understood, word: str) -> bool:
 
 def shortened_company(u: Understood, word: str) -> str:
     """The one company whose name begins, but for its place, with ``word`` (青峰园林), "" where there is none or several."""
-    if len(word) < 4:
-        return ""
-    found = [n.iri for n in u.catalogue.organisations if n.kind == "company" and 0 <= n.name.find(word) <= LEAD]
+    if re.fullmatch("[一-龥]{2,4}[院所]", word):
+        found = [n.iri for n in u.catalogue.organisations if abbreviates(word, n.name)]
+    elif len(word) < 4:
+        found = []
+    else:
+        found = [n.iri for n in u.catalogue.organisations if n.kind == "company" and 0 <= n.name.find(word) <= LEAD]
     return found[0] if len(found) == 1 else ""
+
+
+def abbreviates(word: str, name: str) -> bool:
+    """Whether an institute's name without its legal form begins and ends as ``word`` does and has its characters in order.
+
+    >>> abbreviates("农科院", "农业科学研究院有限公司"), abbreviates("农科院", "省农业科学研究院"), abbreviates("林科院", "农业科学研究院")
+    (True, False, False)
+    """
+    core = LEGAL_FORM.sub("", name)
+    return bool(core) and core[0] == word[0] and re.fullmatch(".*".join(word), core) is not None
 
 
 def budget_years(u: Understood) -> tuple[int, ...]:
@@ -130,6 +150,24 @@ def due_month(u: Understood) -> str | None:
         return value
     years = [year for d in u.catalogue.departments if d.iri in u.departments or not u.departments for year in d.years]
     return f"{max(years, default=2026)}-{value}"
+
+
+def planned_for(u: Understood) -> bool:
+    """Whether a month is said to be that of a plan: 计划在8月底前付."""
+    return any(re.search("(?:计划|安排|预计|拟)(?:[在于]|是)?$", u.text[: m.start]) for m in u.of("due"))
+
+
+def owed_to_whom(u: Understood) -> str:
+    """The body that a question says something is owed to (欠市医院多少钱) and that is no company known, "" where it names none."""
+    match = OWED_TO.search(u.text)
+    companies = {u.printed(m) for m in u.of("organisation") if m.value == "company"}
+    return match[1] if match and match[1] not in companies else ""
+
+
+def won_amount(u: Understood) -> tuple[str, ...]:
+    """The amount of the bid, where how much someone won is asked: 某某公司中的标是多少钱."""
+    won = any(re.search("中.?标", u.printed(m)) for m in u.of("role"))
+    return ("award",) if won and u.asks("amount") and not u.asks_company and u.of("organisation") else ()
 
 
 def owes_most(u: Understood) -> bool:

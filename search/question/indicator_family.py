@@ -45,7 +45,9 @@ def asks_indicator(u: Understood) -> bool:
         return False
     if u.has("noun", "contract") and u.asks("amount") and not u.of("indicator"):
         return False  # 暖气片更换合同多少钱
-    if (u.has("role") and u.asks_company) or (cost_values(u) and u.has("noun", "project")):
+    if u.asks_company and not u.asks("quantity", "count") and not u.has("indicator") and not u.has("noun", "indicator"):
+        return False
+    if cost_values(u) and u.has("noun", "project"):
         return False
     if any(value in FACETS for value in u.values("facet")) or (len(u.projects) > 1 and u.has("compare")):
         return False
@@ -164,7 +166,7 @@ def spoken_labels(u: Understood, rows: list[Row]) -> list[Row]:
 def names_indicator(u: Understood, graph: Graph) -> bool:
     """Whether words that nothing else explains are an indicator of the project named: 培训场次是多少."""
     unexplained = any(len(bare(chunk)) >= 2 for chunk in u.rest) or (u.asks("count") and u.asks("amount"))
-    if not u.projects or not unexplained or u.has("contract") or u.has("role") or u.has("cite"):
+    if not u.projects or not unexplained or u.has("contract") or u.has("role") or u.has("cite") or u.asks_company:
         return False
     return bool(spoken_labels(u, own_indicators(u, graph)))
 

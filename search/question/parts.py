@@ -33,6 +33,8 @@ SCOPE = frozenset(
     ["department", "foreign", "year", "project", "policy", "policy_title", "organisation", "unknown_number", "unknown_title", "contract_topic"]
 )
 """Kinds that hold on for the clauses after them, unless a clause has its own"""
+JOINS = re.compile("[和与及、的]?")
+"""What stands between two words that name one thing"""
 FIGURE = frozenset(["concept", "label", "code"])
 PARTED = frozenset(["fund", "attribute"])
 """Kinds of which a share may be asked in a clause of its own (省级资金多少，占多少)"""
@@ -138,12 +140,8 @@ def is_question(u: Understood, clause: tuple[int, int]) -> bool:
 def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, int]) -> str:
     """What earlier clauses name and this one does not: departments, years, projects, policies."""
     have = {kind_group(m) for m in inside(u, clause)}
-    words: dict[str, str] = {}
-    for earlier in before:
-        for m in inside(u, earlier):
-            if m.kind in SCOPE and kind_group(m) not in have:
-                words.setdefault(f"{kind_group(m)}", "")
-                words[kind_group(m)] += u.printed(m)
+    named = [m for earlier in before for m in inside(u, earlier) if m.kind in SCOPE and kind_group(m) not in have]
+    words = {"named": as_said(u, before, named)}
     if own(u, clause, frozenset(["change", "share", "use"])) and not own(u, clause, FIGURE | {"project"}):
         told = inside(u, (0, before[-1][1]))
         words["figure"] = next((u.printed(m) for m in reversed(told) if m.kind in FIGURE | PARTED), "")
@@ -151,8 +149,24 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
         change = next((u.printed(m) for m in told if m.kind == "change" and m.value != "year"), "")
         rate = own(u, clause, frozenset(["share"])) and change and not own(u, clause, frozenset(["change"]))
         words["figure"] += f"比上年{change}" if rate else ""  # 比上年增长多少，百分之几
-    said = "".join(words.get(group, "") for group in ("department", "year", "policy", "organisation", "project", "contract_topic", "figure"))
-    return said + "".join(unexplained(u, earlier) for earlier in before)
+    return words["named"] + words.get("figure", "")
+
+
+def as_said(u: Understood, before: list[tuple[int, int]], named: list[Mention]) -> str:
+    """What ``named`` and the unexplained words of earlier clauses say, in their order and with what joins them (甲和乙)."""
+    spans = sorted([(m.start, m.end) for m in named] + [span for earlier in before for span in unread_spans(u, earlier)])
+    text, end = "", 0
+    for start, stop in spans:
+        text += u.text[end:start] if text and JOINS.fullmatch(u.text, end, start) else ""
+        text += u.text[max(start, end) : stop]
+        end = max(end, stop)
+    return text
+
+
+def unread_spans(u: Understood, clause: tuple[int, int]) -> list[tuple[int, int]]:
+    """Where the words of a clause stand that nothing explains."""
+    part = u.text[clause[0] : clause[1]]
+    return [(clause[0] + at, clause[0] + at + len(chunk)) for chunk in u.rest if len(chunk) > 1 and (at := part.find(chunk)) >= 0]
 
 
 def unexplained(u: Understood, clause: tuple[int, int]) -> str:

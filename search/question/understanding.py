@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlp.source import normalise
 from search.question.catalogue import Catalogue, bare
+from search.question.contract_labels import find_labels
 from search.question.cues import cue_mentions
 from search.question.figure_names import find_figures
 from search.question.lexicon import phrases
@@ -113,17 +114,19 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     text = clean(question)
     exact = find_projects(text, catalogue, 0.92)
     exact = [match for match in exact if match.longest >= 4]
-    named = [*find_departments(text, catalogue), *find_policies(text, catalogue), *find_organisations(text, catalogue)]
-    others = [*bound_mentions(text), *cue_mentions(text), *find_issued(text, catalogue), *basis_mentions(text)]
+    lexical = lexical_mentions(text)
+    policies = [m for m in find_policies(text, catalogue) if m.kind != "policy_title" or speaks_of_policies(lexical)]
+    named = [*find_departments(text, catalogue), *policies, *find_organisations(text, catalogue)]
+    others = [*bound_mentions(text), *cue_mentions(text), *find_issued(text, catalogue), *basis_mentions(text), *find_labels(text, catalogue)]
     fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
     labels = find_figures(text, catalogue)
-    cover = best_cover([*fixed, *project_mentions(text, parts, 1.25), *labels, *lexical_mentions(text)])
+    cover = best_cover([*fixed, *project_mentions(text, parts, 1.25), *labels, *lexical])
     short = [m for chunk in uncovered(text, cover) for m in short_project(chunk, text, catalogue)]
     if short:
         parts += short
-        cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical_mentions(text)])
+        cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical])
     cover = best_cover([*cover, *single_words(text, cover)])
     cover = unsplit(text, cover)
     cover = settle_negation(text, settle_titles(cover))
@@ -221,9 +224,13 @@ def project_mentions(text: str, matches: Iterable[ProjectMatch], factor: float) 
 
 def settle_titles(cover: list[Mention]) -> list[Mention]:
     """Part of a title without brackets is a policy where the question speaks of policies, else words like others."""
-    speaks = any(m.kind in ("cite", "chain", "policy_kind") or (m.kind == "noun" and m.value == "policy") for m in cover)
+    speaks = speaks_of_policies(cover)
     named = [replace(m, kind="policy") if m.kind == "policy_title" and speaks else m for m in cover]
     return drop_contrast(m for m in named if m.kind != "policy_title")
+
+
+def speaks_of_policies(mentions: Iterable[Mention]) -> bool:
+    return any(m.kind in ("cite", "chain", "policy_kind") or (m.kind == "noun" and m.value == "policy") for m in mentions)
 
 
 def drop_contrast(cover: Iterable[Mention]) -> list[Mention]:
