@@ -116,7 +116,9 @@ def fits(row: Row, frame: ContractFrame, projects: frozenset[str] = frozenset())
     if (frame.planned and row.get("planned") is not True) or (frame.inconsistent and row.get("consistent") is not False):
         return False
     due, signed = text_of(row, "due"), text_of(row, "signed")
-    if (frame.due and not (due and due[:7] <= frame.due)) or (frame.due_only and due[:7] != frame.due) or (frame.signed and signed[:7] != frame.signed):
+    if frame.due and not (due and (due[:7] == frame.due if frame.due_only else due[:7] <= frame.due)):
+        return False
+    if frame.signed and signed[:7] != frame.signed:
         return False
     measure = measured(row, frame)
     return all(measure is not None and bound.holds(measure) for bound in frame.bounds)
