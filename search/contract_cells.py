@@ -95,6 +95,13 @@ class ContractStore:
         for part in parts(sorted(projects)):
             yield from self.cells(documents, self.file.rows(f"SELECT {COLUMNS} FROM contract WHERE project IN ({marks(part)})", part))
 
+    def labels(self, projects: Collection[str]) -> list[str]:
+        """Labels of the contracts on the pages of projects, each once, in their order."""
+        found: set[str] = set()
+        for part in parts(sorted(projects)):
+            found |= {str(label) for (label,) in self.file.rows(f"SELECT DISTINCT label FROM contract WHERE project IN ({marks(part)})", part)}
+        return sorted(found)
+
     def cells(self, documents: dict[int, str], rows: Iterable[Sequence[object]]) -> Iterable[tuple[int, ContractCell]]:
         for number, key, label, project, repeats, total, said, quotes, parties in rows:
             document = int(str(number))

@@ -214,7 +214,8 @@ def alternative_names(graph: Graph) -> dict[str, list[str]]:
 
 
 def load_organisations(graph: Graph, aliases: Mapping[str, Sequence[str]]) -> tuple[Named, ...]:
-    types = by_subject(graph, "?it a org:Organization ; bk:organisationType ?value")
+    asked = "?it a org:Organization ; bk:organisationType ?value"
+    types: Mapping[str, Sequence[str]] = graph.types() if isinstance(graph, GraphAndTables) else by_subject(graph, asked)
     rows = select(graph, "SELECT ?org ?name WHERE { ?org a org:Organization ; skos:prefLabel ?name } ORDER BY ?org")
     return tuple(
         Named(iri, text_of(row, "name"), tuple(aliases.get(iri, ())), next(iter(types.get(iri, ())), ""))

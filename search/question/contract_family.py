@@ -29,7 +29,7 @@ from search.question.contract_labels import MARKS
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
 from search.question.contract_roles import DOERS
-from search.question.contract_rows import contract_rows
+from search.question.contract_rows import contract_rows, project_labels
 from search.question.contract_words import of_rent, owed_to_whom, several_years
 from search.question.deeds import of_deed
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
@@ -240,9 +240,7 @@ def of_work(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
 
 def labels_of(frame: ContractFrame, graph: Graph) -> list[str]:
     """Labels of the contracts of the projects named, bare."""
-    rows = select(graph, f"""SELECT DISTINCT ?label WHERE {{ VALUES ?project {{ {iri_list(frame.projects)} }}
-      ?contract a bk:Contract ; bk:project ?project ; bk:label ?label }}""")
-    return [bare(text_of(row, "label")) for row in rows]
+    return [bare(label) for label in project_labels(graph, frame.projects)]
 
 
 def inside_label(u: Understood, frame: ContractFrame, graph: Graph, strays: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from search.question.answer import Answer, Item, decimal_text, evidence_of, list
 from search.question.contract_answer import finished, measure_name, measure_of, merged_contracts, nothing_owed, where
 from search.question.contract_frame import ContractFrame, contract_query
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
-from search.question.topic import MANY
+from search.question.topic import is_wide
 from search.question.understanding import Understood
 
 
@@ -75,8 +75,9 @@ def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
     years = f"FILTER(?year IN ({', '.join(map(str, frame.years))}))" if frame.years else ""
     named = ""
-    if not frame.departments and sum(len(d.documents) for d in u.catalogue.departments) > MANY:  # texts have no full-text index
+    if is_wide(frame.departments, u.catalogue):  # texts have no full-text index
         scope, named = f"VALUES ?named {{ {iri_list(frame.companies)} }}", "?record bk:describes ?named ."
+        years += f" FILTER(?publisher IN ({iri_list(frame.departments).replace(' ', ', ')}))" if frame.departments else ""
     return select(graph, f"""SELECT DISTINCT ?project ?name ?field ?department WHERE {{
       {scope} GRAPH ?g {{ {named} ?doc bk:publisher ?publisher ; bk:year ?year .
         ?field a bk:Field ; bk:page ?page ; bk:text ?text . ?page bk:project ?project . }}

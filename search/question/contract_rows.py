@@ -7,7 +7,7 @@ frame stands in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 
@@ -38,6 +38,15 @@ Party = tuple[str, str]
 def contract_rows(graph: Graph, frame: ContractFrame) -> list[Row]:
     """Rows of ``contract_query``."""
     return kept_rows(graph, frame) if isinstance(graph, GraphAndTables) else select(graph, contract_query(frame))
+
+
+def project_labels(graph: Graph, projects: Collection[str]) -> list[str]:
+    """Labels of the contracts on the pages of projects, each once."""
+    if isinstance(graph, GraphAndTables):
+        return graph.tables.contracts.labels(projects)
+    rows = select(graph, f"""SELECT DISTINCT ?label WHERE {{ VALUES ?project {{ {iri_list(projects)} }}
+      ?contract a bk:Contract ; bk:project ?project ; bk:label ?label }} ORDER BY ?label""")
+    return [text_of(row, "label") for row in rows]
 
 
 def kept_rows(graph: GraphAndTables, frame: ContractFrame) -> list[Row]:

@@ -13,7 +13,7 @@ from search.question.catalogue import Named, bare
 from search.question.contract_family import work_words
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
 from search.question.mention import Mention
-from search.question.topic import MANY
+from search.question.topic import is_wide
 from search.question.understanding import Understood
 from search.question.words import free_words, says
 
@@ -32,8 +32,7 @@ SENTENCE, CLAUSE = re.compile(r"[。；;]|(?=[（(]\d{1,2}[）)])|(?=[一二三�
 
 def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     """The company that the text names for what the question says."""
-    documents = sum(len(d.documents) for d in u.catalogue.departments)
-    wide = not u.departments and documents > MANY
+    wide = is_wide(u.departments, u.catalogue)
     absent = any(year not in u.catalogue.years for year in u.years)
     more = u.asks("count", "amount", "quantity", "when", "duration", "reason") or u.has("contract")
     if HOLDER.search(u.text):
@@ -73,15 +72,19 @@ def fields_query(u: Understood, words: list[str]) -> str:
 }} ORDER BY ?department ?name ?field"""
 
 
-PARTIES = 'SELECT DISTINCT ?org WHERE { ?party a bk:PartyRole ; bk:organisation ?org ; bk:role ?role FILTER(?role != "client") }'
+PARTIES = """SELECT DISTINCT ?org WHERE {{ VALUES ?org {{ {organisations} }}
+  ?party bk:organisation ?org ; a bk:PartyRole ; bk:role ?role FILTER(?role != "client") }}"""
 """Whoever does something under a contract, of whatever kind"""
 
 
 def doers(u: Understood, graph: Graph, rows: list[Row], words: list[str]) -> list[tuple[Named, Row]]:
     """Companies of the shortest stretches that say every word, with where."""
-    parties = {text_of(row, "org") for row in select(graph, PARTIES)} if rows else set()
     own = {d.iri for d in u.catalogue.departments} | set(u.items("organisation"))
-    names = [n for n in u.catalogue.organisations if (n.kind == "company" or n.iri in parties) and n.iri not in own and len(n.name) > 4]
+    texts = "\0".join(text_of(row, "text") for row in rows)
+    names = [n for n in u.catalogue.organisations if n.iri not in own and len(n.name) > 4 and n.name in texts]
+    others = [n.iri for n in names if n.kind != "company"]
+    parties = {text_of(row, "org") for row in select(graph, PARTIES.format(organisations=iri_list(others)))} if others else set()
+    names = [n for n in names if n.kind == "company" or n.iri in parties]
     helper = any(HELPERS.search(word) for word in words)
     names = [n for n in names if helper or not HELPERS.search(n.name)]
     best: list[tuple[int, Named, Row]] = []

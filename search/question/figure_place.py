@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -96,6 +96,11 @@ def figure_row(document: FigureDocument, cell: FigureCell) -> Row:
 @lru_cache(maxsize=65536)
 def place_row(place: FigurePlace) -> Row:
     return {name: value for name, value in asdict(place).items() if value}
+
+
+def place_of_row(row: Row) -> FigurePlace:
+    """The place of a figure, from its row."""
+    return FigurePlace(*(text_of(row, place.name) for place in fields(FigurePlace)))
 
 
 def may_concern(frame: FigureFrame, u: Understood) -> Callable[[FigurePlace], bool]:

@@ -45,6 +45,9 @@ class Tables(Protocol):
     def indicators(self) -> IndicatorStore: ...
 
 
+TYPES = "SELECT ?org ?type WHERE { ?org a org:Organization ; bk:organisationType ?type } ORDER BY ?org ?type"
+
+
 @dataclass(frozen=True, slots=True)
 class GraphAndTables:
     """A graph with its figures, contracts and indicators at hand, all of one generation."""
@@ -64,7 +67,7 @@ class GraphAndTables:
         """Organisation -> its types (company, ...); asked once."""
         if not self._types:
             found: dict[str, list[str]] = {}
-            for row in select(self, "SELECT DISTINCT ?org ?type WHERE { ?org bk:organisationType ?type } ORDER BY ?org ?type"):
+            for row in select(self, TYPES):
                 found.setdefault(text_of(row, "org"), []).append(text_of(row, "type"))
             self._types.update({org: tuple(types) for org, types in found.items()})
         return self._types

@@ -18,7 +18,7 @@ from search.question.mention import Mention, uncovered
 from search.question.project_family import answer_projects
 from search.question.project_plan import plan_projects, topic_chunks
 from search.question.refusal import unaccounted
-from search.question.topic import MANY, find_topic
+from search.question.topic import MANY, find_topic, is_wide
 from search.question.understanding import Understood, trimmed
 
 RATE = re.compile(
@@ -73,7 +73,9 @@ HELD = frozenset(["want:amount", "want:list", "want:what", "want:quantity", "tim
 def answer_of_topic(u: Understood, graph: Graph) -> Answer | None:
     """A kind of indicator (满意度) of each project of a topic."""
     kinds, chunks = u.values("indicator"), topic_chunks(u)
-    if not kinds or not chunks or not u.has("noun", "project") or not u.has("topic") or too_wide(u) or unaccounted(u, USED, HELD):
+    if is_wide(u.departments, u.catalogue) or not kinds or not chunks:
+        return None
+    if not u.has("noun", "project") or not u.has("topic") or unaccounted(u, USED, HELD):
         return None
     topic = find_topic(chunks, u.departments, u.catalogue, graph)
     if not topic.projects or topic.unused:

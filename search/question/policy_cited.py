@@ -101,9 +101,9 @@ def cited_query(u: Understood, attached: bool, shared: int = 1) -> str:
     kinds = u.values("policy_kind")
     relations = '"forwards"' if u.has("chain", "forwards") else '"forwards", "publishes"' if attached else ""
     parts = [
-        f"VALUES ?publisher {{ {iri_list(u.departments)} }} ?doc bk:publisher ?publisher ." if u.departments else "",
+        f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else "",
         f"VALUES ?policy {{ {iri_list(u.items('issued'))} }}" if u.has("issued") else "",
-        "?mention a bk:PolicyMention ; bk:document ?doc ; bk:policy ?policy ; bk:relation ?relation .",
+        "GRAPH ?g { ?doc bk:publisher ?publisher . ?mention a bk:PolicyMention ; bk:policy ?policy ; bk:relation ?relation }",
         "OPTIONAL { ?mention bk:project ?project } OPTIONAL { ?policy bk:documentNumber ?number } OPTIONAL { ?policy dcterms:title ?title }",
         "OPTIONAL { ?policy bk:force ?force }",
         f"FILTER(?relation IN ({relations}))" if relations else "",

@@ -12,6 +12,7 @@ from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_o
 from search.question.lexicon import wording
 from search.question.policy_asked import of_rest, of_words
 from search.question.policy_kinds import of_kinds
+from search.question.project_frame import FEW
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.topic import Topic
@@ -62,9 +63,16 @@ def basis_rows(u: Understood, graph: Graph, query: str, projects: Sequence[str])
     """Rows of ``basis_query``, over the mentions of these projects alone where nothing is asked of the policies themselves."""
     if u.values("policy_kind"):
         return select(graph, query)
-    named = f"VALUES ?project {{ {iri_list(projects)} }} ?mention bk:project ?project ; a bk:PolicyMention"
-    found = select(graph, f"SELECT DISTINCT ?mention WHERE {{ {named} }}")
-    return rows_over(graph, query, [text_of(row, "mention") for row in found])
+    return rows_over(graph, query, [text_of(row, "mention") for row in select(graph, mentions_query(u, projects))])
+
+
+def mentions_query(u: Understood, projects: Sequence[str]) -> str:
+    """Mentions on the pages of these projects: those of the few departments named, else of every department that has them."""
+    named, mention = iri_list(projects), "?mention bk:project ?project ; a bk:PolicyMention"
+    if not 0 < len(u.departments) <= FEW:
+        return f"SELECT DISTINCT ?mention WHERE {{ VALUES ?project {{ {named} }} {mention} }}"
+    within = f"VALUES ?publisher {{ {iri_list(u.departments)} }} GRAPH ?g {{ ?doc bk:publisher ?publisher . {mention} }}"
+    return f"SELECT DISTINCT ?mention WHERE {{ {within} FILTER(?project IN ({named.replace(' ', ', ')})) }}"
 
 
 def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Answer:

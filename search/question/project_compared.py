@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from search.figure_cells import FigurePlace
 from search.question.answer import Answer, Item, decimal_text, evidence_of, money, refusal, table_rows
 from search.question.figure_frame import FigureFrame
-from search.question.figure_place import candidates, find_figure
+from search.question.figure_place import candidates, find_figure, place_of_row
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import COLUMNS, TITLES, finished, project_evidence
 from search.question.project_frame import ProjectFrame, project_query, total_of
@@ -17,6 +18,8 @@ from search.question.project_plan import ProjectPlan, years_of
 from search.question.project_words import condition_words, nothing_found, project_words, scope_words
 from search.question.understanding import Understood
 
+OF_PROJECTS = ("二级项目", "绩效目标管理")
+"""What sentences on all projects of a department print beside 项目支出"""
 COMPARED = ("count", "sum", "average", "list")
 
 
@@ -146,17 +149,19 @@ def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
 
 def stated_of_projects(graph: Graph, departments: Sequence[str]) -> list[Row]:
     """What the text of the departments states as the expenditure on all projects, the largest first."""
-    return select(graph, f"""SELECT ?figure ?value WHERE {{ VALUES ?publisher {{ {iri_list(departments)} }} ?doc bk:publisher ?publisher .
-      ?figure a bk:Figure ; bk:document ?doc ; bk:value ?value ; bk:unit "元" ; bk:row ?row .
-      FILTER NOT EXISTS {{ ?figure bk:table ?table }} FILTER(?row = "项目支出" || CONTAINS(?row, "二级项目") || CONTAINS(?row, "绩效目标管理")) }}
-      ORDER BY DESC(?value)""")
+
+    def keep(place: FigurePlace) -> bool:
+        return not place.table and place.unit == "元" and (place.row == "项目支出" or any(words in place.row for words in OF_PROJECTS))
+
+    rows = [row for row in candidates(graph, departments, (), keep) if keep(place_of_row(row))]
+    return sorted(rows, key=lambda row: -(number_of(row, "value") or Decimal(0)))
 
 
 def with_unpublished(answer: Answer, u: Understood, frame: ProjectFrame, graph: Graph) -> Answer:
     """The answer about all projects of a department whose projects are known by their pages only, with what the text states
     of all of them where that is more: projects without a published page are none of the sum."""
-    lines = f"""SELECT ?line WHERE {{ VALUES ?publisher {{ {iri_list(frame.departments)} }} ?doc bk:publisher ?publisher .
-      ?line a bk:BudgetLine ; bk:document ?doc }} LIMIT 1"""
+    lines = f"""SELECT ?line WHERE {{ VALUES ?publisher {{ {iri_list(frame.departments)} }}
+      GRAPH ?g {{ ?doc bk:publisher ?publisher . ?line a bk:BudgetLine }} }} LIMIT 1"""
     if len(frame.departments) != 1 or replace(frame, departments=(), years=()) != ProjectFrame() or select(graph, lines):
         return answer
     paged = number_of(select(graph, total_of(project_query(frame), "SUM"))[0], "value") or Decimal(0)

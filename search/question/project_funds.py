@@ -17,9 +17,10 @@ def answer_funds(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     """Each fund with what it gives; as the table prints it (一般公共预算) and as the page does (中央, 省级, 市县)."""
     base = project_query(plan.frame)
     rows = select(graph, base)
-    scope = f"VALUES ?publisher {{ {iri_list(plan.frame.departments)} }} ?doc bk:publisher ?publisher ." if plan.frame.departments else ""
-    line = f"?node a bk:BudgetLine ; bk:document ?doc ; bk:project ?project ; bk:phase {text_literal(plan.frame.phase)} ."
-    page = "?node a bk:ProjectPage ; bk:document ?doc ; bk:project ?project . MINUS { ?node bk:continuationOf ?first }"
+    named = plan.frame.departments
+    scope = f"FILTER(?publisher IN ({iri_list(named).replace(' ', ', ')}))" if named else ""
+    line = f"GRAPH ?g {{ ?node bk:project ?project ; a bk:BudgetLine ; bk:phase {text_literal(plan.frame.phase)} . ?doc bk:publisher ?publisher }}"
+    page = "GRAPH ?g { ?node bk:project ?project ; a bk:ProjectPage . ?doc bk:publisher ?publisher } MINUS { ?node bk:continuationOf ?first }"
     queries = [fund_query(plan, pattern, scope, of_page) for of_page, pattern in ((False, line), (True, page))]
     found = [[row for row in select(graph, query) if number_of(row, "value")] for query in queries]
     if found[0] and {str(row["fund"]) for row in found[1]} <= {"municipal_county"}:

@@ -95,8 +95,8 @@ def frames_of(u: Understood, plan: ProjectPlan, frame: ProjectFrame, graph: Grap
         called = {n.iri: n.name for n in u.catalogue.organisations}
         return [(called[iri], replace(frame, units=(iri,))) for iri in frame.units]
     scope = f"VALUES ?publisher {{ {iri_list(frame.departments)} }}" if frame.departments else ""
-    units = select(graph, f"""SELECT DISTINCT ?unit ?name WHERE {{ {scope} ?doc bk:publisher ?publisher .
-      ?line a bk:BudgetLine ; bk:document ?doc ; bk:unitOrganisation ?unit . ?unit skos:prefLabel ?name }} ORDER BY ?name""")
+    units = select(graph, f"""SELECT DISTINCT ?unit ?name WHERE {{ {scope}
+      GRAPH ?g {{ ?doc bk:publisher ?publisher . ?line a bk:BudgetLine ; bk:unitOrganisation ?unit }} ?unit skos:prefLabel ?name }} ORDER BY ?name""")
     below = any(re.search("属|二级", u.printed(m)) for m in u.of("group"))
     own = {d.iri for d in u.catalogue.departments} if below else set()
     return [(text_of(row, "name"), replace(frame, units=(text_of(row, "unit"),))) for row in units if text_of(row, "unit") not in own]

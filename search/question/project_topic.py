@@ -13,7 +13,7 @@ from search.question.answer import Answer, listed, refusal
 from search.question.graph import Graph
 from search.question.project_plan import ProjectPlan, topic_chunks
 from search.question.refusal import unknown_words
-from search.question.topic import Topic, find_topic, topic_words
+from search.question.topic import Topic, find_topic, is_wide, topic_words
 from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
 
@@ -35,7 +35,8 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return unknown_words(u)
     touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
     projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
-    said = [f"按名称、绩效目标和指标{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
+    where = "名称" if is_wide(plan.frame.departments, u.catalogue) else "名称、绩效目标和指标"
+    said = [f"按{where}{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
     if topic.mentioned and not touched:
         named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)
         said.append(f"只是顺带提到的没有计入：{named}")

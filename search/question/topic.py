@@ -23,8 +23,13 @@ STRONG = 6.0
 MENTIONED = 0.75
 """Weight from which a project is said to mention a word: one indicator, or two other texts"""
 MANY = 60
-"""Documents above which a topic without a department is looked up in project names alone: texts have no full-text index"""
+"""Documents above which a topic is looked up in project names alone: texts have no full-text index"""
 OF_FIELD = 'IF(CONTAINS(?field, "目标"), "goal", "text")'
+NAMES = (
+    ("?node a bk:ProjectPage ; bk:project ?project ; bk:name ?text .", "", '"name"'),
+    ("?node a bk:BudgetLine ; bk:project ?project ; bk:name ?text .", "", '"name"'),
+)
+"""Where names of projects stand: pattern, what of it is shared, kind of text"""
 PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
 
 
@@ -70,23 +75,29 @@ def fillers() -> frozenset[str]:
     return frozenset(word for word, uses in phrases().items() if all(kind in ("filler", "want", "topic") for kind, _ in uses))
 
 
+def is_wide(departments: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether the documents of the departments, of all where none is named, are too many for their texts to be looked through."""
+    wanted = frozenset(departments)
+    return sum(len(d.documents) for d in catalogue.departments if not wanted or d.iri in wanted) > MANY
+
+
 def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Catalogue, graph: Graph) -> Topic:
     """Projects about ``chunks``: about a whole chunk where several are, else about one of its words and another word."""
-    wide = not departments and sum(len(d.documents) for d in catalogue.departments) > MANY
-
+    wide = is_wide(departments, catalogue)
     whole = [chunk for chunk in chunks if len(chunk) >= 2]
     own = "".join(d.name for d in catalogue.departments if d.iri in departments)
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     every = dict.fromkeys((*whole, *words, *(word[:2] for word in words)))
-    told = {} if wide else word_weights([*every], departments, graph)
+    everywhere = wide and not departments
+    told = {} if everywhere else word_weights([*every], departments, graph, names_only=wide)
 
     def weigh(word: str) -> dict[str, float]:
-        return name_weights(word, catalogue) if wide else told[word]
+        return name_weights(word, catalogue) if everywhere else told.get(word, {})
 
     if len(whole) == 1 and len(whole[0]) <= 8:
         strong = [project for project, weight in weigh(whole[0]).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):
-            return parted(sorted(strong), (whole[0],), (), graph, weigh(whole[0]))
+            return parted(sorted(strong), (whole[0],), (), None if wide else graph, weigh(whole[0]))
     weights = {word: weigh(word) for word in words}
     for word in [word for word in words if not weights[word] and len(word) == 3]:
         weights[word[:2]] = weigh(word[:2])  # 危化品: 危化
@@ -104,15 +115,20 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
         word for word in words
         if word not in common_words() and not found & (weights.get(word) or weights.get(word[:2]) or {}).keys()
     )  # fmt: skip
+    if wide:
+        return parted(sorted(found), tuple(central), unused, None, weights[central[0]] if central else {})
     first = weights[central[0]] if len(telling) == 1 and central else {}
     return parted(sorted(found), tuple(central), unused, graph, first)
 
 
-def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph, weights: dict[str, float]) -> Topic:
+def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph | None, weights: dict[str, float]) -> Topic:
     """The projects that are mainly about the first word (煤矿 of 煤矿安全) apart from those that only mention it.
 
-    ``weights`` are those of a topic of one word: whatever has an indicator with it is mentioned as well.
+    ``weights`` are those of a topic of one word: whatever has an indicator with it is mentioned as well. Without a graph
+    names alone tell: ``weights`` are those of the first word.
     """
+    if graph is None:
+        return Topic(tuple(p for p in projects if p in weights), used, unused, tuple(p for p in projects if p not in weights))
     also = [project for project, weight in weights.items() if weight >= MENTIONED and project not in projects]
     mentioned = (*passing(projects, used[:1], graph), *sorted(also))
     return Topic(tuple(project for project in projects if project not in mentioned), used, unused, mentioned)
@@ -123,11 +139,11 @@ def name_weights(word: str, catalogue: Catalogue) -> dict[str, float]:
     return {iri: 10.0 for name, iris in catalogue.bare_projects.items() if word in name for iri in iris}
 
 
-def word_weights(words: Sequence[str], departments: Sequence[str], graph: Graph) -> dict[str, dict[str, float]]:
+def word_weights(words: Sequence[str], departments: Sequence[str], graph: Graph, names_only: bool = False) -> dict[str, dict[str, float]]:
     """Word -> project -> how much it is about the word: name 10, its subordinate unit's name 6, a field of goals 3, another
     field 0.5, an indicator 0.75."""
     counts: dict[str, Counter[tuple[str, str]]] = {word: Counter() for word in words}
-    for row in select(graph, texts_query(words, departments)) if words else ():
+    for row in select(graph, texts_query(words, departments, names_only)) if words else ():
         text = text_of(row, "text")
         for word in words:
             if word in text:
@@ -143,8 +159,8 @@ def summed(counted: Mapping[tuple[str, str], int]) -> dict[str, float]:
     return dict(found)
 
 
-def texts_query(words: Sequence[str], departments: Sequence[str]) -> str:
-    """Texts of projects that say one of the words, in the departments' documents where some are named."""
+def texts_query(words: Sequence[str], departments: Sequence[str], names_only: bool = False) -> str:
+    """Texts of projects that say one of the words, in the departments' documents where some are named; or their names alone."""
     values = f"VALUES ?publisher {{ {iri_list(departments)} }} " if departments else ""
     tests = " || ".join(f"CONTAINS(?text, {text_literal(word)})" for word in words)
     kinds = (
@@ -155,6 +171,6 @@ def texts_query(words: Sequence[str], departments: Sequence[str]) -> str:
     )
     branches = [
         f"{{ {values}GRAPH ?g {{ ?doc bk:publisher ?publisher . {node} }} {shared} FILTER({tests}) BIND({kind} AS ?kind) }}"
-        for node, shared, kind in kinds
+        for node, shared, kind in (NAMES if names_only else kinds)
     ]
     return f"SELECT ?project ?kind ?text WHERE {{ {' UNION '.join(branches)} }}"
