@@ -95,6 +95,10 @@ class ContractStore:
         for part in parts(sorted(projects)):
             yield from self.cells(documents, self.file.rows(f"SELECT {COLUMNS} FROM contract WHERE project IN ({marks(part)})", part))
 
+    def all_labels(self, least: int) -> list[str]:
+        """The labels of more than ``least`` characters of all documents, each once, in their order."""
+        return [str(label) for (label,) in self.file.rows("SELECT DISTINCT label FROM contract WHERE length(label) > ? ORDER BY label", (least,))]
+
     def labels(self, projects: Collection[str]) -> list[str]:
         """Labels of the contracts on the pages of projects, each once, in their order."""
         found: set[str] = set()

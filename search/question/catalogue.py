@@ -232,6 +232,8 @@ def load_projects(graph: Graph) -> dict[str, tuple[str, ...]]:
 
 
 def load_contract_labels(graph: Graph) -> tuple[str, ...]:
+    if isinstance(graph, GraphAndTables):
+        return tuple(graph.tables.contracts.all_labels(7))
     rows = select(graph, "SELECT DISTINCT ?label WHERE { ?it a bk:Contract ; bk:label ?label FILTER(STRLEN(?label) > 7) } ORDER BY ?label")
     return tuple(text_of(row, "label") for row in rows)
 
