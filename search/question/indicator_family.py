@@ -39,15 +39,24 @@ def of_rate(u: Understood, rows: list[Row]) -> list[Row]:
     return [row for row in rows if all(rate in text_of(row, "level3") for rate in rates)]
 
 
+PAID = re.compile(
+    r"""(?:费用?|资金|经费|成本|补助|补贴|价)(?:标准)?(?:是|为|要|应|总共|一共|定)*
+        (?:不超过|不高于|不低于|控制在|不少于|最多|至多|至少)?多少(?![一-龥]*[人名个家次天座项份])""",
+    re.X,
+)
+"""服务费不超过多少: money is wanted"""
+
+
 def asks_indicator(u: Understood) -> bool:
     """Whether the question is about an indicator of a project it names."""
     if not u.projects or u.bounds("%") or (u.has("noun", "project") and not u.asks("quantity", "amount", "count")) or u.has("contract"):
         return False
     if u.has("noun", "contract") and u.asks("amount") and not u.of("indicator"):
         return False  # 暖气片更换合同多少钱
-    if u.asks_company and not u.asks("quantity", "count") and not u.has("indicator") and not u.has("noun", "indicator"):
-        return False
-    if cost_values(u) and u.has("noun", "project"):
+    spoken = u.has("indicator") or u.has("noun", "indicator") or u.asks("quantity", "count")
+    if u.asks_company and not spoken:
+        return False  # 做评估的是哪几家单位
+    if (u.has("role") and u.asks("list") and not spoken and not u.asks("amount")) or (cost_values(u) and u.has("noun", "project")):
         return False
     if any(value in FACETS for value in u.values("facet")) or (len(u.projects) > 1 and u.has("compare")):
         return False
@@ -80,6 +89,8 @@ def answer_indicator(u: Understood, graph: Graph) -> Answer:
     if u.asks("list") and not u.has("want", "quantity", "amount"):
         return stated(u, graph, query, pool)
     chosen = of_rate(u, best_indicators(u, of_rate(u, pool) or pool))
+    if PAID.search(u.text):
+        chosen = [row for row in chosen if "元" in text_of(row, "unit") + text_of(row, "value")]
     if u.asks("amount", "quantity", "count"):
         chosen = [row for row in chosen if re.search(r"\d", text_of(row, "value"))]  # 电费多少 is not 每月
     if counts_of_project(u):

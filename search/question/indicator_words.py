@@ -14,7 +14,7 @@ from functools import cache
 from search.question.answer import Answer
 from search.question.catalogue import bare
 from search.question.graph import Graph, Row, number_of, text_of
-from search.question.indicator_family import of_rate, stages_of, stated
+from search.question.indicator_family import PAID, of_rate, stages_of, stated
 from search.question.indicator_rows import indicator_rows, indicators_query, labelled_in, name_says_all, says_any
 from search.question.lexicon import wording
 from search.question.mention import Mention
@@ -26,7 +26,7 @@ ASKING = frozenset(["want", "filler", "department", "year", "time", "money", "sc
 """Kinds of mention that say how something is asked, not what"""
 STOPS = frozenset(
     ["not", "negation", "bound", "top", "rank", "foreign", "personal", "actual", "opinion", "fund", "fund_mode", "group", "phase", "undisclosed",
-     "attribute", "beyond", "policy", "unknown_number", "unknown_title", "foreign_company", "policy_force", "contents", "derive", "column",
+     "attribute", "beyond", "policy", "unknown_number", "unknown_title", "foreign_company", "policy_force", "contents", "derive",
      "aggregate", "share", "staff", "same", "code"]
 )  # fmt: skip
 """Kinds of mention with which a question is about something else than one indicator"""
@@ -132,6 +132,8 @@ def answer_meant(u: Understood, graph: Graph) -> Answer | None:
     sought = sought_of(u, u.mentions)
     if sought is None or not sought.words or all(word in common_words() for word in sought.words):
         return None
+    telling = tuple(word for word in sought.words if word not in common_words())
+    sought = replace(sought, words=telling) if len(telling) > 1 else sought
     asks = u.asks("quantity", "count", "amount", "duration", "when") or sought.thing or sought.each or names_measure(u)
     spoken = bool(u.has("money") or MONEY.search(u.text)) and not (sought.each or PRICE.search(u.text))
     if not asks or (spoken and not u.asks("quantity", "count", "when", "duration")):
@@ -177,7 +179,7 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
-    money = bool(re.search("多少(?:钱|元|万)", u.text))
+    money = bool(re.search("多少(?:钱|元|万)", u.text) or PAID.search(u.text))
     return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when, u.asks("amount", "quantity", "count"))
 
 

@@ -81,10 +81,14 @@ def asks_basis(u: Understood) -> bool:
     return min(wants) >= cue.end or u.printed(cue) == "凭什么"
 
 
+BASIS_OF = re.compile("依据$|引用|作为|根据|援引")
+"""是哪些文件的依据, 被哪些文件引用"""
+
+
 def is_basis(u: Understood) -> bool:
     """晋财综〔2021〕34号是哪些文件的依据: the policies that are based on the one named."""
     policy, noun = next(iter(u.of("policy"))), next((m for m in u.of("noun") if m.value == "policy"), None)
-    cue = next((m for m in u.of("cite") if noun and m.start >= noun.end and u.printed(m).endswith("依据")), None)
+    cue = next((m for m in u.of("cite") if noun and m.start >= noun.end and BASIS_OF.search(u.printed(m))), None)
     return bool(noun and cue and policy.end <= noun.start) and u.asks("list", "what", "count") and not u.has("noun", "project")
 
 

@@ -11,7 +11,7 @@ from search.question.extract import rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
 from search.question.policy_asked import of_rest, of_words
-from search.question.policy_kinds import of_kinds
+from search.question.policy_kinds import kind_words, of_kinds
 from search.question.project_frame import FEW
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
@@ -86,9 +86,10 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     rows = basis_rows(u, graph, query, projects)
     words = " ".join(u.printed(m) for m in u.mentions)
     basis = [row for row in rows if "依据" in text_of(row, "field")]
+    every = rows
     if "立项依据" in words or (basis and not any(word in u.text for word in ("引用", "提到", "提及", "援引"))):
         rows = basis or rows
-    rows = shared(u, rows)
+    rows = asked_number(u, shared(u, rows), shared(u, every))
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
     rows = of_words(u, rows)
@@ -96,7 +97,7 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     if missing and len({label_of(row) for row in rows}) != 1:
         return unknown_words(u)
     if not rows:
-        kinds = [wording("policy_kind").get(kind, kind) for kind in u.values("policy_kind")] + u.values("policy_word")
+        kinds = [kind_words(kind, wording("policy_kind")) for kind in u.values("policy_kind")] + u.values("policy_word")
         return refusal(u.question, f"这个项目的页面里没有写出{'、'.join(kinds) or '政策文件'}。", PREFIXES + query)
     labels = dict.fromkeys(label_of(row) for row in rows)
     items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
@@ -110,6 +111,17 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
         table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
         ("这些文件还被哪些项目引用？",),
     )  # fmt: skip
+
+
+SEVERAL = re.compile("哪([两二三四五六])[个份项部条]")
+
+
+def asked_number(u: Understood, rows: list[Row], every: list[Row]) -> list[Row]:
+    """The mentions of 立项依据; those of the whole page where these are as many documents as the question says (哪两个规范)."""
+    said = SEVERAL.search(u.text)
+    number = "一二三四五六".find(said[1].replace("两", "二")) + 1 if said and "立项依据" not in u.text else 0
+    fits = {number: every, len({label_of(row) for row in rows}): rows} if len({label_of(row) for row in every}) == number else {}
+    return fits.get(number, rows)
 
 
 def shared(u: Understood, rows: list[Row]) -> list[Row]:

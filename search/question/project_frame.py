@@ -7,6 +7,7 @@ hold for the project the page describes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -325,7 +326,8 @@ def indicator_parts(condition: IndicatorCondition, node: str) -> tuple[str, str]
         filters += [no_miss(condition, suffix)] if condition.every else []
     if condition.text:
         parts.append(f"{node} bk:indicatorValue ?value{suffix} .")
-        filters.append(f"FILTER(CONTAINS(?value{suffix}, {text_literal(condition.text)}))")
+        whole = f"(^|[^0-9.]){re.escape(condition.text)}($|[^/])"
+        filters.append(f"FILTER(REGEX(?value{suffix}, {text_literal(whole)}))")
     return " ".join(parts), " ".join(filters)
 
 

@@ -200,7 +200,7 @@ EVERY = re.compile(
 
 def cost_values(u: Understood) -> str | None:
     """A unit price that an indicator states: 2.32元/吨."""
-    match = re.search(r"\d+(?:\.\d+)?(?:万?元)?/(?:立方米|平方米|平米|公里|人次|[一-龥])|\d+(?:\.\d+)?元每[一-龥]", u.text)
+    match = re.search(r"\d+(?:\.\d+)?(?:万?元)?/(?:立方米|平方米|平米|公里|人次|[一-龥])(?:/[一-龥])*|\d+(?:\.\d+)?元每[一-龥]", u.text)
     return match[0].replace("元每", "元/") if match else None
 
 

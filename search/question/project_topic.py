@@ -16,11 +16,14 @@ from search.question.refusal import unknown_words
 from search.question.topic import Topic, find_topic, is_wide, topic_words
 from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
+from search.question.words import says
 
 
 def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | Answer:
     """The plan within the topic of the question, or the refusal where nothing is about it."""
     chunks = topic_chunks(u)
+    if plan.frame.projects:
+        chunks = [chunk for chunk in chunks if not all(any(says(name, chunk) for name in match.names) for match in u.projects)]
     if not chunks:
         return plan
     if plan.frame.projects:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from search.question.catalogue import bare
 from search.question.mention import Mention
 from search.question.project_parts import compares
@@ -18,11 +20,19 @@ USED = frozenset(
 """Kinds of mention that the frame of a project question holds wherever they stand"""
 
 
+def other_level(u: Understood, plan: ProjectPlan) -> list[str]:
+    """县级财政 where the department is one of a city: its pages state what city and counties give together."""
+    said = [u.printed(m) for m in u.of("fund") if m.value == "municipal_county" and u.printed(m)[:1] == "县" and "市" not in u.printed(m)]
+    owners = {iri.rsplit("/", 2)[1] for iri in plan.frame.projects}
+    owners |= {d.name for d in u.catalogue.departments if d.iri in plan.frame.departments}
+    return said if owners and not any(re.search("[县区旗]", name[2:]) for name in owners) else []
+
+
 def unused_mentions(u: Understood, plan: ProjectPlan) -> list[str]:
     """Words with a meaning that the frame does not hold: they stop the answer."""
     if plan.want != "groups" and len(u.values("fund")) > 1 and not u.has("noun", "project") and not u.has("fund_mode", "both"):
         return [u.printed(m) for m in u.of("fund")]  # 一般公共预算和政府性基金各多少
-    return [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
+    return other_level(u, plan) + [u.printed(m) for m in u.mentions if m.kind not in USED and not is_used(u, m, plan)]
 
 
 def counts_projects(u: Understood, m: Mention) -> bool:

@@ -9,6 +9,7 @@ from nlp.format import grouped
 from search.question.answer import listed, money
 from search.question.graph import Row, number_of, text_of
 from search.question.lexicon import wording
+from search.question.policy_kinds import kind_words
 from search.question.project_frame import FUND_NAMES, ProjectFrame
 from search.question.understanding import Understood
 
@@ -56,7 +57,7 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         labels = issued or [p.label for p in u.catalogue.policies if p.iri in frame.policies]
         parts.append(f"引用{listed(list(dict.fromkeys(labels)), 3)}")
     if frame.policy_kinds:
-        parts.append(f"依据含{'、'.join(wording('policy_kind').get(kind, '文件') for kind in frame.policy_kinds)}")
+        parts.append(f"依据含{'、'.join(kind_words(kind, wording('policy_kind')) for kind in frame.policy_kinds)}")
     if frame.repealed:
         parts.append("引用已废止文件")
     if frame.differs:

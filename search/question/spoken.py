@@ -30,10 +30,24 @@ def plain_words(text: str) -> str:
     parts = QUOTED.split(text)
     for i in range(0, len(parts), 2):
         for pattern, said in constructions():
-            parts[i] = pattern.sub(each if said == "{each}" else said, parts[i])
+            parts[i] = pattern.sub(LISTS.get(said, said), parts[i])
     return "".join(parts)
 
 
 def each(match: re.Match[str]) -> str:
     """局（甲、乙） as 甲局、乙局."""
-    return "、".join(name if name.endswith(match[1]) else name + match[1] for name in re.split("[、，,]", match[2]))
+    return offices(match[2], match[1])
+
+
+def together(match: re.Match[str]) -> str:
+    """甲、乙两家 as 甲局、乙局, where there are as many as is said."""
+    names = re.split("[、，]", match[1])
+    return offices(match[1], "局") if len(names) == " 一二三四五六".find(match[2].replace("两", "二")) else match[0]
+
+
+def offices(names: str, end: str) -> str:
+    return "、".join(name if name[-1] in "局委办厅队" else name + end for name in re.split("[、，,]", names))
+
+
+LISTS = {"{each}": each, "{all}": together}
+"""Replacements that are made of the names of a list"""

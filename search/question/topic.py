@@ -52,9 +52,25 @@ def topic_words(chunks: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     for chunk in chunks:
-        words = [part for word in segmenter()(chunk) for part in smallest(word)]
+        words = [part for word in whole_words(chunk) for part in smallest(word)]
         found += words or ([chunk] if len(chunk) >= 2 else [])
     return list(dict.fromkeys(word for word in found if word not in fillers()))
+
+
+def whole_words(chunk: str) -> list[str]:
+    """The segmenter's words; a single character that is no filler belongs to the word after it (水|环境 is not 环境).
+
+    >>> whole_words("水环境"), whole_words("垃圾处理")
+    (['水环境'], ['垃圾', '处理'])
+    """
+    found: list[str] = []
+    for word in reversed(segmenter()(chunk)):
+        alone = len(word) == 1 and word not in phrases() and word.isalpha()
+        if alone and found and found[-1] != "\0":
+            found[-1] = word + found[-1]
+        else:
+            found.append(word)
+    return found[::-1]
 
 
 def smallest(word: str) -> list[str]:

@@ -31,6 +31,7 @@ from search.question.numerals import Bound
 from search.question.organisation_names import find_departments, find_organisations
 from search.question.policy_cues import basis_mentions
 from search.question.policy_issued import find_issued
+from search.question.policy_kinds import letter_mentions
 from search.question.policy_names import find_policies
 from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
 from search.question.spoken import plain_words
@@ -118,6 +119,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     policies = [m for m in find_policies(text, catalogue) if m.kind != "policy_title" or speaks_of_policies(lexical)]
     named = [*find_departments(text, catalogue), *policies, *find_organisations(text, catalogue)]
     others = [*bound_mentions(text), *cue_mentions(text), *find_issued(text, catalogue), *basis_mentions(text), *find_labels(text, catalogue)]
+    others += letter_mentions(text)
     fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
     parts = [match for match in find_projects(masked, catalogue) if match not in exact]
