@@ -37,7 +37,7 @@ def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
-            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *deed_mentions(text)]  # fmt: skip
+            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *differing_mentions(text), *deed_mentions(text)]  # fmt: skip
 
 
 COUNTED = re.compile(
@@ -46,12 +46,27 @@ COUNTED = re.compile(
 WHOLE_PERIOD = re.compile(r"实施期(?=[和与、及](?:年度|本年|今年|当年))")
 BELOW = re.compile(
     r"""(?<!各)(?<!每)(?<!各个)(?<!每个)(?<!哪个)(?<!哪家)
-        (?:下属|所属|直属|二级)(?:事业|预算)?单位(?:的)?(?=(?:一次性|延续性|经常性)?项目)""",
+        (?:(?:下属|所属|直属|二级)(?:事业|预算)?单位(?:的)?(?=(?:一次性|延续性|经常性)?项目)
+          |由?(?:下属|所属|直属|二级)(?:事业|预算)?单位(?:来|去|自己)?(?:组织|具体|负责)?(?:实施|承担|负责|执行|做|搞|管|干)的?)""",
     re.X,
 )
 TERM = re.compile(
     rf"(?<![\d.])(?:这)?(?!(?:19|20)\d\d年){NUMERAL}年(?:里|间|下来)?(?:一共|总共|合计|加起来|累计|共)(?:要|需要)?(?:投入|投|花费|花|安排)?"
 )
+
+
+DIFFERS = re.compile(
+    r"(?:实施期|全周期|总额|总投入)[^，。；]{0,16}?(?P<word>对不上(?:号|数|账)?的?|不一致的?|不相符的?|不符的?|不是(?:同)?一个数|有出入)"
+)
+
+
+def differing_mentions(text: str) -> list[Mention]:
+    """The whole period set against the year: 实施期总额和今年预算对不上.
+
+    >>> [m.value for m in differing_mentions("哪些项目实施期总额和年度预算对不上")]
+    ['differs']
+    """
+    return [Mention(*m.span("word"), "compare", "differs", (), 8.0) for m in DIFFERS.finditer(text)]
 
 
 def counted_mentions(text: str) -> list[Mention]:
@@ -67,7 +82,7 @@ def span(match: re.Match[str]) -> tuple[int, int]:
 
 
 PERIOD = re.compile(
-    rf"""(?:(?:项目期|项目周期|实施期|实施周期)(?:是|为|有|都是|定为)?|(?:周期|期限|期)(?:是|为|有|都是|定为))
+    rf"""(?:(?:项目期|项目周期|实施期|实施周期)(?:是|为|有|都是|定为|只有|只|就|仅|仅有|才|不过)*|(?:周期|期限|期)(?:是|为|有|都是|定为|只有|只|就|仅|仅有|才)+)
            (?P<a>{NUMERAL})年(?:的)?                                        # 项目期是1年
          |(?P<b>{NUMERAL})年期(?:的)?                                                                # 2年期的""",
     re.X,

@@ -21,10 +21,10 @@ from search.question.figure_place import (
     by_budget,
     candidates,
     current,
+    figure_of_fund,
     find_figure,
     fits,
     may_concern,
-    of_fund,
     places_of,
 )
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
@@ -107,7 +107,7 @@ def find_all(u: Understood, frame: FigureFrame, rows: list[Row], departments: li
         for year in dict.fromkeys(department.years):
             own = apart.get((department.iri, str(year)), [])
             for one in frame.each() if own else ():
-                hit = find_figure(of_fund(own, u), one, u)
+                hit = figure_of_fund(own, one, u)
                 if hit:
                     found.append([{**row, "concept": one.concept} for row in hit])
                 else:

@@ -202,16 +202,18 @@ FUND_WORDS = {
 """Fund -> the words by which tables and columns name it"""
 
 
-def of_fund(rows: list[Row], u: Understood) -> list[Row]:
-    """Figures of the one fund the question names: by column, table or subject; () where none is told apart by it."""
+def figure_of_fund(rows: list[Row], frame: FigureFrame, u: Understood) -> list[Row]:
+    """``find_figure`` among the figures of the one fund that the question names: those of its column, else those that its
+    table, subject or section names; [] where none is told apart by it."""
     funds = u.values("fund")
     if not funds:
-        return rows
+        return find_figure(rows, frame, u)
     words = FUND_WORDS.get(funds[0], "")
     if len(funds) > 1 or not words:
         return []
     by_column = [row for row in rows if words in bare(text_of(row, "column"))]
-    return by_column or [row for row in rows if any(words in bare(text_of(row, k)) for k in ("table", "of", "row", "section"))]
+    by_place = [row for row in rows if any(words in bare(text_of(row, k)) for k in ("table", "of", "row", "section"))]
+    return (find_figure(by_column, frame, u) if by_column else []) or find_figure(by_place, frame, u)
 
 
 def current(row: Row) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from search.question.catalogue import Catalogue, Department
 from search.question.figure_frame import FigureFrame
-from search.question.figure_place import candidates, find_figure, of_fund
+from search.question.figure_place import candidates, figure_of_fund
 from search.question.graph import Graph, Row, text_of
 from search.question.mention import Mention
 from search.question.understanding import Understood, understand
@@ -36,8 +36,8 @@ def other_department(u: Understood, frame: FigureFrame, graph: Graph, asked: Seq
     years = frame.years or asked[0].years
     other = next((d for d in u.catalogue.departments if d.iri != asked[0].iri and set(years) & set(d.years)), None)
     other = other or next((d for d in u.catalogue.departments if d.iri != asked[0].iri and not frame.years), None)
-    rows = of_fund(candidates(graph, [other.iri], frame.years), u) if other else []
-    held = bool(rows) and all(find_figure(rows, one, u) for one in frame.each())
+    rows = candidates(graph, [other.iri], frame.years) if other else []
+    held = bool(rows) and all(figure_of_fund(rows, one, u) for one in frame.each())
     return (f"那{other.name}呢",) if other and held else ()
 
 

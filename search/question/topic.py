@@ -101,7 +101,7 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     """Projects about ``chunks``: about a whole chunk where several are, else about one of its words and another word."""
     wide = is_wide(departments, catalogue)
     whole = [chunk for chunk in chunks if len(chunk) >= 2]
-    own = "".join(d.name for d in catalogue.departments if d.iri in departments)
+    own = "".join(d.name for d in catalogue.departments if d.iri in departments or not departments)
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     every = dict.fromkeys((*whole, *words, *(word[:2] for word in words)))
     everywhere = wide and not departments

@@ -131,9 +131,18 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical])
     cover = best_cover([*cover, *single_words(text, cover)])
     cover = unsplit(text, cover)
-    cover = settle_negation(text, settle_titles(cover))
+    cover = settle_negation(text, settle_titles(listing(cover)))
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
     return Understood(question, text, tuple(cover), tuple(trimmed(uncovered(text, cover))), projects, catalogue)
+
+
+def listing(cover: Sequence[Mention]) -> list[Mention]:
+    """谁 beside 项目 that are ranked or bounded asks for the projects: 前两名的项目都有谁."""
+    about = any((m.kind, m.value) == ("noun", "project") for m in cover)
+    ranked = any(m.kind in ("top", "bound", "attribute", "fund") or (m.kind == "aggregate" and m.value in ("max", "min")) for m in cover)
+    other = any(m.kind in ("role", "contract", "cite", "policy", "deed", "organisation") or m.value in ("company", "department") for m in cover)
+    asks_projects = about and ranked and not other
+    return [replace(m, value="list") if asks_projects and (m.kind, m.value) == ("want", "who") else m for m in cover]
 
 
 EDGE = "是的了在和把被要能会来去就都有给又也还着到"
