@@ -77,8 +77,9 @@ def by_department(u: Understood, frame: ContractFrame, counted: Sequence[tuple[R
     return [Item(department, decimal_text(value), "元") for department, value in sums.items()]
 
 
-def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
-    """付清了没有: yes or no for each contract, with what is still owed; unknown where the text does not say."""
+def answer_settled(u: Understood, frame: ContractFrame, graph: Graph, owed_too: bool = False) -> Answer:
+    """付清了没有: yes or no for each contract, with what is still owed, first where that is asked as well (``owed_too``:
+    付了没有，还欠多少); unknown where the text does not say."""
     query = contract_query(frame)
     found = of_year(u, frame, merged_contracts(contract_rows(graph, frame)))
     rows = [row for row in called(frame, found) if row.get("hasBalance") is not None]
@@ -88,8 +89,11 @@ def answer_settled(u: Understood, frame: ContractFrame, graph: Graph) -> Answer:
     parts = [
         text_of(row, "label") + (owed_words(number_of(row, "balance")) if row in owed else "已付清") for row in rows
     ]  # fmt: skip
-    item = Item("没有付清" if owed else "已付清", "false" if owed else "true")
-    return finished(u, graph, query, rows, (item,), f"{'没有' if owed else '已'}付清：{'；'.join(parts[:8])}。")
+    items: tuple[Item, ...] = (Item("没有付清" if owed else "已付清", "false" if owed else "true"),)
+    left = [number_of(row, "balance") for row in owed]
+    if owed_too and all(value is not None for value in left):
+        items = (Item(f"{where(u, frame)}未付余额", decimal_text(sum((v for v in left if v is not None), Decimal(0))), "元"), *items)
+    return finished(u, graph, query, rows, items, f"{'没有' if owed else '已'}付清：{'；'.join(parts[:8])}。")
 
 
 def owed_words(balance: Decimal | None) -> str:

@@ -134,7 +134,8 @@ def listed_beside(before: Mention, after: Mention) -> bool:
 
 def cars_of(u: Understood, named: list[Mention]) -> list[Mention]:
     """实有 and 编制 of cars, where the question speaks of cars: 编制 alone would be that of people."""
-    cars = any(word in u.printed(m) for m in u.mentions for word in ("辆", "几台", "多少台"))
+    counted = [u.printed(m) for m in u.mentions if m.kind not in ("label", "code") and "费" not in m.value]
+    cars = any(word in printed for printed in counted for word in ("辆", "几台", "多少台"))
     if u.projects or not ((cars and ("车" in u.text or "编制" in u.text)) or ("车" in u.text and "编制" in u.text)):
         return []
     kinds = [m for m in named if m.value.endswith("用车") and m.value != "公务用车"]

@@ -96,13 +96,17 @@ def read_lists(text: str) -> list[NamedList]:
     return found
 
 
+LISTED = re.compile("[，,]?(?:分别为|分别是|包括|即)：?(?=[^，；。：]{3,30}，[^；。：]*；)")
+"""What stands before a list whose names have details behind them: 分别为甲所，编制2名；乙站，编制3名；"""
+
+
 def unbracketed(text: str) -> str:
     """``text`` with what stands in brackets after a unit's name told as the forms without brackets tell it.
 
     >>> unbracketed("下属单位2个：某市甲中心（公益一类，编制9名）、某市乙所（编制5名）。")
     '下属单位2个：某市甲中心，公益一类，编制9名；某市乙所，编制5名；。'
     """
-    return DETAILS.sub(lambda m: f"{m['name']}，{m['inside']}；", text)
+    return LISTED.sub("：", DETAILS.sub(lambda m: f"{m['name']}，{m['inside']}；", text))
 
 
 def names_of(clause: str) -> tuple[str, ...]:

@@ -19,9 +19,11 @@ from search.question.understanding import Understood
 
 TABLES = {
     "预算总额": ("收入总", "支出总"), "收入总计": ("收入总",), "支出总计": ("支出总",), "支出合计": ("支出总",), "收入合计": ("收入总",),
-    "基本支出": ("支出总",), "项目支出": ("支出总",),
+    "基本支出": ("支出总",), "项目支出": ("支出总",), "机关运行经费": ("机关运行",),
 }  # fmt: skip
 """Concept -> words of the titles of the tables that list units with it, the best first"""
+TOTALS, PARTIAL = ("收入总", "支出总"), re.compile("财政拨款|一般公共")
+"""Tables of all of a unit's money, not those of one fund"""
 USED = frozenset(["organisation", "department", "year", "concept", "money", "filler", "contents", "scope"])
 HELD = frozenset(["phase:本年预算", "want:amount", "want:what", "time:this", "aggregate:sum"])
 
@@ -41,7 +43,7 @@ def answer_unit(u: Understood, graph: Graph) -> Answer | None:
     concept = next(iter(u.values("concept")), "预算总额")
     rows = rows_of(graph, name, u) if name else []
     for word in TABLES.get(concept, ()):
-        own = [row for row in rows if word in bare(text_of(row, "table")) and not re.search("财政拨款|一般公共", text_of(row, "table"))]
+        own = [row for row in rows if word in bare(text_of(row, "table")) and not (word in TOTALS and PARTIAL.search(text_of(row, "table")))]
         column = [row for row in own if concept in bare(text_of(row, "column"))] if concept in ("基本支出", "项目支出") else own
         chosen = best_column([row for row in column if current(row)], u)
         if chosen and len({text_of(row, "year") for row in column}) == 1:
