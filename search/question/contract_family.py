@@ -79,7 +79,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         frame = replace(frame, measures=(), settled=True)  # 付款了吗
     doubted = u.has("want", "polar", "whether") or any(re.search("[没吗么]", u.printed(m)) for m in u.of("contract"))
     if frame.settled and doubted and not u.asks("list"):
-        return answer_settled(u, found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0], graph, u.asks("amount") and "unpaid" in frame.measures)
+        asked = found_frame(u, replace(frame, settled=False, measures=(), want="sum"), graph)[0]
+        return answer_settled(u, asked, graph, owed_too=u.asks("amount") and "unpaid" in frame.measures)
     frame, rows = found_frame(u, frame, graph)
     query, rows = contract_query(frame), of_year(u, frame, rows)
     payee = "" if frame.companies else owed_to_whom(u)
