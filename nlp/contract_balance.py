@@ -136,10 +136,13 @@ def yearly(sums: Sums) -> bool:
 
 def by_instalments(draft: Draft, sums: Sums) -> bool:
     """Does a price over several years fall due year by year, so that one year's sum is all that is owed (总价84万元，每年28万元),
-    or all that payments and rest are of (三年合同金额90万元，每年30万元，2024年度已支付21万元，剩余9万元)?"""
+    or all that payments and rest are of (三年合同金额90万元，每年30万元，2024年度已支付21万元，剩余9万元)? What is paid of its
+    first year alone leaves years that are not due."""
     per_year = [m.value for m in draft.monies if m.amount.per in ("年", "年度")]
-    if not per_year or sums.amount is None or sums.unpaid is None or per_year[0] >= sums.amount:
+    if not per_year or sums.amount is None or per_year[0] >= sums.amount:
         return False
+    if sums.unpaid is None:
+        return sums.paid is not None and 0 < sums.paid <= per_year[0]
     return per_year[0] in (sums.unpaid, sums.unpaid + (sums.paid or 0))
 
 

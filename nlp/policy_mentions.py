@@ -55,6 +55,10 @@ HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
 PASSED = re.compile(r"(?:已经|业经|已于)[^。]{0,40}(?:通过|同意|批准|审定)[^。]{0,12}印发")
 """《某办法》已经区政府第38次常务会议审议通过，现印发给你们"""
+TAKEN = re.compile(r"(?:按|以|将|把)[^，。；《》]{0,30}[《\s]*$")
+AS_GROUND = re.compile(r"[^，。；]{0,80}?(?:作为|为)(?:定价|测算|计算|主要|重要)?(?:依据|基准|基础|准则|根据)")
+"""around a document that something is measured by: 单价按发改委出具的|《报告》|中“…”为依据"""
+
 TOLD = re.compile(
     r"""
     (?:（[^（）]{0,20}）)?[\s》）、和及，（]*(?:第?[〇一二三四五六七八九十百\d]+[条款项次章节]之?[、和及]?)*[\s》）、和及]*
@@ -289,7 +293,7 @@ class Reader:
         told = TOLD.match(after) or re.search(
             r"(?<![一-鿿])[按据依][《\s]*$|(?:须|应|并|，|。)[按据依][《\s]*$", before
         )
-        return "basis" if told else "mentions"
+        return "basis" if told or (TAKEN.search(before) and AS_GROUND.match(after)) else "mentions"
 
     def without_titles(self, start: int, end: int) -> str:
         """``text[start:end]`` up to the full stop, further titles and numbers left out."""
