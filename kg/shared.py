@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from kg.accounts import Account, ancestors
 from kg.builder import GraphBuilder, Value
 from kg.decisions import Decisions
+from kg.identity import OWN
 from kg.iri import Iris, plain_name
 from kg.policy_identity import issued_yearly, title_key
 from kg.policy_readings import EDITION, edition_key
@@ -73,7 +74,7 @@ class Shared:
         telling.values.add((BK.organisationType, organisation.type))
         if parent is not None and parent != iri:
             telling.values.add((BK.parent, parent))
-        others = {*organisation.aliases, organisation.name} - {name}
+        others = {other for other in (*organisation.aliases, organisation.name) if other != name and not OWN.match(other)}
         telling.values.update((SKOS.altLabel, alias) for alias in others)
 
     def project(self, department: str, name: str, span: Span, also: str | None = None) -> NamedNode:

@@ -16,6 +16,7 @@ from functools import cache
 from nlp.frame import Frame
 from nlp.lexicon import read_rows, words
 from nlp.record import Figure, Paragraph
+from nlp.regions import place_length
 from nlp.source import Source
 
 MONEY = {"": Decimal(1), "万": Decimal(10000), "亿": Decimal(10**8)}
@@ -246,7 +247,11 @@ def holder_of(text: str, at: int) -> str | None:
     if opened < 0 or text.rfind("）", 0, at) > opened:
         return None
     found = HOLDER.search(re.split("[，。；：、]", text[:opened])[-1])
-    return found["who"] if found else None
+    if found is None:
+        return None
+    who = re.sub("^.*(?:分别为|分别是|包括|包含)", "", found["who"])
+    joined = who[:1] in "和及与" and (who[1:2] in "市县区省" or place_length(who, 1))  # 和|某市某中心, not 和顺县某中心
+    return who[1:] if joined else who
 
 
 def bare_subject(label: str | None) -> str | None:

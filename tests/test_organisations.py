@@ -37,6 +37,12 @@ BOUNDARIES = [
     pytest.param("政府采购第三方公司服务，物业公司、保险公司", [], id="kinds-of-company"),
     pytest.param("全资子公司、该公司、分公司", [], id="no-company-of-its-own"),
     pytest.param("施工方负责，政府购买服务", [], id="no-organisation"),
+    pytest.param("向广元建工物资有限公司采购沙袋", ["广元建工物资有限公司"], id="a-whole-company-before-采购"),
+    pytest.param("2017年经批示由开发区管理委员会负责实施", ["开发区管理委员会"], id="zone-as-those-near-it-call-it"),
+    pytest.param("预计广元光大垃圾处理费30万元", ["广元光大"], id="place-and-group-before-a-fee"),
+    pytest.param("国家统计局广元调查队为国家统计局派出机构", ["国家统计局广元调查队", "国家统计局"], id="队为"),
+    pytest.param("出租方为金洞乡东坝村村民委员会", ["金洞乡东坝村村民委员会"], id="出租方为"),
+    pytest.param("绵阳市生态环境局机关设办公室、人事科", ["绵阳市生态环境局"], id="机关设办公室"),
 ]
 
 
@@ -111,6 +117,7 @@ def test_names_with_and_without_their_place_are_one() -> None:
         pytest.param("二级预算单位包括：某县财政局机关、某县国库支付中心", ["某县财政局机关", "某县国库支付中心"], id="预算单位"),
         pytest.param("局机关设办公室、兽医科等5个职能科室，", ["办公室", "兽医科"], id="职能科室"),
         pytest.param("内设机构经费包括工资、津贴。", [], id="no-list-of-units"),
+    pytest.param("青溪县城乡建设局内设办公室、村镇股等2个股室。", ["办公室", "村镇股"], id="建设-is-no-设"),
     ],
 )
 def test_listed_units(text: str, names: list[str]) -> None:

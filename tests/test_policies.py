@@ -140,12 +140,29 @@ def test_notices_and_grounds_of_other_provinces() -> None:
 
 
 def test_minutes_in_a_list_of_grounds() -> None:
-    text = "川人社厅函（2019）1175号、市政府第35次常务会议纪要、某县人民政府协调会议纪要〔2023〕39号"
+    text = (
+        "川人社厅函（2019）1175号、市政府第35次常务会议纪要、某县人民政府协调会议纪要〔2023〕39号、"
+        "市政府2024年第6次常务会议纪要（〔2024〕6次）、县委常委会2023年第12次会议纪要"
+    )
     assert [(title, number, kind) for title, number, _, kind, _ in rows(text, basis_field=True)] == [
         (None, "川人社厅函〔2019〕1175号", "notice"),
         ("市政府第35次常务会议纪要", None, "minutes"),
         (None, "某县人民政府协调会议纪要〔2023〕39号", "minutes"),
+        ("市政府2024年第6次常务会议纪要", "〔2024〕6次", "minutes"),
+        ("县委常委会2023年第12次会议纪要", None, "minutes"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        pytest.param("单价按县发改局出具的《成本监审报告》（某发改〔2022〕15号）中“单位成本2.32元/吨”为依据，申报80万元", "basis", id="按…为依据"),
+        pytest.param("以《水利工程定额标准》作为测算依据", "basis", id="以…作为测算依据"),
+        pytest.param("已编制《地质灾害防治方案》，修复工作有了依据", "mentions", id="drafted"),
+    ],
+)
+def test_what_something_is_measured_by_is_relied_on(text: str, relation: str) -> None:
+    assert [found[-1] for found in rows(text)] == [relation]
 
 
 def test_a_ground_is_a_basis_and_a_contract_counts_only_there() -> None:
