@@ -30,7 +30,7 @@ from search.question.contract_parties import BUYERS, answer_companies, answer_da
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
 from search.question.contract_roles import DOERS
 from search.question.contract_rows import contract_rows, project_labels
-from search.question.contract_words import of_rent, owed_to_whom, several_years
+from search.question.contract_words import LISTING, of_rent, owed_to_whom, several_years
 from search.question.deeds import of_deed
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
@@ -72,7 +72,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return unused_words(u, [names_holder(u)])
     if strays and not inside_label(u, frame, graph, strays):
         return unused_words(u, strays)
-    if len(frame.projects) > 1 and not u.projects:
+    if len(frame.projects) > 1 and (not u.projects or LISTING.search(u.text)):
         frame = replace(frame, projects=longest_list(frame, graph))
     frame = labelled(u, frame, graph)
     if frame.measures == ("paid",) and frame.want == "exists":
@@ -166,7 +166,7 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
     finer = replace(frame, words=smaller_words(frame.words), companies=tuple(iri for iri in frame.companies if iri not in institutes))
     if rows or finer == frame or not finer.words:
         return frame, rows
-    near = [row for row in found(finer, graph) if own_words(row, finer.words, frame.want == "companies")]
+    near = [row for row in found(finer, graph) if own_words(row, finer.words, frame)]
     return (finer, near) if near else (frame, rows)
 
 
@@ -190,11 +190,14 @@ def labelled_all(frame: ContractFrame, rows: list[Row]) -> list[Row]:
     return [row for row in rows if all(bare(word) in bare(text_of(row, "label")) for word in frame.words)]
 
 
-def own_words(row: Row, words: Sequence[str], label_only: bool) -> bool:
+def own_words(row: Row, words: Sequence[str], frame: ContractFrame) -> bool:
     """Whether the contract's own label, clause or company say the words: a project's name holds for all its contracts. Of
-    companies the label must say them: pieces of words stand somewhere in many a clause."""
-    own = bare(text_of(row, "label") + ("" if label_only else text_of(row, "quote") + text_of(row, "company")))
-    return all(bare(word) in own for word in words)
+    companies the label must say them: pieces of words stand somewhere in many a clause. Of one that is named with a company
+    the label must say most."""
+    label, text = bare(text_of(row, "label")), bare(text_of(row, "quote") + text_of(row, "company"))
+    if (frame.companies or frame.want == "companies") and 2 * sum(bare(word) in label for word in words) > len(words):
+        return all(bare(word) in label + text + bare(text_of(row, "name")) for word in words)
+    return all(bare(word) in (label if frame.want == "companies" else label + text) for word in words)
 
 
 def smaller_words(words: Sequence[str]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     if u.has("noun", "company") and any(u.printed(m) in ("公司", "企业") for m in u.of("noun")):
         keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
     if WORKS.intersection(u.printed(m)[:2] for m in u.of("noun", "role")):
-        keep = [row for row in keep if not re.search(wording("fee")["fee"], text_of(row, "label"))] or keep
+        keep = [row for row in keep if not re.search(wording("fee")["fee"], text_of(row, "label") + text_of(row, "company"))] or keep
     if not keep:
         who = "、".join(wording("role").get(role, role) for role in frame.roles) or "对方"
         return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
@@ -40,7 +40,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
     sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") or frame.measures else {}
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
-    if not sums and len(names) <= FEW and (frame.words or frame.deeds or (len(names) > 1 and frame.projects)):
+    if not sums and len(names) <= FEW and (frame.words or frame.company_words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
     text = f"{where(u, frame)}{position(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
     items = tuple(

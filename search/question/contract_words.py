@@ -25,6 +25,8 @@ LISTING = re.compile(
     re.X,
 )
 """应支未支清单; 列了个“应支未支”"""
+REVIEWED = ("结算", "决算", "预算", "造价")
+"""What reviewers look at"""
 LEAD = 3
 """Characters of a place that stand before the part of a company's name that people say"""
 YEARS = r"(?:20)?\d\d年"
@@ -48,13 +50,17 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = [leased(u, chunk) for chunk in u.rest if len(chunk) >= 2 and chunk not in GENERAL]
     words += [value for value in u.values("contract_topic") if value != RENT]
     words += [counted[0] for chunk in u.rest if chunk.isdigit() and (counted := re.search(rf"(?<!\d){chunk}[一-龥]", u.text))]  # 5座煤矿
-    words += [bare(u.printed(m)) for m in u.of("concept", "label") if u.printed(m) not in ("项目支出", "支出", "收入")]
+    rooms = {"办公用房面积": "办公"} if rent_word(u) else {}  # 办公楼, 办公室: 办公用房
+    words += [rooms.get(m.value, bare(u.printed(m))) for m in u.of("concept", "label") if u.printed(m) not in ("项目支出", "支出", "收入")]
     for mention in u.of("organisation"):
         if mention.value != "company":
             words.append(bare(u.printed(mention)))
+    if u.has("role", "reviewer"):
+        words = [word for word in words if word not in REVIEWED]
     listing = LISTING.search(u.text)
     if listing:
-        named = [iri for name, iris in u.catalogue.projects.items() if (listing["of"] or listing["as"]) in name for iri in iris]
+        said = [words for words in (listing[0], listing["of"] or listing["as"]) if any(words in name for name in u.catalogue.projects)]
+        named = [iri for name, iris in u.catalogue.projects.items() if said and said[0] in name for iri in iris]
         return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
     if u.projects and not is_topic(u):
         return tuple(dict.fromkeys(words)), project_iris(u)
@@ -114,7 +120,7 @@ def company_wanted(u: Understood, companies: Sequence[str]) -> bool:
 
 def of_company(u: Understood, word: str) -> bool:
     """Whether an unexplained word stands right before 公司 or 企业: it is part of a company's name."""
-    return any(m.value == "company" and u.printed(m) in ("公司", "企业") and u.text[: m.start].endswith(word) for m in u.of("noun"))
+    return any(m.value == "company" and u.printed(m) in ("公司", "企业") and u.text[: m.start].endswith((word, f"{word}的")) for m in u.of("noun"))
 
 
 def shortened_company(u: Understood, word: str) -> str:

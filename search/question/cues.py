@@ -29,6 +29,12 @@ TOP = re.compile(
           (?:花钱|预算|金额|花费|支出|经费|资金)?最[多大高贵]    # 三个花钱最多""",
     re.X,
 )
+PAID_BY = re.compile(
+    r"""(?<=[底日末份]前)(?:付|还|给|结)(?:的|掉)?(?=[，。？?是]|$)
+        |(?:留到|拖到|放到|等到)(?:20\d\d年|今年|明年)(?:再|才)?(?:支付|付|给)""",
+    re.X,
+)
+"""6月底前付; 留到2026年付"""
 CONTRAST = re.compile(r"[（(](?:而|并)?(?:不是|而非|不包括)[^，。,；（）()]{1,12}[）)]|，(?:而不是|而非)[^，。,；（）()]{1,12}$")
 QUARTER = {"上半年": "06", "年中": "06"}
 
@@ -37,7 +43,8 @@ def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
-            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *differing_mentions(text), *deed_mentions(text)]  # fmt: skip
+            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *differing_mentions(text), *deed_mentions(text),
+            *(Mention(m.start(), m.end(), "contract", "due", (), 6.0 * (m.end() - m.start())) for m in PAID_BY.finditer(text))]  # fmt: skip
 
 
 COUNTED = re.compile(

@@ -18,6 +18,10 @@ WHO = "(?:由|请|找|让|叫)?谁家?|哪家(?:公司|单位|企业|机构)?|�
 FROM = "(?:从|在|向|找|跟)(?:谁那?里?|哪(?:家|里|儿|个公司|家公司|家单位)?)"
 """从哪家买的, 在哪买的"""
 FIRM = "单位|公司|机构|企业|方(?![案面式法针向便])|商(?![品务场])|厂家|队伍|院(?![内校])"
+RENTED_FROM = re.compile(
+    r"(?P<rent>租(?:赁|用)?(?:的|了|住的)?)(?:是|自|了)*(?P<who>谁家?|哪家(?:公司|单位|企业)?|哪个(?:公司|单位|企业))(?:的)?(?P<thing>房子?|房屋|地方|场地|楼)?(?=[，。？?]|$)"
+)
+"""租的是谁家的房子"""
 OWNER = ("采购", "建设")
 """采购单位 and 建设单位 are those who pay"""
 
@@ -58,6 +62,9 @@ def deed_mentions(text: str) -> list[Mention]:
             found.append(weighed(*match.span("deed"), "deed", match["deed"]))
             found.append(weighed(*match.span("thing"), "contract_topic", match["thing"]))
             found.append(weighed(match.end("thing"), match.end(), "filler", "filler"))
+    for match in RENTED_FROM.finditer(text):
+        found += [weighed(*match.span("rent"), "contract_topic", "租"), weighed(*match.span("who"), "want", "who")]
+        found += [weighed(*match.span("thing"), "filler", "filler")] if match["thing"] else []
     return found
 
 

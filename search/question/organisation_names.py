@@ -22,6 +22,8 @@ PLACE_BEFORE = re.compile(r"([一-龥]{2,4}?(?:省|自治区|市|州|盟|县|区
 SEVERAL = re.compile(
     r"(?P<names>(?:[一-龥]{2,4}(?:（[省市县]）)?[、和与])+[一-龥]{2,4}?)(?:这|等)?(?P<count>[两二三四五六2-6]个|几个)?(?P<level>[省市县区])?(?:直)?(?P<suffix>局|部门|单位|厅|委)"
 )
+SITE = re.compile("大厦|大楼|广场|小区|园区")
+"""What stands after a name that a firm shares with a place"""
 SPOKEN = re.compile(rf"的?项目|{NUMERAL}[大中支]队")
 GENERIC = frozenset(["我局", "市局", "我单位", "本局", "本单位", "局", "县局", "省厅", "单位", "部门", "机关", "我委", "我办"])
 
@@ -186,6 +188,8 @@ def find_organisations(text: str, catalogue: Catalogue) -> list[Mention]:
         for end in range(min(len(text), start + 40), start + 1, -1):
             fits = forms.get(text[start:end])
             if fits:
+                if end - start < 4 and SITE.match(text, end):
+                    continue  # 科创大厦
                 kind = fits[0].kind or "other"
                 factor = 1.8 if kind == "company" else 1.2
                 found.append(Mention(start, end, "organisation", kind, tuple(n.iri for n in fits), factor * (end - start) ** 1.3))

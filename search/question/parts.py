@@ -190,7 +190,7 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
     ]
     first = good[0]
     return Answer(
-        u.question, "answer", "".join(texts), tuple(dict.fromkeys(item for a in good for item in a.items)),
+        u.question, "answer", "".join(dict.fromkeys(texts)), tuple(dict.fromkeys(item for a in good for item in a.items)),
         tuple(dict.fromkeys(said for a in good for said in a.assumptions)), first.sparql, first.columns,
         tuple(row for a in good if a.columns == first.columns for row in a.rows),
         tuple(dict.fromkeys(place for a in good for place in a.evidence)), first.follow_ups,

@@ -101,7 +101,8 @@ def answer_lists(u: Understood, graph: Graph) -> Answer | None:
     names = list(dict.fromkeys(name for one, _ in found for name in one.names))
     stated = next((one.count for one, _ in found if one.count is not None), None)
     department, what = text_of(found[0][1], "department"), found[0][0].of if concept in TYPED else "内设机构" if concept == INNER else "下属单位"
-    text = f"{department}的{what}有{len(names)}个：{listed(names, 40)}。"
+    kinds = {name: one.of for one, _ in found for name in one.names if one.of}
+    text = f"{department}的{what}有{len(names)}个：{listed([f'{name}（{kinds[name]}）' if name in kinds else name for name in names], 40)}。"
     if stated is not None and stated != len(names):
         text += f"文件写的个数是{stated}个，与列出的名称不一致。"
     nodes = [text_of(row, "paragraph") for _, row in found]
@@ -145,6 +146,8 @@ def about_whom(u: Understood, said: list[Said]) -> list[Said]:
     text = bare(u.text)
     names = {one.head.subject for one in said if one.head.subject not in ("", *SHARED)}
     named = {name for name in names if bare(name) in text or (len(without_region(name)) >= 4 and bare(without_region(name)) in text)}
+    items = set(u.items("organisation"))
+    named |= {n.name for n in u.catalogue.organisations if n.iri in items and n.name in names}
     if named:
         return [one for one in said if one.head.subject in named]
     if u.of("organisation"):

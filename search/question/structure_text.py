@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from search.question.numerals import parse_number
 
+AHEAD = re.compile("^(?:其中)?(?:分别为|分别是|分别有|包括|包含|即|和|以及)")
+"""Words before the first of several names"""
 NUMBER = r"(?:\d+|[一二三四五六七八九十]+)"
 INNER = re.compile(r"内设|(?:科|股|处)室|设[^；。]{0,12}(?:办公室|科|股|处)[、，。0-9]")
 """内设办公室、人事科2个科室"""
@@ -81,8 +83,17 @@ def read_lists(text: str) -> list[NamedList]:
     >>> read_lists("某局内设办公室、人事科2个科室，编制9人。下属单位2个，分别为某市甲中心、某市乙所。")
     [NamedList(kind='inner', names=('办公室', '人事科'), count=2, of=''), NamedList(kind='unit', names=('某市甲中心', '某市乙所'), count=2, of='')]
     """
+    found = lists_of(unbracketed(text))
+    if any(one.kind == "unit" and one.count not in (None, len(one.names)) for one in found):
+        joined = re.sub(r"、(?=[。；，]|$)", "", DETAILS.sub(lambda m: f"{m['name']}、", text))
+        again = [one for one in lists_of(joined) if one.kind == "unit" and one.count == len(one.names)]
+        return [*(one for one in found if one.kind != "unit"), *again] if again else found
+    return found
+
+
+def lists_of(text: str) -> list[NamedList]:
     found: list[NamedList] = []
-    for sentence in re.split(r"。", unbracketed(text)):
+    for sentence in re.split(r"。", text):
         typed = [NamedList("unit", split_names(m["names"]), None, m["kind"]) for m in TYPED.finditer(sentence)]
         if typed:
             found += typed
@@ -147,8 +158,9 @@ def read_heads(text: str) -> list[Head]:
         subject = ""
         own: list[Head] = []
         for part in re.split(r"[，,：:]", clause):
-            if re.fullmatch(r"[一-龥（）]{4,30}", part) and ENDS.search(part) and not INNER.search(part):
-                subject = part
+            named = AHEAD.sub("", part)
+            if re.fullmatch(r"[一-龥（）]{4,30}", named) and ENDS.search(named) and not INNER.search(named):
+                subject = named
             for match in HEADS.finditer(part):
                 own.append(head_of(match, subject, own))
         found += own
