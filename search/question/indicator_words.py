@@ -177,6 +177,8 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     taken = [(m.start, m.end) for m in mentions if asking(m)] + [match.span() for match in (after, *each) if match]
     thing = ((after["thing"] or after["size"] or after["count"] or "") if after else "").strip("的了是")
     words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
+    if thing[1:] and thing[0] in "".join(wording("unit")) and sum(word not in common_words() for word in words) < 2:
+        words += [word for word in (thing[1:],) if len(word) > 1]  # 多少家|排污单位
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
     money = bool(re.search("多少(?:钱|元|万)", u.text) or PAID.search(u.text))

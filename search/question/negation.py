@@ -13,6 +13,7 @@ from search.question.mention import Mention
 DENIED = {
     "attribute": "attribute", "department": "department", "project": "project", "policy": "policy", "fund": "fund",
     "noun:policy": "basis", "cite:basis": "basis", "noun:contract": "contract", "policy_kind": "policy_kind",
+    "indicator": "indicator",
 }  # fmt: skip
 """Kind (or kind:value) of a mention -> what is denied of it"""
 BETWEEN = frozenset(["filler", "topic", "money"])
@@ -39,7 +40,7 @@ def settle_negation(text: str, cover: Sequence[Mention]) -> list[Mention]:
         if last < len(cover) and cover[last].kind == "negation" and cover[last].value == "outside" and cover[last].start <= denied.end + 1:
             skip.add(last)
         skip |= set(range(i + 1, target + 1))
-        name = denied.value if value == "attribute" or value == "fund" else ""
+        name = denied.value if value in ("attribute", "fund", "indicator") else ""
         found.append(Mention(mention.start, denied.end, "not", f"{value}:{name}" if name else value, denied.items))
     return found
 

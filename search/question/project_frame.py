@@ -92,7 +92,7 @@ class ProjectFrame:
     excluded: tuple[str, ...] = ()
     """projects left out"""
     without: tuple[str, ...] = ()
-    """basis | contract: only projects whose pages name no policy, or no contract"""
+    """basis | contract | indicator:KIND: only projects whose pages name no policy, no contract, or no indicator of the kind"""
     within: tuple[str, ...] = ()
     """projects that the conditions are known to leave: no condition of its own"""
     ascending: bool = False
@@ -291,7 +291,16 @@ def condition_parts(frame: ProjectFrame) -> list[str]:
         parts.append(distinct(scoped(frame, both, "FILTER(?whole != ?thisYear)")))
     if not parts:
         parts.append(distinct(scoped(frame, "?some a bk:ProjectPage ; bk:project ?project .")))
-    return [*parts, *(f"MINUS {distinct(scoped(frame, WITHOUT[what]))}" for what in frame.without)]
+    return [*parts, *(f"MINUS {distinct(scoped(frame, *without_parts(what)))}" for what in frame.without)]
+
+
+def without_parts(what: str) -> tuple[str, str]:
+    """What the pages must not hold; indicator:满意度 is an indicator of that kind."""
+    kind = what.partition(":")[2]
+    if not kind:
+        return WITHOUT[what], ""
+    levels = "bk:level1|bk:level2|bk:level3"
+    return f"?lacked a bk:Indicator ; bk:project ?project ; {levels} ?lackedLevel .", f"FILTER(CONTAINS(?lackedLevel, {text_literal(kind)}))"
 
 
 def mention_parts(frame: ProjectFrame) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         phase=phase_of(u),
         attributes=attributes_of(u),
         excluded=tuple(iri for m in u.denied("project") for name in m.items for iri in u.catalogue.with_kin(u.catalogue.bare_projects[str(name)])),
-        without=tuple(what for what in ("basis", "contract") if u.denied(what)),
+        without=(*(what for what in ("basis", "contract") if u.denied(what)), *(m.value for m in u.denied("indicator"))),
         funds=funds_of(u),
         only_funds=u.has("fund_mode", "only"),
         all_funds=u.has("fund_mode", "both") or (len(u.values("fund")) > 1 and u.has("compare", "with")),

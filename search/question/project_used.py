@@ -58,15 +58,15 @@ def is_used(u: Understood, m: Mention, plan: ProjectPlan) -> bool:
         case "bound", _:
             return bool(plan.frame.indicators) or all(getattr(item, "unit", "") != "%" for item in m.items)
         case "not", value:
-            return value.partition(":")[0] in ("attribute", "department", "project", "basis", "contract")
+            return value.partition(":")[0] in ("attribute", "department", "project", "basis", "contract", "indicator")
         case "want", "who":
-            return plan.want == "facet" or bool(plan.frame.policies) or bool(u.of("compare")) or plan.want in ("max", "departments")
+            return plan.want in ("facet", "max", "departments") or bool(plan.frame.policies or plan.frame.limit or u.of("compare"))
         case "want", "duration":
             return plan.facet == "period"
         case "noun", "company":
             return bool(plan.frame.units) or plan.want == "facet" or u.printed(m) in ("单位", "机构")
         case "noun", "indicator":
-            return bool(plan.frame.indicators or plan.frame.projects)
+            return bool(plan.frame.indicators or plan.frame.projects or plan.frame.without)
         case ("want" | "noun"), _:
             return True
         case "group", value:
