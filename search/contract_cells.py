@@ -81,14 +81,17 @@ class ContractStore:
     def remove(self, document: int) -> None:
         self.file.rows("DELETE FROM contract WHERE document = ?", (document,))
 
-    def of_documents(self, documents: dict[int, str], organisations: Collection[str] = ()) -> Iterable[tuple[int, ContractCell]]:
+    def of_documents(
+        self, documents: dict[int, str], organisations: Collection[str] = (), said: str = ""
+    ) -> Iterable[tuple[int, ContractCell]]:
         """The contracts of documents (number -> IRI), with the number of each; with ``organisations`` those that have one
-        of these as a party, and perhaps others."""
+        of these as a party, and perhaps others; with ``said`` those that state a value of this name, and perhaps others."""
         tests = " OR ".join("instr(parties, ?)" for _ in organisations)
-        wanted = f" AND ({tests})" if tests else ""
+        wanted = (f" AND ({tests})" if tests else "") + (" AND instr(said, ?)" if said else "")
+        values = [*sorted(organisations), *([f'"{said}":'] if said else [])]
         for part in parts(sorted(documents)):
             sql = f"SELECT {COLUMNS} FROM contract WHERE document IN ({marks(part)}){wanted}"
-            yield from self.cells(documents, self.file.rows(sql, [*part, *sorted(organisations)]))
+            yield from self.cells(documents, self.file.rows(sql, [*part, *values]))
 
     def of_projects(self, documents: dict[int, str], projects: Collection[str]) -> Iterable[tuple[int, ContractCell]]:
         """The contracts on the pages of projects, in the documents given."""

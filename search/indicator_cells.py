@@ -41,10 +41,10 @@ class IndicatorCell:
 
 
 def indicator_cells(graph: DocumentGraph) -> tuple[IndicatorCell, ...]:
-    """The indicators of projects that have a third level and a value, in the order of printing."""
+    """The indicators of projects, in the order of printing."""
     names = ("project", "stage", "level1", "level2", "level3", "indicatorValue", "operator", "number", "unit")
     found = [IndicatorCell(node.iri, *(node.get(name) for name in names)) for node in graph.of("Indicator")]
-    return tuple(sorted((one for one in found if one.project and one.level3 and one.value), key=lambda one: printed_place(one.iri)))
+    return tuple(sorted((one for one in found if one.project), key=lambda one: printed_place(one.iri)))
 
 
 class IndicatorStore:
@@ -60,10 +60,11 @@ class IndicatorStore:
     def remove(self, document: int) -> None:
         self.file.rows("DELETE FROM indicator WHERE document = ?", (document,))
 
-    def of_documents(self, documents: dict[int, str]) -> Iterable[tuple[int, IndicatorCell]]:
-        """The indicators of documents (number -> IRI), with the number of each."""
+    def of_documents(self, documents: dict[int, str], where: str = "", values: Sequence[str] = ()) -> Iterable[tuple[int, IndicatorCell]]:
+        """The indicators of documents (number -> IRI) that a condition on the table's columns leaves, with the number of each."""
         for part in parts(sorted(documents)):
-            yield from cells(documents, self.file.rows(f"SELECT {COLUMNS} FROM indicator WHERE document IN ({marks(part)})", part))
+            sql = f"SELECT {COLUMNS} FROM indicator WHERE document IN ({marks(part)}){f' AND {where}' if where else ''}"
+            yield from cells(documents, self.file.rows(sql, [*part, *values]))
 
     def of_projects(self, documents: dict[int, str], projects: Collection[str]) -> Iterable[tuple[int, IndicatorCell]]:
         """The indicators of projects, in the documents given."""

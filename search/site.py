@@ -181,7 +181,11 @@ class Site:
                 checked_documents(self)
 
     def ask_once(self) -> None:
+        from search.question.project_frame import ProjectFrame
+        from search.question.project_rows import project_rows
+
         self.asker().ask("有哪些文档")
+        project_rows(self.asker().graph, ProjectFrame())
 
     def search_once(self) -> None:
         self.index().search("项目", 1)

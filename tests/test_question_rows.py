@@ -28,6 +28,8 @@ from search.question.indicator_rows import (
     says_any,
 )
 from search.question.numerals import Bound
+from search.question.project_frame import IndicatorCondition, ProjectFrame, project_query
+from search.question.project_rows import is_kept, project_rows
 from search.question.understanding import understand
 from search.settings import Settings
 from tests.questions import questions
@@ -116,6 +118,33 @@ def test_indicators_of_projects_are_those_of_the_query(graph: Graph, catalogue: 
     some = of_projects(next(iter(catalogue.projects.values())))
     u = understand("满意度是多少", catalogue)
     assert indicator_rows(graph, u, some) == select(graph, indicators_query(u, some)) != []
+
+
+def project_frames(catalogue: Catalogue, every: list[Row]) -> list[ProjectFrame]:
+    """Frames over the projects of all departments, with values that some meet."""
+    plain, amounts = ProjectFrame(), sorted(Decimal(text_of(row, "amount")) for row in every)
+    middle, name = amounts[len(amounts) // 2], text_of(every[0], "name")
+    rate = IndicatorCondition(("满意度",), Bound("%", Decimal(90), None))
+    cited = tuple(policy.iri for policy in catalogue.policies[:40])
+    return [
+        plain, replace(plain, years=(2026,)), replace(plain, years=(1999,)), replace(plain, phase="上年结转"), replace(plain, limit=3),
+        replace(plain, limit=4, ascending=True), replace(plain, bounds=(Bound("元", middle, None),)),
+        replace(plain, excluded=(text_of(every[0], "project"),)),
+        replace(plain, bounds=(Bound("元", None, middle, high_in=False),), ascending=True), replace(plain, name_has=(name[:2],)),
+        replace(plain, attributes=("一次性",)), replace(plain, attributes=("延续性", "经常性"), years=(2026,)), replace(plain, periods=("1年",)),
+        replace(plain, indicators=(rate,)), replace(plain, indicators=(rate, IndicatorCondition(("数量指标",)))), replace(plain, differs=True),
+        replace(plain, indicators=(IndicatorCondition(("成本",), None, "元"),), years=(2025,)), replace(plain, policies=cited),
+        replace(plain, policy_kinds=("law",)), replace(plain, repealed=True), replace(plain, policies=cited, basis_only=True, limit=5),
+        replace(plain, attributes=("一次性",), indicators=(rate,), bounds=(Bound("元", middle, None),)),
+    ]  # fmt: skip
+
+
+def test_projects_of_all_departments_are_those_of_the_query(graph: Graph, catalogue: Catalogue) -> None:
+    every = project_frames(catalogue, select(graph, project_query(ProjectFrame())))
+    assert all(is_kept(graph, frame) for frame in every)
+    found = [(project_rows(graph, frame), select(graph, project_query(frame))) for frame in every]
+    assert [kept for kept, _ in found] == [asked for _, asked in found]
+    assert sum(bool(kept) for kept, _ in found) > 14
 
 
 def test_what_is_withdrawn_leaves_the_tables(tmp_path: Path) -> None:

@@ -116,13 +116,14 @@ def called(frame: ContractFrame, rows: list[Row]) -> list[Row]:
     """Those whose own label says the words of the question, where some do, else those whose text does: the project's name
     and the text around say the same of others."""
     pools = ([row for row in rows if all(bare(word) in bare(text_of(row, name)) for word in frame.words)] for name in ("label", "quote"))
-    return next((pool for pool in pools if pool), most_said(frame, rows))
+    return next((pool for pool in pools if pool), None) or most_said(frame, rows)
 
 
 def most_said(frame: ContractFrame, rows: list[Row]) -> list[Row]:
     """Those whose own text says the most words, of which the project's name says the others for all (租金 of 仓库租赁)."""
     own = [sum(bare(word) in bare(text_of(row, "label") + text_of(row, "quote")) for word in frame.words) for row in rows]
-    return [row for row, count in zip(rows, own, strict=True) if count == max(own, default=0)]
+    most = max(own, default=0)
+    return [row for row, count in zip(rows, own, strict=True) if count == most]
 
 
 def answer_each(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

@@ -38,7 +38,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
         return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
     keep.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
     names = dict(list({text_of(row, "company"): text_of(row, "org") for row in keep}.items())[: frame.limit])
-    sums = {name: owed_to(name, keep, frame) for name in names} if u.asks("amount") or frame.measures else {}
+    sums = owed_to_each(keep, frame) if u.asks("amount") or frame.measures else {}
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
     if not sums and len(names) <= FEW and (frame.words or frame.company_words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
@@ -72,10 +72,13 @@ def is_doer(row: Row, done: set[str], frame: ContractFrame) -> bool:
     return text_of(row, "role") not in BUYERS or own_fee
 
 
-def owed_to(name: str, rows: list[Row], frame: ContractFrame) -> Decimal:
-    """The sum of the measure over a company's contracts, each once."""
-    own = {text_of(row, "contract"): measure_of(row, frame) for row in rows if text_of(row, "company") == name}
-    return sum((value for value in own.values() if value is not None), Decimal(0))
+def owed_to_each(rows: list[Row], frame: ContractFrame) -> dict[str, Decimal]:
+    """Company -> the sum of the measure over its contracts, each once."""
+    own = {(text_of(row, "company"), text_of(row, "contract")): measure_of(row, frame) or Decimal(0) for row in rows}
+    sums: dict[str, Decimal] = {}
+    for (company, _), value in own.items():
+        sums[company] = sums.get(company, Decimal(0)) + value
+    return sums
 
 
 def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

@@ -8,8 +8,8 @@ frame stands in both.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from search.contract_cells import ContractCell
 from search.document_graph import name_of
@@ -35,6 +35,28 @@ ORDER = ("department", "contract", "company", "role", "type", "quote", "project"
 Party = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a frame asks of every row, made once."""
+
+    frame: ContractFrame
+    required: str
+    tests: tuple[str, ...]
+    measure: str
+    """the column that bounds are about; "" for the balance, else the amount"""
+    words: tuple[str, ...]
+    owed: bool
+    projects: frozenset[str]
+    """those of the units that the frame names"""
+
+    @classmethod
+    def of(cls, frame: ContractFrame, projects: frozenset[str]) -> Limits:
+        columns = columns_of(frame)
+        measure = "" if not columns else "retention" if "retention" in columns else columns[0]
+        words = (*frame.words, *((RENT,) if frame.rent else ()))
+        return cls(frame, required_of(frame), tuple(tests_of(frame)), measure, words, owed_of_amount(frame), projects)
+
+
 def contract_rows(graph: Graph, frame: ContractFrame) -> list[Row]:
     """Rows of ``contract_query``."""
     return kept_rows(graph, frame) if isinstance(graph, GraphAndTables) else select(graph, contract_query(frame))
@@ -54,11 +76,13 @@ def kept_rows(graph: GraphAndTables, frame: ContractFrame) -> list[Row]:
     documents = graph.tables.figures.documents(set(frame.departments) or None, set(frame.years))
     iris = {number: document.iri for number, document in documents.items()}
     store = graph.tables.contracts
-    cells = store.of_projects(iris, frame.projects) if frame.projects else store.of_documents(iris, frame.companies)
-    types, wanted = graph.types(), partial(fits, frame=frame, projects=projects_of(graph, frame))
-    rows = (row for number, cell in cells if candidate(cell, frame) for row in rows_of(documents[number], cell, frame, types))
-    found = {tuple(row.items()): row for row in rows if wanted(row)}
-    return sorted((shown(row) for row in found.values()), key=lambda row: tuple(text_of(row, name) for name in ORDER))
+    cells = store.of_projects(iris, frame.projects) if frame.projects else store.of_documents(iris, frame.companies, required_of(frame))
+    types, limits, found = graph.types(), Limits.of(frame, projects_of(graph, frame)), list[Row]()
+    for number, cell in cells:
+        if candidate(cell, limits):
+            rows = [row for row in rows_of(documents[number], cell, frame, types) if fits(row, limits)]
+            found += rows if len(rows) < 2 else {tuple(row.items()): row for row in rows}.values()
+    return sorted(map(shown, found), key=lambda row: tuple(text_of(row, name) for name in ORDER))
 
 
 def shown(row: Row) -> Row:
@@ -66,13 +90,13 @@ def shown(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "planned"}
 
 
-def candidate(cell: ContractCell, frame: ContractFrame) -> bool:
+def candidate(cell: ContractCell, limits: Limits) -> bool:
     """Whether a contract is one to look at, whatever its parties and amounts."""
-    required, roles = required_of(frame), frozenset(role for _, role in cell.parties)
-    own_fee = bool(frame.measures and frame.roles) and set(frame.roles) <= SIDE
+    frame, required = limits.frame, limits.required
     if bool(cell.total) is not frame.totals or (cell.repeats and not frame.projects) or (required and required not in cell.said):
         return False
-    return not (own_fee and roles & DOING)
+    own_fee = bool(frame.measures and frame.roles) and SIDE.issuperset(frame.roles)
+    return not (own_fee and any(role in DOING for _, role in cell.parties))
 
 
 def rows_of(document: FigureDocument, cell: ContractCell, frame: ContractFrame, types: dict[str, tuple[str, ...]]) -> Iterator[Row]:
@@ -109,34 +133,36 @@ def projects_of(graph: Graph, frame: ContractFrame) -> frozenset[str]:
     return frozenset(text_of(row, "project") for row in rows)
 
 
-def fits(row: Row, frame: ContractFrame, projects: frozenset[str] = frozenset()) -> bool:
-    """Whether a row passes the filters of the frame; ``projects`` are those of its units."""
-    if frame.units and text_of(row, "project") not in projects:
+def fits(row: Row, limits: Limits) -> bool:
+    """Whether a row passes the filters of the frame."""
+    frame, owed = limits.frame, row.get("hasBalance")
+    if frame.units and text_of(row, "project") not in limits.projects:
         return False
-    said = [text_of(row, name) for name in ("label", "quote", "company", *(() if frame.projects else ("name",)))]
-    words = (*frame.words, *((RENT,) if frame.rent else ()))
-    if not all(word in " ".join(said) for word in words) or not all(word in text_of(row, "company") for word in frame.company_words):
+    if limits.words or frame.company_words:
+        names = ("label", "quote", "company", *(() if frame.projects else ("name",)))
+        said, company = " ".join(text_of(row, name) for name in names), text_of(row, "company")
+        if not all(word in said for word in limits.words) or not all(word in company for word in frame.company_words):
+            return False
+    if (frame.settled and owed is not False) or (limits.owed and owed is not True):
         return False
-    owed = row.get("hasBalance")
-    if (frame.settled and owed is not False) or (owed_of_amount(frame) and owed is not True):
-        return False
-    if tests_of(frame) and not any(row.get(name) is not None and row.get(name) is not False for name in tests_of(frame)):
+    if limits.tests and not any(row.get(name) is not None and row.get(name) is not False for name in limits.tests):
         return False
     if (frame.planned and row.get("planned") is not True) or (frame.inconsistent and row.get("consistent") is not False):
         return False
-    due, signed = text_of(row, "due"), text_of(row, "signed")
-    if frame.due and not (due and (due[:7] == frame.due if frame.due_only else due[:7] <= frame.due)):
-        return False
-    if frame.signed and signed[:7] != frame.signed:
-        return False
-    measure = measured(row, frame)
-    return all(measure is not None and bound.holds(measure) for bound in frame.bounds)
+    return in_time(row, frame) and all((value := measured(row, limits)) is not None and bound.holds(value) for bound in frame.bounds)
 
 
-def measured(row: Row, frame: ContractFrame) -> Decimal | None:
+def in_time(row: Row, frame: ContractFrame) -> bool:
+    """Whether what is owed falls due, and was signed, when the frame says."""
+    due, signed = text_of(row, "due")[:7], text_of(row, "signed")[:7]
+    if frame.due and not (due and (due == frame.due if frame.due_only else due <= frame.due)):
+        return False
+    return not frame.signed or signed == frame.signed
+
+
+def measured(row: Row, limits: Limits) -> Decimal | None:
     """The amount that the bounds of the frame are about."""
-    columns = columns_of(frame)
-    if columns:
-        return number_of(row, columns[0] if len(columns) == 1 or "retention" not in columns else "retention")
+    if limits.measure:
+        return number_of(row, limits.measure)
     balance = number_of(row, "balance")
     return number_of(row, "amount") if balance is None else balance

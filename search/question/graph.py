@@ -54,6 +54,8 @@ class GraphAndTables:
 
     graph: Reader
     tables: Tables
+    projects: dict[str, list[Row]] = field(default_factory=dict, compare=False, repr=False)
+    """amounts of all projects, see search.question.project_rows"""
     _types: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def select(self, sparql: str, /) -> Sequence[Mapping[str, object]]:

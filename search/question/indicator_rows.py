@@ -6,7 +6,7 @@ answer shows. A condition is said twice, as SPARQL and of a row; tests/test_ques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from search.document_graph import name_of
 from search.figure_cells import FigureDocument
 from search.indicator_cells import IndicatorCell
 from search.question.graph import Graph, GraphAndTables, Row, iri_list, select, text_literal, text_of
+from search.question.project_frame import IndicatorCondition
 from search.question.project_plan import project_iris
 from search.question.understanding import Understood
 
@@ -26,23 +27,26 @@ TEXTS = ("project", "stage", "level1", "level2", "level3", "value", "operator", 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What indicators must be, as a clause of the query and of a row."""
+    """What indicators must be, as a clause of the query and of a row; ``where``: columns of the table that leave these, and
+    perhaps others."""
 
     sparql: str
     holds: Callable[[Row], bool]
+    where: str = ""
+    values: tuple[str, ...] = ()
 
 
-PERCENT = Condition('FILTER(?unit = "%" && BOUND(?number))', lambda row: text_of(row, "unit") == "%" and "number" in row)
+PERCENT = Condition('FILTER(?unit = "%" && BOUND(?number))', lambda row: text_of(row, "unit") == "%" and "number" in row, "unit = '%'")
 
 
 def labelled_in(text: str, least: int) -> Condition:
     """The label, of at least so many characters, stands in ``text``."""
     clause = f"FILTER(STRLEN(?level3) >= {least} && CONTAINS({text_literal(text)}, ?level3))"
-    return Condition(clause, lambda row: len(text_of(row, "level3")) >= least and text_of(row, "level3") in text)
+    return Condition(clause, lambda row: len(text_of(row, "level3")) >= least and text_of(row, "level3") in text, "instr(?, level3)", (text,))
 
 
 def label_says(word: str) -> Condition:
-    return Condition(f"FILTER(CONTAINS(?level3, {text_literal(word)}))", lambda row: word in text_of(row, "level3"))
+    return Condition(f"FILTER(CONTAINS(?level3, {text_literal(word)}))", lambda row: word in text_of(row, "level3"), "instr(level3, ?)", (word,))
 
 
 def says_any(words: Sequence[str]) -> Condition:
@@ -80,8 +84,9 @@ def indicator_rows(graph: Graph, u: Understood, condition: Condition) -> list[Ro
     if not isinstance(graph, GraphAndTables):
         return select(graph, indicators_query(u, condition))
     documents = graph.tables.figures.documents(u.departments or None, u.years)
-    found = graph.tables.indicators.of_documents({number: document.iri for number, document in documents.items()})
-    rows = (indicator_row(documents[number], cell) for number, cell in found)
+    iris = {number: document.iri for number, document in documents.items()}
+    found = graph.tables.indicators.of_documents(iris, condition.where, condition.values)
+    rows = (indicator_row(documents[number], cell) for number, cell in found if is_stated(cell))
     return in_order(row for row in rows if condition.holds(row))
 
 
@@ -102,7 +107,12 @@ def own_indicators(u: Understood, graph: Graph) -> list[Row]:
         return select(graph, indicator_query(u))
     documents = graph.tables.figures.documents(u.departments or None, ())
     found = graph.tables.indicators.of_projects({number: document.iri for number, document in documents.items()}, project_iris(u))
-    return in_order(indicator_row(documents[number], cell) for number, cell in found)
+    return in_order(indicator_row(documents[number], cell) for number, cell in found if is_stated(cell))
+
+
+def is_stated(cell: IndicatorCell) -> bool:
+    """Whether an indicator has a label and a value: a damaged table may print one without the other."""
+    return bool(cell.level3 and cell.value)
 
 
 def indicator_row(document: FigureDocument, cell: IndicatorCell) -> Row:
@@ -110,6 +120,39 @@ def indicator_row(document: FigureDocument, cell: IndicatorCell) -> Row:
     row: Row = {"indicator": cell.iri, "name": name_of(cell.project), "department": document.department}
     row |= {name: text for name in TEXTS if (text := getattr(cell, name))}
     return row | ({"number": Decimal(cell.number)} if cell.number else {})
+
+
+Pair = tuple[str, str]
+"""IRIs of a project and of a document"""
+
+
+def pairs_with_indicators(graph: GraphAndTables, conditions: Sequence[IndicatorCondition], years: Collection[int]) -> set[Pair]:
+    """Projects with the documents in which each of ``conditions`` is met by an indicator."""
+    documents = graph.tables.figures.documents(None, years)
+    iris = {number: document.iri for number, document in documents.items()}
+    found: list[set[Pair]] = [set() for _ in conditions]
+    words = [condition.words[0] for condition in conditions if condition.words]
+    where = " OR ".join(["instr(level1 || level2 || level3, ?)"] * len(words)) if len(words) == len(conditions) else ""
+    for number, cell in graph.tables.indicators.of_documents(iris, f"({where})" if where else "", words if where else ()):
+        for condition, pairs in zip(conditions, found, strict=True):
+            if meets(cell, condition):
+                pairs.add((cell.project, iris[number]))
+    return set.intersection(*found)
+
+
+def meets(cell: IndicatorCell, condition: IndicatorCondition) -> bool:
+    """Whether an indicator keeps to a condition: project_frame.indicator_parts says the same in the query."""
+    levels = (cell.level1, cell.level2, cell.level3)
+    if not all(any(word in level for level in levels) for word in condition.words) or (condition.text or "") not in cell.value:
+        return False
+    bound = condition.bound
+    if bound is None:
+        return True
+    if not cell.number:
+        return False
+    number = Decimal(cell.number)
+    open_above = bound.unit == "%" and (bound.high is None and not bound.exact)
+    return bound.holds(number) and (number <= 100 or not open_above)
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

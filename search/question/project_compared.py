@@ -15,6 +15,7 @@ from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, sel
 from search.question.project_answer import COLUMNS, TITLES, finished, project_evidence
 from search.question.project_frame import ProjectFrame, project_query, total_of
 from search.question.project_plan import ProjectPlan, years_of
+from search.question.project_rows import project_rows
 from search.question.project_words import condition_words, nothing_found, project_words, scope_words
 from search.question.understanding import Understood
 
@@ -88,7 +89,7 @@ def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str
     if wide:
         return share_of_figure(u, plan, graph, query, rows, everything, wide[0])
     if counted_share(u):
-        everyone = len(select(graph, project_query(everything)))
+        everyone = len(project_rows(graph, everything))
         share = (Decimal(100 * len(rows)) / everyone).quantize(Decimal("0.01"))
         text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}的项目{len(rows)}个，占全部{everyone}个的{share}%。"
         return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"), Item("项目数", str(len(rows)), "个")), text)

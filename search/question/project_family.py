@@ -32,6 +32,7 @@ from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
 from search.question.project_parts import match_iris
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks
+from search.question.project_rows import is_kept, project_rows
 from search.question.project_topic import narrowed, of_like_names, which_one
 from search.question.project_used import unused_mentions
 from search.question.project_words import amount_note, condition_words, nothing_found, project_words, scope_words
@@ -102,14 +103,13 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if of_period(u, plan.frame):
         return period_compared(u, plan, graph)
     plan = replace(plan, frame=within_conditions(plan.frame, graph))
-    query = project_query(plan.frame)
-    rows = select(graph, query)
+    query, rows = project_query(plan.frame), project_rows(graph, plan.frame)
     if not rows and plan.frame.projects and plan.frame.phase == "本年预算":
         late = replace(plan.frame, phase="上年结转")
-        if carried := select(graph, project_query(late)):
+        if carried := project_rows(graph, late):
             plan = replace(plan, frame=late, assumptions=(*plan.assumptions, "本年预算里没有这个项目，按上年结转作答"))
             query, rows = project_query(late), carried
-    if not rows and plan.want == "count" and plan.frame.bounds and select(graph, project_query(replace(plan.frame, bounds=()))):
+    if not rows and plan.want == "count" and plan.frame.bounds and project_rows(graph, replace(plan.frame, bounds=())):
         none = f"没有{condition_words(u, plan.frame)}的项目，共0个。"
         return Answer(u.question, "answer", none, (Item("项目数", "0", "个"),), sparql=PREFIXES + query)
     if not rows and plan.want != "exists":
@@ -149,7 +149,7 @@ def own_rows(u: Understood, match: ProjectMatch, rows: list[Row]) -> bool:
 def within_conditions(frame: ProjectFrame, graph: Graph) -> ProjectFrame:
     """A frame that names neither projects nor departments, with the projects that its conditions leave, where they are few:
     amounts are then looked up for these, not for all projects there are."""
-    if frame.projects or frame.departments or not conditioned(frame):
+    if frame.projects or frame.departments or not conditioned(frame) or is_kept(graph, frame):
         return frame
     found = tuple(text_of(row, "project") for row in select(graph, condition_query(frame)))
     return replace(frame, within=found or NO_PROJECT) if len(found) <= MOST_NAMED else frame
@@ -158,7 +158,7 @@ def within_conditions(frame: ProjectFrame, graph: Graph) -> ProjectFrame:
 def without_period(plan: ProjectPlan, graph: Graph, rows: list[Row]) -> list[str]:
     """Projects of the plan whose page states no amount of the whole period."""
     known = {text_of(row, "name") for row in rows}
-    every = select(graph, project_query(replace(plan.frame, period_amount=False, bounds=())))
+    every = project_rows(graph, replace(plan.frame, period_amount=False, bounds=()))
     return [name for name in dict.fromkeys(text_of(row, "name") for row in every) if name not in known]
 
 
@@ -167,7 +167,7 @@ def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]
     if not topic_chunks(u) or not plan.frame.projects or plan.frame.phase != "本年预算" or plan.frame.needs_page or plan.frame.limit:
         return []
     known = {text_of(row, "project") for row in rows}
-    found = select(graph, project_query(replace(plan.frame, phase="上年结转", bounds=())))
+    found = project_rows(graph, replace(plan.frame, phase="上年结转", bounds=()))
     return [{**row, "phase": "上年结转"} for row in found if text_of(row, "project") not in known]
 
 
@@ -272,8 +272,7 @@ def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         text = f"有。{where}{condition}的项目有{len(rows)}个：{listed([text_of(r, 'name') + amount_note(r) for r in rows])}。"
         items = {text_of(row, "name"): text_of(row, "project") for row in rows}
         return finished(u, plan, graph, query, rows, tuple(Item(name, "true", None, iri) for name, iri in items.items()), text)
-    near = project_query(replace(plan.frame, bounds=(), limit=3))
-    nearest = select(graph, near)
+    nearest = project_rows(graph, replace(plan.frame, bounds=(), limit=3))
     if not nearest:
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     text = f"没有。{where}没有{condition}的项目，最大的是{listed([text_of(r, 'name') + amount_note(r) for r in nearest])}。"

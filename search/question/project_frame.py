@@ -95,6 +95,8 @@ class ProjectFrame:
     """basis | contract | indicator:KIND: only projects whose pages name no policy, no contract, or no indicator of the kind"""
     within: tuple[str, ...] = ()
     """projects that the conditions are known to leave: no condition of its own"""
+    paged: bool = False
+    """projects that have a page, with the amounts that its rows and itself have"""
     ascending: bool = False
     limit: int | None = None
     periods: tuple[str, ...] = ()
@@ -105,7 +107,7 @@ class ProjectFrame:
     @property
     def needs_page(self) -> bool:
         cited = self.policies or self.policy_kinds or self.repealed
-        return bool(self.attributes or self.indicators or cited or self.differs or self.period_amount or self.without or self.periods)
+        return bool(self.attributes or self.indicators or cited or self.differs or self.period_amount or self.without or self.periods or self.paged)
 
 
 def project_query(frame: ProjectFrame) -> str:

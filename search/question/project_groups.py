@@ -17,6 +17,7 @@ from search.question.project_answer import finished
 from search.question.project_frame import FUND_NAMES, ProjectFrame, project_query
 from search.question.project_parts import ATTRIBUTES, PHASES, match_iris, topic_sides
 from search.question.project_plan import ProjectPlan
+from search.question.project_rows import project_rows
 from search.question.project_words import bound_words, condition_words, scope_words
 from search.question.topic import find_topic
 from search.question.understanding import Understood
@@ -44,7 +45,7 @@ class Part:
 def answer_groups(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     """One item for each part: a number of projects where projects are counted, else an amount."""
     frame = replace(plan.frame, limit=None)
-    parts = [Part(name, own, tuple(select(graph, project_query(own)))) for name, own in frames_of(u, plan, frame, graph)]
+    parts = [Part(name, own, tuple(project_rows(graph, own))) for name, own in frames_of(u, plan, frame, graph)]
     asked = plan.facet in ("fund", "phase", "project", "department", "bound", "topic") or len(frame.attributes) > 1
     parts = parts if asked else [part for part in parts if part.rows]
     every: list[Row] = [{**row, "phase": part.frame.phase} for part in parts for row in part.rows]
