@@ -11,7 +11,7 @@ from nlp.catalogue import read_catalogue
 from nlp.contracts import find_contracts
 from nlp.frame import Frame, read_frame
 from nlp.organisations import find_organisations
-from nlp.page_goals import read_goals
+from nlp.page_goals import read_goal_figures, read_goals
 from nlp.page_recover import recover_amounts
 from nlp.policies import find_policies
 from nlp.project_page import read_pages
@@ -43,7 +43,7 @@ def read_framed(source: Source, frame: Frame) -> Reading:
     return Reading(
         document=frame.document,
         sections=frame.sections,
-        figures=(*tables.figures, *read_prose_figures(source, frame, told)),
+        figures=(*tables.figures, *read_prose_figures(source, frame, told), *read_goal_figures(source, frame)),
         budget_lines=tables.budget_lines,
         pages=pages,
         policies=policies,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.frame import Block, Frame
-from nlp.page_goals import read_goals
+from nlp.page_goals import read_goal_figures, read_goals
 from nlp.project_page import read_pages
 from nlp.source import source_from_text
 from tests.form_pages import DOCUMENT
@@ -28,6 +28,25 @@ def test_texts_of_the_goal_page_are_paragraphs_under_their_labels() -> None:
     ]
     assert source.quote(found[1].stretch.span(2, 13)) == "《清河县林业发展规划》"
     assert read_pages(source, frame) == ((), ())
+
+
+COUNTS = """部门整体支出绩效目标申报表
+(2026年度)
+部门基本信息	部门名称	318-清河县林业局
+	内设机构数	6个	核定的人员编制数	52人	其中：实编人员数 47人
+	上级补助	30万元
+"""
+
+
+def test_what_the_goal_page_counts_of_the_department_are_figures() -> None:
+    source = source_from_text("a.txt", COUNTS)
+    frame = Frame(DOCUMENT, (), (Block("goals", "部门整体支出绩效目标申报表", 1, 5),), frozenset())
+    found = read_goal_figures(source, frame)
+    assert [(figure.row, figure.value, figure.unit, source.quote(figure.span)) for figure in found] == [
+        ("内设机构数", 6, "个", "6个"),
+        ("核定的人员编制数", 52, "人", "52人"),
+        ("实编人员数", 47, "人", "47人"),
+    ]
 
 
 EVALUATION = """项目支出绩效自评表

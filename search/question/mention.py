@@ -62,7 +62,7 @@ def word_bounds(text: str) -> set[tuple[int, int]]:
 
 @cache
 def segmenter() -> Callable[[str], list[str]]:
-    """jieba's accurate mode with its own dictionary and the phrases of the lexicon."""
+    """jieba's accurate mode with its own dictionary."""
     import logging
 
     import jieba

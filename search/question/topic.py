@@ -61,7 +61,7 @@ def whole_words(chunk: str) -> list[str]:
     """The segmenter's words; a single character that is no filler belongs to the word after it (水|环境 is not 环境).
 
     >>> whole_words("水环境"), whole_words("垃圾处理")
-    (['水环境'], ['垃圾', '处理'])
+    (['水环境'], ['垃圾处理'])
     """
     found: list[str] = []
     for word in reversed(segmenter()(chunk)):
