@@ -1,0 +1,40 @@
+"""Questions over the four annotated documents, written from their text before the parser answered them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.ask import Asker
+from search.library import build_library, open_asker
+from search.settings import Settings
+from tests.asked import asked, verdict
+from tests.questions_judge import EXACT, WRONG
+from tests.score import shared_folder
+
+CORPUS = shared_folder() / "corpus"
+COUNT = 250
+RIGHT = 222
+"""of ``COUNT``, as measured; all but the open ones of the rest are refused"""
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the annotated documents are not at hand")
+
+
+@pytest.fixture(scope="module")
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    settings = Settings(data=tmp_path_factory.mktemp("corpus"))
+    assert not build_library(sorted(Path(CORPUS).glob("*.txt")), settings).failed
+    yield open_asker(settings)
+
+
+def test_questions_over_the_corpus_are_answered_right_or_refused(asker: Asker) -> None:
+    answers = [(want, asker.ask(want.q)) for want in asked("questions_corpus")]
+    verdicts = [(verdict(want, answer), want, answer) for want, answer in answers]
+    wrong = [f"{w.q} | {a.text[:120]}" for v, w, a in verdicts if v == WRONG and not w.open]
+    assert not wrong, "\n".join(["", *wrong])
+    right = Counter(v for v, *_ in verdicts)[EXACT]
+    assert len(verdicts) == COUNT
+    assert right >= RIGHT, "\n".join(["", *(w.q for v, w, _ in verdicts if v != EXACT)])
