@@ -89,3 +89,23 @@ def test_a_supervisor_or_designer_whose_own_fee_is_owed_is_a_creditor(asker: Ask
     labels = {item.label for item in asker.ask("岚平市交通运输局还欠哪些公司的钱").items}
     assert "岚平锦程工程咨询有限公司" in labels
     assert "云岭立德工程咨询有限公司" not in {item.label for item in asker.ask("云岭市水利局还欠哪些公司的钱").items}
+
+
+NUMBERED = [
+    ("维护雨量站数量不少于100处的是哪个项目", {"山洪灾害监测站点维护"}),
+    ("抽检批次定为1400批次的是哪个项目", {"农产品质量抽检"}),
+    ("养护里程超过3000公里的是哪个项目", {"农村公路日常养护"}),
+    ("更新称重设备数量为4套的项目有哪些", {"治超站电子称重系统更新"}),
+]
+
+
+@pytest.mark.parametrize(("question", "names"), NUMBERED, ids=[row[0] for row in NUMBERED])
+def test_projects_by_a_number_of_things(asker: Asker, question: str, names: set[str]) -> None:
+    answer = asker.ask(question)
+    assert {item.label for item in answer.items} == names, answer.text
+
+
+@pytest.mark.parametrize("question", ["补助人数为5人的是哪个项目", "补助人数为2人的项目花了多少钱", "发放次数12次的项目是哪些",
+                                      "养护站点5个的是哪个项目"])
+def test_a_number_that_fits_no_indicator_is_not_left_out(asker: Asker, question: str) -> None:
+    assert asker.ask(question).items == ()

@@ -6,6 +6,7 @@ where the question is not of this kind), and give it a row in ``FAMILIES`` with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from search.question.figure_label import label_frame
 from search.question.graph import Graph
 from search.question.indicator_bound import answer_of_topic, answer_rated
 from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
+from search.question.indicator_number import answer_numbered
 from search.question.indicator_rates import answer_rate, asks_rate
 from search.question.indicator_search import answer_extreme, asks_extreme, counts_things
 from search.question.indicator_words import answer_label, answer_words, names_measure
@@ -129,7 +131,16 @@ def narrows(u: Understood) -> bool:
 def not_understood(u: Understood, graph: Graph) -> Answer | None:
     """Something is counted or measured that no family before knew: refused by name, never read as a project."""
     measured = names_measure(u) and u.rest and not u.projects
-    return unknown_words(u) if counts_things(u) or measured else None
+    return unknown_words(u) if counts_things(u) or measured or holds_number(u) else None
+
+
+LEFT_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.年月日号%％万亿元])")
+"""The number of things: 2次, 4套"""
+
+
+def holds_number(u: Understood) -> bool:
+    """Whether a number of things is left over (演练次数2次的项目): projects without it are not what is asked for."""
+    return not u.projects and any(LEFT_NUMBER.search(u.text, u.text.find(chunk)) for chunk in u.rest if re.search(r"\d[一-龥]{0,2}$", chunk))
 
 
 def by_label(u: Understood, graph: Graph) -> Answer | None:
@@ -164,7 +175,7 @@ FAMILIES = (
 )  # fmt: skip
 """Every kind of question; the last one answers or refuses whatever reaches it"""
 
-BY_WORDS: tuple[Answering, ...] = (answer_doer, by_label, answer_rated, answer_of_topic, answer_words)
+BY_WORDS: tuple[Answering, ...] = (answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words)
 """What the words of a question lead to where no family could answer it: who does something, a figure, an indicator"""
 
 

@@ -38,6 +38,7 @@ def answer_alike(u: Understood, graph: Graph, index: Index) -> Answer | None:
     """The list of the projects whose overview is nearest to the words of the question."""
     chunks = topic_chunks(u)
     numbers = u.asks("amount", "count", "quantity", "who", "when") or u.has("aggregate") or u.has("top") or u.has("share")
+    numbers |= any(char.isdigit() for chunk in u.rest for char in chunk)
     if len(chunks) != 1 or numbers or not u.has("noun", "project") or (u.projects and not u.has("topic")):
         return None
     found = tuple(iri for name, department in nearest(chunks[0], u, index) for iri in projects_of(u, name, department))
