@@ -16,6 +16,7 @@ A line that begins with ``@`` is truth and is not printed; ``|`` in the other li
 ``@finding rule``                           a finding that must be reported
 ``@contract amount;paid;unpaid;owed``       what the line above tells of an obligation (元; owed yes, no or blank);
                                             a fifth part: its parties, 、 between
+``@open amount;paid;unpaid;owed``           the same where the reader is known to read the line otherwise: not compared
 ``@organisation name name``                 organisations the document names; ``@company``: all its companies
 """
 
@@ -54,6 +55,8 @@ class Truth:
     numbers: list[tuple[int, str]] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     contracts: list[tuple[int, str | None, str | None, str | None, str]] = field(default_factory=list)
+    open: set[int] = field(default_factory=set)
+    """lines whose contracts are known to be read otherwise than told"""
 
 
 def names() -> list[str]:
@@ -111,6 +114,8 @@ def take_in(truth: Truth, mark: str, parts: list[str | None], line: int, project
         truth.numbers += [(line, number) for number in first.split(" ")]
     elif mark == "@finding":
         truth.findings.append(first)
+    elif mark == "@open":
+        truth.open.add(line)
     elif mark == "@contract":
         truth.contracts.append((line, parts[0], parts[1], parts[2], parts[3] or ""))
         if len(parts) > 4:

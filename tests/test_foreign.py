@@ -38,7 +38,7 @@ def assert_same(found: Iterable[object], wanted: Iterable[object]) -> None:
 
 
 def test_documents_are_counted() -> None:
-    assert len(names()) == 16
+    assert len(names()) == 19
 
 
 def level(name: str | None) -> str:
@@ -152,7 +152,7 @@ def test_document_numbers(name: str) -> None:
 def test_contracts(name: str) -> None:
     truth, reading = both(name)
     found = []
-    for c in reading.contracts:
+    for c in (one for one in reading.contracts if one.span.line not in truth.open):
         sums = [None if value is None else plain(value) for value in (c.amount, c.paid, c.unpaid)]
         found.append((c.span.line, *sums, {True: "yes", False: "no", None: ""}[c.has_balance]))
     assert_same(found, truth.contracts)
