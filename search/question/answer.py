@@ -70,14 +70,14 @@ def money(value: Decimal) -> str:
     """Yuan in the words of the field.
 
     >>> money(Decimal("21860900")), money(Decimal("215591000")), money(Decimal("7200")), money(Decimal("1920479.19"))
-    ('2,186.09万元', '21,559.10万元（2.16亿元）', '7,200元', '192.05万元（1,920,479.19元）')
+    ('2,186.09万元', '21,559.1万元（2.16亿元）', '7,200元', '192.05万元（1,920,479.19元）')
     """
     if abs(value) < 10_000:
         return f"{grouped(value)}元"
     wan = (value / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    text = f"{wan:,}万元"
+    text = f"{grouped(wan)}万元"
     if abs(value) >= 100_000_000:
-        return f"{text}（{(value / 100_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP)}亿元）"
+        return f"{text}（{grouped((value / 100_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP))}亿元）"
     return text if wan * 10_000 == value else f"{text}（{grouped(value)}元）"
 
 
