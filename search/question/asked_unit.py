@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from search.question.lexicon import wording
+from search.question.mention import segmenter
 from search.question.understanding import Understood
+from search.question.words import idle
 
 UNIT_ASKED = re.compile(r"(?:多少|几)(?:个(?=人))?([一-龥]{1,3})|多(大)")
 
@@ -33,3 +35,9 @@ def measure_word(u: Understood) -> str:
 def has_unit(unit: str, units: str) -> bool:
     """Whether a figure's unit fits one of the units asked for (台（套） fits 台)."""
     return not units or (bool(unit) and unit[0] in units)
+
+
+def things_counted(u: Understood) -> list[str]:
+    """Words for what stands right behind the measure word and that nothing else explains: 几套|冬装."""
+    ends = {m.end for m in u.of("want") if m.value in ("quantity", "count")}
+    return [word for chunk in u.rest if u.text.find(chunk) in ends for word in segmenter()(chunk) if len(word) > 1 and not idle(word)]

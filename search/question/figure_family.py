@@ -91,6 +91,8 @@ def places_for(frame: FigureFrame) -> frozenset[str]:
             "time:this", "time:last", "aggregate:sum"}  # fmt: skip
     if frame.want in ("change", "rate") or frame.years:
         held |= {"column:executed"}
+    if frame.want == "share" and len(frame.departments) != 1:
+        held |= {"aggregate:max", "aggregate:min", "want:who", "facet:department"}
     if frame.want in ("items", "rank"):
         held |= {"aggregate:max", "aggregate:min", "aggregate:order", "top:*", "want:who", "facet:department"}
     if frame.want == "compare":
@@ -194,7 +196,8 @@ def names_of(found: list[list[Row]], u: Understood) -> list[str]:
 
 def answer_items(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], every: list[Row], found: list[list[Row]]) -> Answer:
     """The largest (smallest) items under a figure."""
-    under = items_under(every, found[0]) if len(found) == 1 else []
+    places = [found[0], *([row] for row in repeated(every, frame, found[0]) if text_of(row, "table"))] if len(found) == 1 else []
+    under = next((rows for place in places if (rows := items_under(every, place))), [])
     if not under:
         text = f"“{concept_words(frame, u)}”下面的各项在表里加不到它的总数，说不出哪一项最多。"
         return refusal(u.question, text, figure_query(frame, departments, found))

@@ -87,7 +87,9 @@ def wanted(u: Understood, departments: tuple[str, ...]) -> str:
         return "rate" if rate or (changed and u.has("share", "share")) else "change"
     several = len(departments) != 1
     beside = u.has("compare", "difference", "larger", "smaller", "ratio") or (u.has("share", "share") and not says_part(u))
-    if (len(departments) > 1 or len(u.years) > 1) and beside:
+    if len(departments) > 1 and compares_shares(u):
+        return "share"
+    if (len(departments) > 1 or len(u.years) > 1) and (beside or (len(departments) == 2 and shares_of_other(u))):
         return "compare"
     if u.has("share", "share"):
         return "share"
@@ -97,6 +99,19 @@ def wanted(u: Understood, departments: tuple[str, ...]) -> str:
     if u.has("aggregate", "max", "min") and not several and u.asks("list", "what"):
         return "items"
     return "total" if several and u.has("aggregate", "sum") else "value"
+
+
+def compares_shares(u: Understood) -> bool:
+    """Whether each department's own share is to be set beside the others': 谁的基本支出占比高."""
+    own = any(re.search("占比|比重|份额|比例", u.printed(m)) for m in u.of("share"))
+    beside = u.has("compare", "larger", "smaller", "difference") or u.has("aggregate", "max", "min", "order")
+    return own and len(u.of("concept", "label")) == 1 and beside
+
+
+def shares_of_other(u: Understood) -> bool:
+    """Whether the whole is the other department's: 能源局基本支出占应急局的几成."""
+    at = [m.start for m in u.of("department")]
+    return any(min(at, default=0) < m.start < max(at, default=0) for m in u.of("share") if not u.has("compare", "with"))
 
 
 def asks_department(u: Understood) -> bool:
@@ -120,11 +135,18 @@ def heads_of(u: Understood) -> list[Mention]:
     found: list[Mention] = []
     for m in inner or special or named:
         before = found[-1] if found else None
+        if before is not None and is_source(u, before, m):
+            continue
         if before is None or u.has("compare", "ratio") or JOINED.search(u.text[before.end : m.start]) or listed_beside(before, m):
             found.append(m)
         elif before.kind != "code":
             found[-1] = m
     return list({(m.kind, m.value): m for m in found}.values())
+
+
+def is_source(u: Understood, before: Mention, m: Mention) -> bool:
+    """Whether 财政拨款 behind a figure only says what pays it: 委托业务费财政拨款."""
+    return m.value == "财政拨款" and before.value != m.value and not u.text[before.end : m.start].strip("的（(用") and not u.of("compare", "share")
 
 
 def listed_beside(before: Mention, after: Mention) -> bool:

@@ -5,6 +5,7 @@ Items are taken only where they add up to the figure; where they do not, nothing
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from search.question.catalogue import bare, bare_label
@@ -27,10 +28,40 @@ def items_under(every: list[Row], found: list[Row]) -> list[Row]:
     if code:
         same = [row for row in same if text_of(row, "code").startswith(code) and text_of(row, "code") != code]
     target = total(found)
-    for rows in (leaves(same), roots(same), same):
-        if len(rows) > 1 and sum((number_of(row, "value") or Decimal(0) for row in rows), Decimal(0)) == target:
-            return sorted(rows, key=lambda row: (-(number_of(row, "value") or Decimal(0)), bare(text_of(row, "row"))))
+    for rows in (leaves(same), roots(same), same, unheaded(same)):
+        if len(rows) > 1 and total(rows) == target:
+            return sorted(of_one_label(rows), key=lambda row: (-total([row]), bare(text_of(row, "row"))))
     return []
+
+
+def unheaded(rows: list[Row]) -> list[Row]:
+    """Rows without those that are the sum of the rows below them, where no codes say what is part of what."""
+    ordered = sorted(rows, key=printed_at)
+    kept = []
+    for i, row in enumerate(ordered):
+        value, below, parts = total([row]), Decimal(0), 0
+        for other in ordered[i + 1 :]:
+            if below >= value:
+                break
+            below, parts = below + total([other]), parts + 1
+        if parts < 2 or below != value:
+            kept.append(row)
+    return kept
+
+
+def printed_at(row: Row) -> tuple[int, ...]:
+    """Line of a figure and its place in it, as its IRI ends."""
+    return tuple(int(part) for part in re.findall(r"\d+", text_of(row, "figure").rpartition("/")[2]))
+
+
+def of_one_label(rows: list[Row]) -> list[Row]:
+    """One row for each label: an item printed once for each kind of unit (基本工资) is one item."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        label = bare_label(text_of(row, "row"))
+        before = found.get(label)
+        found[label] = {**before, "value": total([before, row])} if before else row
+    return list(found.values())
 
 
 def leaves(rows: list[Row]) -> list[Row]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare
-from search.question.figure_frame import GENERIC, FigureFrame
+from search.question.figure_frame import GENERIC, FigureFrame, compares_shares
 from search.question.figure_place import core_of, find_figure, is_change
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total
 from search.question.graph import Graph, Row, number_of, text_of
@@ -48,10 +48,25 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
         items.append(Item(label, decimal_text(share), "%"))
         used += [group, whole]
         said.append(f"占比由文件里的数字计算，分母为{name}")
+    text = "；".join(parts) + "。"
+    if len(items) > 1 and compares_shares(u):
+        told, items = compared(u, items)
+        text += told
     flat = [row for group in used for row in group]
     query = figure_query(frame, departments, used)
-    return Answer(u.question, "answer", "；".join(parts) + "。", tuple(items), tuple(dict.fromkeys(said)), query, TITLES,
+    return Answer(u.question, "answer", text, tuple(items), tuple(dict.fromkeys(said)), query, TITLES,
                   table_rows(flat, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in flat]))  # fmt: skip
+
+
+def compared(u: Understood, items: list[Item]) -> tuple[str, list[Item]]:
+    """What a comparison of shares says, and its items: the highest (lowest) first, or the gap of two."""
+    least = u.has("compare", "smaller") or u.has("aggregate", "min")
+    ordered = sorted(items, key=lambda item: Decimal(item.value or 0), reverse=not least)
+    text = f"{ordered[0].label}最{'低' if least else '高'}。"
+    if not u.has("compare", "difference") or len(items) != 2:
+        return text, ordered
+    gap = abs(Decimal(items[0].value or 0) - Decimal(items[1].value or 0))
+    return f"{text}相差{decimal_text(gap)}个百分点。", [Item("相差", decimal_text(gap), "%"), *ordered]
 
 
 def printed_share(rows: list[Row], frame: FigureFrame, u: Understood) -> Row | None:

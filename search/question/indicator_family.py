@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
-from search.question.asked_unit import UNIT_ASKED
+from search.question.asked_unit import UNIT_ASKED, things_counted
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, number_of, text_of
 from search.question.indicator_rows import indicator_query, own_indicators
@@ -15,6 +15,7 @@ from search.question.lexicon import wording
 from search.question.project_plan import FACETS, cost_values, project_iris
 from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
+from search.question.words import says
 
 USED = frozenset(
     ["department", "year", "project", "indicator", "noun", "filler", "concept", "label", "topic", "role", "money", "cite", "policy_kind", "contrast",
@@ -97,11 +98,19 @@ def answer_indicator(u: Understood, graph: Graph) -> Answer:
         last = u.printed(u.of("project")[-1])[-2:]
         tails = re.compile(wording("uncounted")["uncounted"])
         chosen = [row for row in chosen if not tails.search(text_of(row, "level3").rpartition(last)[2])]  # 大队办公用房租赁 counts no 大队
+    chosen = [row for row in chosen if bears_counted(u, row)]
     if not chosen:
         return refusal(u.question, f"“{names[0]}”的绩效表里没有与问题相符的指标。", PREFIXES + query)
     more = of_others(u, pool, chosen)
     answer = stated(u, graph, query, [*chosen, *more])
     return replace(answer, assumptions=(*answer.assumptions, "名称相近的项目不止一个，分别列出")) if more else answer
+
+
+def bears_counted(u: Understood, row: Row) -> bool:
+    """Whether an indicator or its project says what the question counts, where that is a word of its own (几套冬装)."""
+    things = things_counted(u)
+    told = levels(row) + text_of(row, "name") + text_of(row, "value")
+    return not things or any(says(told, word) for word in things)
 
 
 def of_others(u: Understood, rows: list[Row], chosen: list[Row]) -> list[Row]:
@@ -155,8 +164,10 @@ def best_indicators(u: Understood, rows: list[Row]) -> list[Row]:
     best = score(ranked[0])
     label = text_of(ranked[0], "level3")
     same = [row for row in ranked if score(row) == best or text_of(row, "level3") == label]
-    yearly = [row for row in same if text_of(row, "stage") in stages_of(u) and text_of(row, "level3") == label]
-    return yearly or [row for row in same if text_of(row, "level3") == label]
+    alike = {text_of(row, "level3") for row in same if score(row) == best}
+    labels = alike if len(alike) <= MOST else {label}
+    yearly = [row for row in same if text_of(row, "stage") in stages_of(u) and text_of(row, "level3") in labels]
+    return yearly or [row for row in same if text_of(row, "level3") in labels]
 
 
 def stages_of(u: Understood) -> tuple[str, ...]:

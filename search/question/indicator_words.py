@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from search.question.answer import Answer
+from search.question.asked_unit import things_counted
 from search.question.catalogue import bare
 from search.question.graph import Graph, Row, number_of, text_of
 from search.question.indicator_family import PAID, of_rate, stages_of, stated
@@ -179,6 +180,7 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
     if thing[1:] and thing[0] in "".join(wording("unit")) and sum(word not in common_words() for word in words) < 2:
         words += [word for word in (thing[1:],) if len(word) > 1]  # 多少家|排污单位
+    words += [word for word in things_counted(u) if not any(word in other or other in word for other in words if len(other) > 1)]
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
     money = bool(re.search("多少(?:钱|元|万)", u.text) or PAID.search(u.text))

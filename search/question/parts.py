@@ -141,7 +141,7 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
     """What earlier clauses name and this one does not: departments, years, projects, policies."""
     have = {kind_group(m) for m in inside(u, clause)}
     named = [m for earlier in before for m in inside(u, earlier) if m.kind in SCOPE and kind_group(m) not in have]
-    words = {"named": as_said(u, before, named)}
+    words = {"named": as_said(u, before, named, bool(unread_spans(u, clause)))}
     if own(u, clause, frozenset(["change", "share", "use"])) and not own(u, clause, FIGURE | {"project"}):
         told = inside(u, (0, before[-1][1]))
         words["figure"] = next((u.printed(m) for m in reversed(told) if m.kind in FIGURE | PARTED), "")
@@ -152,9 +152,14 @@ def subject_of(u: Understood, before: list[tuple[int, int]], clause: tuple[int, 
     return words["named"] + words.get("figure", "")
 
 
-def as_said(u: Understood, before: list[tuple[int, int]], named: list[Mention]) -> str:
-    """What ``named`` and the unexplained words of earlier clauses say, in their order and with what joins them (甲和乙)."""
-    spans = sorted([(m.start, m.end) for m in named] + [span for earlier in before for span in unread_spans(u, earlier)])
+def as_said(u: Understood, before: list[tuple[int, int]], named: list[Mention], other: bool = False) -> str:
+    """What ``named`` and the unexplained words of earlier clauses say, in their order and with what joins them (甲和乙).
+
+    Things counted by an earlier clause are left where they are if this one counts ``other`` things (几架直升机、几架无人机).
+    """
+    counted = {m.end for m in u.of("want") if m.value in ("quantity", "count")} if other else set()
+    unread = [span for earlier in before for span in unread_spans(u, earlier) if span[0] not in counted]
+    spans = sorted([(m.start, m.end) for m in named] + unread)
     text, end = "", 0
     for start, stop in spans:
         text += u.text[end:start] if text and JOINS.fullmatch(u.text, end, start) else ""
