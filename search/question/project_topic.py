@@ -30,7 +30,7 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return unknown_words(u)
     if plan.want == "average" and not u.has("noun", "project") and not u.has("topic"):
         return unknown_words(u)  # 平均工资 is no average of projects
-    topic = of_any([about(side, plan, u, graph) for side in sides_of(u, chunks)])
+    topic = topic_of(u, chunks, plan, graph)
     if not topic.projects or (not cued(u) and not all(in_name(topic.projects, word) for word in topic_words(chunks))):
         return unknown_words(u)
     whole = any(not any(word in chunk for word in topic.unused) for chunk in chunks)
@@ -59,16 +59,42 @@ def about(chunks: list[str], plan: ProjectPlan, u: Understood, graph: Graph) -> 
 
 SEVERAL = re.compile("[、和与及或]|以及|还有|或者")
 """What stands between themes of which any will do"""
-LONG = 4
-"""Characters of a theme that stands for itself beside others: 大气污染、空气质量, not 防火、灭火"""
 
 
-def sides_of(u: Understood, chunks: list[str]) -> list[list[str]]:
-    """The themes of which any will do, apart; one where the words narrow each other."""
-    ordered = sorted(chunks, key=u.text.find)
-    between = [u.text[u.text.find(a) + len(a) : u.text.find(b)].strip("的") for a, b in pairwise(ordered)]
-    apart = len(chunks) > 1 and all(len(chunk) >= LONG for chunk in chunks) and all(SEVERAL.fullmatch(words) for words in between)
-    return [[chunk] for chunk in ordered] if apart else [list(chunks)]
+def topic_of(u: Understood, chunks: list[str], plan: ProjectPlan, graph: Graph) -> Topic:
+    """The projects about any of the themes side by side; about all of the words together where one of them alone finds none."""
+    themes = adjoining(u, chunks)
+    if stand_apart(u, themes):
+        topic = of_any([about([theme], plan, u, graph) for theme in with_fronts(themes)])
+        if topic.projects:
+            return topic
+    return about(themes, plan, u, graph)
+
+
+def adjoining(u: Understood, chunks: list[str]) -> list[str]:
+    """The chunks in the order of the question, those that follow each other without a gap as one (信息|系统)."""
+    found: list[str] = []
+    for chunk in sorted(chunks, key=u.text.find):
+        if found and u.text.find(found[-1] + chunk) >= 0:
+            found[-1] += chunk
+        else:
+            found.append(chunk)
+    return found
+
+
+def with_fronts(themes: list[str]) -> list[str]:
+    """A short theme with the front that it shares with the one before it.
+
+    >>> with_fronts(["森林防火", "灭火"]), with_fronts(["路灯", "绿化"])
+    (['森林防火', '森林灭火'], ['路灯', '绿化'])
+    """
+    return [themes[0], *(before[: -len(theme)] + theme if len(theme) < len(before) else theme for before, theme in pairwise(themes))]
+
+
+def stand_apart(u: Understood, themes: list[str]) -> bool:
+    """Whether several themes stand side by side (大气污染、空气质量)."""
+    between = [u.text[u.text.find(a) + len(a) : u.text.find(b)].strip("的") for a, b in pairwise(themes)]
+    return len(themes) > 1 and all(SEVERAL.fullmatch(words) for words in between)
 
 
 def of_any(topics: list[Topic]) -> Topic:

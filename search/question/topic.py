@@ -30,6 +30,8 @@ NAMES = (
     ("?node a bk:BudgetLine ; bk:project ?project ; bk:name ?text .", "", '"name"'),
 )
 """Where names of projects stand: pattern, what of it is shared, kind of text"""
+OFTEN = 2
+"""A word that so many times as many projects say as the rarest one is no main word of the theme: 生活 of 生活补贴"""
 PLACE = re.compile(r"[一-龥]{1,4}[省市县区]")
 
 
@@ -121,11 +123,13 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     telling = [word for word in known if word not in common_words()] or known
     telling = [word for word in telling if word not in own or word in whole] or telling  # 水环境 of 生态环境局: 环境 tells nothing
     central = [word for word in telling if max(weights[word].values()) >= STRONG and not (word in own and word not in whole)]
+    fewest = min((len(weights[word]) for word in central), default=0)
+    central.sort(key=lambda word: len(weights[word]) > OFTEN * fewest)
     chosen: dict[str, int] = {}
     for project in {project for word in central for project in weights[word]}:
         if any(weights[word].get(project, 0.0) >= STRONG for word in central):
             chosen[project] = sum(1 for word in telling if project in weights[word])
-    need = min(2, len(central), max(chosen.values(), default=0))
+    need = min(2, len(telling), max(chosen.values(), default=0))
     found = {project for project, present in chosen.items() if present >= need}
     unused = tuple(
         word for word in words
@@ -134,7 +138,8 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     if wide:
         return parted(sorted(found), tuple(central), unused, None, weights[central[0]] if central else {})
     first = weights[central[0]] if len(telling) == 1 and central else {}
-    return parted(sorted(found), tuple(central), unused, graph, first)
+    used = (*central, *(word for word in telling if word not in central and found & weights[word].keys()))
+    return parted(sorted(found), used, unused, graph, first)
 
 
 def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph | None, weights: dict[str, float]) -> Topic:
