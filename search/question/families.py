@@ -41,6 +41,7 @@ from search.question.project_family import answer_projects
 from search.question.project_plan import FUND_CONCEPTS, cost_values, plan_projects
 from search.question.refusal import unknown_words
 from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
+from search.question.topic_plain import answer_plainly
 from search.question.understanding import Understood
 from search.question.unit_figure import answer_unit, asked_unit
 
@@ -175,7 +176,9 @@ FAMILIES = (
 )  # fmt: skip
 """Every kind of question; the last one answers or refuses whatever reaches it"""
 
-BY_WORDS: tuple[Answering, ...] = (answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words)
+BY_WORDS: tuple[Answering, ...] = (
+    answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words, answer_plainly,
+)  # fmt: skip
 """What the words of a question lead to where no family could answer it: who does something, a figure, an indicator"""
 
 

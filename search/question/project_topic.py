@@ -6,6 +6,7 @@ Enters: a plan. Leaves: the plan narrowed to the projects of the topic with what
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -53,19 +54,24 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
 def about(chunks: list[str], plan: ProjectPlan, u: Understood, graph: Graph) -> Topic:
     """The projects about the chunks, read in the words of forms where none is about them as they are."""
     topic = find_topic(chunks, plan.frame.departments, u.catalogue, graph)
-    again = in_field_terms(chunks) if not topic.projects else []
-    return find_topic(again, plan.frame.departments, u.catalogue, graph) if again else topic
+    again = in_field_terms(chunks) if not topic.projects or topic.unused else []
+    others = [find_topic(reading, plan.frame.departments, u.catalogue, graph) for reading in again]
+    found = [other for other in others if other.projects and not other.unused]
+    return of_any([""] * len(found), found) if found else next((other for other in others if other.projects), topic)
 
 
 SEVERAL = re.compile("[、和与及或]|以及|还有|或者")
 """What stands between themes of which any will do"""
+
+FRONTED = 4
+"""Characters of a theme whose front half the one after it may share: 森林|防火"""
 
 
 def topic_of(u: Understood, chunks: list[str], plan: ProjectPlan, graph: Graph) -> Topic:
     """The projects about any of the themes side by side; about all of the words together where one of them alone finds none."""
     themes = adjoining(u, chunks)
     if stand_apart(u, themes):
-        topic = of_any([about([theme], plan, u, graph) for theme in with_fronts(themes)])
+        topic = of_any(themes, [about([theme], plan, u, graph) for theme in with_fronts(themes)])
         if topic.projects:
             return topic
     return about(themes, plan, u, graph)
@@ -88,7 +94,8 @@ def with_fronts(themes: list[str]) -> list[str]:
     >>> with_fronts(["森林防火", "灭火"]), with_fronts(["路灯", "绿化"])
     (['森林防火', '森林灭火'], ['路灯', '绿化'])
     """
-    return [themes[0], *(before[: -len(theme)] + theme if len(theme) < len(before) else theme for before, theme in pairwise(themes))]
+    shared = [before[: -len(theme)] if len(before) == FRONTED == 2 * len(theme) else "" for before, theme in pairwise(themes)]
+    return [themes[0], *(front + theme for front, theme in zip(shared, themes[1:], strict=True))]
 
 
 def stand_apart(u: Understood, themes: list[str]) -> bool:
@@ -97,15 +104,12 @@ def stand_apart(u: Understood, themes: list[str]) -> bool:
     return len(themes) > 1 and all(SEVERAL.fullmatch(words) for words in between)
 
 
-def of_any(topics: list[Topic]) -> Topic:
-    """The projects of any of the topics; of none where one of them found nothing or left a word aside."""
-    if len(topics) == 1:
-        return topics[0]
-    if any(not topic.projects or topic.unused for topic in topics):
-        return Topic((), (), ())
+def of_any(themes: Sequence[str], topics: Sequence[Topic]) -> Topic:
+    """The projects of any of the topics; a theme that nothing is about is unused."""
     projects = tuple(dict.fromkeys(project for topic in topics for project in topic.projects))
     mentioned = tuple(dict.fromkeys(p for topic in topics for p in topic.mentioned if p not in projects))
-    return Topic(projects, tuple(dict.fromkeys(word for topic in topics for word in topic.used)), (), mentioned)
+    unused = [word for theme, topic in zip(themes, topics, strict=True) for word in (topic.unused if topic.projects else (theme,))]
+    return Topic(projects, tuple(dict.fromkeys(word for topic in topics for word in topic.used)), tuple(unused), mentioned)
 
 
 def cued(u: Understood) -> bool:

@@ -1,0 +1,40 @@
+"""Projects by what they are about, in the words people use: several themes side by side, what is done with a thing, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from search.ask import Asker
+from search.library import open_asker
+from search.settings import Settings
+from tests.served import sample_library
+
+
+@pytest.fixture(scope="module")
+def asker() -> Iterator[Asker]:
+    yield open_asker(Settings(data=sample_library()))
+
+
+THEMES = [
+    pytest.param("跟道路养护、候车亭有关的项目", {"农村公路日常养护", "公交候车亭更新工程"}, id="side by side"),
+    pytest.param("农产品抽检、病虫害防控方面的项目有哪些", {"农产品质量抽检", "农作物病虫害防控"}, id="each of two words"),
+    pytest.param("防汛、清淤方面的项目", {"防汛抢险物资储备及仓库租赁", "南溪河城区段清淤疏浚"}, id="short ones"),
+    pytest.param("买执法艇的项目有哪些", {"渔政执法艇购置"}, id="what is done with it"),
+    pytest.param("做水库鉴定的项目有哪些", {"小型水库安全鉴定"}, id="a word for a role"),
+    pytest.param("租仓库的项目有哪些", {"防汛抢险物资储备及仓库租赁"}, id="renting"),
+]
+
+
+@pytest.mark.parametrize(("question", "names"), THEMES)
+def test_projects_of_themes(asker: Asker, question: str, names: set[str]) -> None:
+    answer = asker.ask(question)
+    assert (answer.kind, {item.label for item in answer.items}) == ("answer", names), answer.text
+    assert answer.evidence
+    assert answer.sparql
+
+
+@pytest.mark.parametrize("question", ["跟天文台、候车亭有关的项目一共多少钱", "买飞船的项目有哪些", "聘请宇航员的项目"])
+def test_no_theme_is_dropped_from_a_sum_or_a_list(asker: Asker, question: str) -> None:
+    assert asker.ask(question).kind != "answer"
