@@ -38,7 +38,8 @@ from nlp.record import (
 )
 from nlp.source import Source, normalise
 
-ATTRIBUTE_KINDS = ("一次性", "延续性", "经常性")
+ATTRIBUTE_KINDS = {"一次性": "1年结束", "延续性": "阶段开展", "经常性": "长期开展"}
+"""Kinds of 项目属性, each with the note that the form prints after it: 延续性项目（阶段开展）"""
 RELATIONS = {"forwards": BK.forwards, "repeals": BK.repeals, "basis": BK.basedOn}
 
 
@@ -363,10 +364,13 @@ def key_of(iri: NamedNode) -> str:
 def attribute_kind(attribute: str | None) -> str | None:
     """The kind in a printed 项目属性.
 
-    >>> attribute_kind("延续性项目（阶段开展）"), attribute_kind("其他")
-    ('延续性', None)
+    The note in brackets tells it where the word itself is misprinted.
+
+    >>> attribute_kind("延续性项目（阶段开展）"), attribute_kind("持续性项目(阶段开展)"), attribute_kind("其他")
+    ('延续性', '延续性', None)
     """
-    return next((kind for kind in ATTRIBUTE_KINDS if attribute and kind in attribute), None)
+    said = attribute or ""
+    return next((kind for kind in ATTRIBUTE_KINDS if kind in said), None) or next((kind for kind, note in ATTRIBUTE_KINDS.items() if note in said), None)
 
 
 def balance(contract: Contract) -> Decimal | None:

@@ -38,6 +38,7 @@ from search.question.policy_cited import (
 from search.question.policy_family import answer_basis, answer_description, answer_documents, answer_same_catalogue
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
+from search.question.project_item import answer_items, asks_items, of_item
 from search.question.project_plan import FUND_CONCEPTS, cost_values, plan_projects
 from search.question.refusal import unknown_words
 from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
@@ -164,6 +165,7 @@ FAMILIES = (
     Family("policies cited", "水利局引用了哪些文件", where(asks_cited, answer_cited)),
     Family("figures not disclosed", "水利局未公开的项目有哪些",
            where(lambda u: u.has("undisclosed") and len(u.departments) == 1, undisclosed_answer)),
+    Family("items of a project", "仓库租赁费和管理费分别多少", where(asks_items, answer_items)),
     Family("extreme of an indicator", "合格率最高的是哪个项目", where(asks_extreme, answer_extreme)),
     Family("an indicator", "小型水库安全鉴定的鉴定水库数量是多少", about_indicator),
     Family("a figure of a unit", "云岭市水利事务中心收入总计是多少", where(lambda u: bool(asked_unit(u)), answer_unit)),
@@ -196,5 +198,7 @@ def answer_of_family(u: Understood, graph: Graph) -> tuple[Family, Answer]:
 
 
 def answer_by_words(u: Understood, graph: Graph) -> Answer | None:
-    """The answer that the words of ``u`` lead to; None where they lead to none."""
+    """The answer that the words of ``u`` lead to; None where they lead to none, or an item of a project is asked for."""
+    if of_item(u):
+        return None
     return next((answer for answering in BY_WORDS if (answer := answering(u, graph)) is not None), None)

@@ -89,6 +89,7 @@ def asked_for(u: Understood, plan: ProjectPlan) -> bool:
 def asks_both(u: Understood) -> bool:
     """Whether the amount of the whole period and that of the year are asked for (实施期总额和年度金额)."""
     spoken = any(m.value == "year" and re.search("年", u.printed(m)) for m in u.of("money"))
+    spoken |= any("预算" in u.printed(m) for m in u.of("phase"))  # 实施期总额和今年预算
     return spoken or (u.has("time", "this") and u.has("money", "year"))
 
 

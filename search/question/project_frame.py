@@ -200,11 +200,19 @@ def line_pattern(frame: ProjectFrame, amount: str, own_name: bool = True) -> str
         values = f"VALUES ?unit {{ {iri_list(frame.units)} }} "
         parts.append("?line bk:unitOrganisation ?unit .")
     line, filters = " ".join(parts), " ".join(rest)
+    if frame.only_funds and columns and not frame.by_row:
+        filters += f" FILTER NOT EXISTS {{ {other_rows(frame, columns)} }}"
     own = values + scoped(frame, f"?line bk:project ?project . {line}", filters)
     if own_name:
         return own
     of_page = values + scoped(frame, f"?linePage bk:project ?project ; a bk:ProjectPage . ?line bk:page ?linePage . {line}", filters)
     return f"{{ {of_page} }}\n  UNION {{ {own} FILTER NOT EXISTS {{ ?line bk:page ?noPage }} }}"
+
+
+def other_rows(frame: ProjectFrame, columns: list[str]) -> str:
+    """Rows of the same project that have money of a fund but those of ``columns``: it is the project that lives on one fund alone."""
+    others = "|".join(f"bk:{pair[0]}" for pair in FUND_COLUMNS.values() if pair[0] and pair[0] not in columns)
+    return f"?otherRow bk:project ?project ; bk:document ?doc ; bk:phase {text_literal(frame.phase)} ; {others} ?otherFund FILTER(?otherFund > 0)"
 
 
 def any_of(node: str, columns: Sequence[str]) -> str:
