@@ -370,7 +370,8 @@ def attribute_kind(attribute: str | None) -> str | None:
     ('延续性', '延续性', None)
     """
     said = attribute or ""
-    return next((kind for kind in ATTRIBUTE_KINDS if kind in said), None) or next((kind for kind, note in ATTRIBUTE_KINDS.items() if note in said), None)
+    noted = (kind for kind, note in ATTRIBUTE_KINDS.items() if note in said)
+    return next((kind for kind in ATTRIBUTE_KINDS if kind in said), None) or next(noted, None)
 
 
 def balance(contract: Contract) -> Decimal | None:

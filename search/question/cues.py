@@ -44,7 +44,30 @@ def cue_mentions(text: str) -> list[Mention]:
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
             *period_mentions(text), *name_mentions(text), *counted_mentions(text), *differing_mentions(text), *deed_mentions(text),
+            *standing_mentions(text),
             *(Mention(m.start(), m.end(), "contract", "due", (), 6.0 * (m.end() - m.start())) for m in PAID_BY.finditer(text))]  # fmt: skip
+
+
+STANDING = {
+    "plaque": re.compile(
+        r"""(?:除了?(?:本名|自己的名字)[外,，]?)?(?:还|又|另外?)?[加增]?挂[着了的]?(?:是|有|为)?(?:哪些|哪几块|哪块|什么|啥|几块)?的?(?:牌子|牌匾|招牌)
+            (?:是什么|有哪些|是啥|叫什么|都有什么|都有啥)?                # 还挂着什么牌子
+          |[加增]挂[的了]?[是有]?(?:什么|哪些|啥)                              # 加挂了什么
+        """,
+        re.X,
+    ),
+    "level": re.compile("[正副](?:厅|处|科|股|县|乡)级(?:行政|事业)?(?:单位|部门|机构|建制)?"),
+}
+
+
+def standing_mentions(text: str) -> list[Mention]:
+    """The second name of a body, and its level by name.
+
+    >>> [m.value for m in standing_mentions("水利局加挂了什么牌子")], [m.value for m in standing_mentions("水利局是正处级单位吗")]
+    (['plaque'], ['level'])
+    """
+    found = [(what, m) for what, cue in STANDING.items() for m in cue.finditer(text)]
+    return [Mention(m.start(), m.end(), "standing", what, (), 4.0 * (m.end() - m.start())) for what, m in found]
 
 
 COUNTED = re.compile(

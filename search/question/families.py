@@ -41,7 +41,15 @@ from search.question.project_family import answer_projects
 from search.question.project_item import answer_items, asks_items, of_item
 from search.question.project_plan import FUND_CONCEPTS, cost_values, plan_projects
 from search.question.refusal import unknown_words
-from search.question.structure_family import answer_lists, answer_staff, asks_lists, asks_staff
+from search.question.standing_family import answer_standing, asks_standing
+from search.question.structure_family import (
+    answer_lists,
+    answer_section,
+    answer_staff,
+    asks_lists,
+    asks_section,
+    asks_staff,
+)
 from search.question.topic_plain import answer_plainly
 from search.question.understanding import Understood
 from search.question.unit_figure import answer_unit, asked_unit
@@ -153,6 +161,8 @@ def by_label(u: Understood, graph: Graph) -> Answer | None:
 
 FAMILIES = (
     Family("what is in here", "收录了哪些部门的文件", where(asks_contents, answer_contents)),
+    Family("a body as such", "水利局是什么级别", where(asks_standing, answer_standing)),
+    Family("a section by name", "水利局有没有水资源科", where(asks_section, answer_section)),
     Family("offices and units", "水利局有哪些内设机构", where(asks_lists, answer_lists)),
     Family("posts and staff", "水利局行政编制多少人", where(asks_staff, answer_staff)),
     Family("basis in common", "水利局和交通运输局引用了哪些相同的文件",
@@ -165,7 +175,7 @@ FAMILIES = (
     Family("policies cited", "水利局引用了哪些文件", where(asks_cited, answer_cited)),
     Family("figures not disclosed", "水利局未公开的项目有哪些",
            where(lambda u: u.has("undisclosed") and len(u.departments) == 1, undisclosed_answer)),
-    Family("items of a project", "仓库租赁费和管理费分别多少", where(asks_items, answer_items)),
+    Family("items of a project", "农村公路日常养护里监理多少钱", where(asks_items, answer_items)),
     Family("extreme of an indicator", "合格率最高的是哪个项目", where(asks_extreme, answer_extreme)),
     Family("an indicator", "小型水库安全鉴定的鉴定水库数量是多少", about_indicator),
     Family("a figure of a unit", "云岭市水利事务中心收入总计是多少", where(lambda u: bool(asked_unit(u)), answer_unit)),

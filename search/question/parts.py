@@ -24,7 +24,8 @@ WHY = re.compile("原因|为什么|为啥|为何|怎么回事|咋回事")
 ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "list", "what", "reason", "whether", "polar"])
 ABOUT = frozenset(
     ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
-     "attribute", "organisation", "change", "share", "use"]
+     "attribute", "organisation", "change", "share", "use",
+     "standing"]
 )  # fmt: skip
 """Kinds of mention that make a clause a question of its own"""
 INNER = re.compile("多少|几|谁|哪|什么|啥|何时|多[大久长]")

@@ -17,6 +17,7 @@ from search.question.contract_answer import finished, measure_of, merged_contrac
 from search.question.contract_frame import ContractFrame, contract_query
 from search.question.contract_rows import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, number_of, text_of
+from search.question.lexicon import phrases
 from search.question.mention import segmenter
 from search.question.project_parts import match_iris
 from search.question.project_plan import departments_of
@@ -26,13 +27,12 @@ from search.question.words import says
 WITHIN = re.compile("(?:费用?|经费|项目)?的?(?:里面?|里头|里边|当中|其中|中)(?:的|，|,)?(?:其中)?的?|，其中的?")
 """What stands between a project and its item: 运维费里（的）网络租赁"""
 BESIDE = re.compile("[和与及、跟]|以及")
-WHOLE = 0.9
-"""Share of a name that is no part of it"""
 GENERAL = re.compile("(?:费用|经费|资金|费|款项?|项目|部分)$")
 """Ends of an item's name that say nothing of it"""
 EDGE = "的地是占要用花了，,共约"
-STOPS = frozenset(["contract", "bound", "top", "rank", "fund", "fund_mode", "attribute", "facet", "policy", "cite", "chain", "compare", "share", "change",
-                   "aggregate", "phase", "indicator", "negation", "not", "group", "per_head", "due", "term", "column", "code", "table"])  # fmt: skip
+STOPS = frozenset(["contract", "bound", "top", "rank", "fund", "fund_mode", "attribute", "facet", "policy", "cite", "chain", "compare", "share",
+                   "change", "aggregate", "phase", "indicator", "negation",
+                   "not", "group", "per_head", "due", "term", "column", "code", "table"])  # fmt: skip
 HELD = frozenset(["phase:本年预算", "compare:with", "aggregate:sum"])
 """Of these the ones that an item may be asked with"""
 
@@ -50,6 +50,8 @@ def asks_items(u: Understood) -> bool:
     asked = asked_items(u)
     if asked is None or not u.asks("amount") or len(u.years) > 1:
         return False
+    if any(kind == "contract" for item in asked.items for n in range(2, len(item) + 1) for kind, _ in phrases().get(item[-n:], ())):
+        return False  # 尾款和质保金分别多少
     others = [m for m in u.mentions if not any(u.printed(m) in item for item in asked.items)]
     period = any(m.value == "period" for m in u.of("money"))
     return not period and not any(m.kind in STOPS and f"{m.kind}:{m.value}" not in HELD for m in others)
@@ -86,8 +88,6 @@ def items_beside(u: Understood) -> Asked | None:
     sets = [set(match_iris(u, match)) for match in u.projects]
     if not sets or not u.asks_each or u.has("noun", "project") or set.intersection(*sets) != set.union(*sets):
         return None
-    if any(match.share >= WHOLE for match in u.projects):
-        return None
     spans = sorted([*((a, b) for match in u.projects for a, b in match.spans), *((m.start, m.end) for m in u.of("contract_topic"))])
     items = [item.strip(EDGE) for item in BESIDE.split(u.text[spans[0][0] : spans[-1][1]])]
     return Asked(tuple(sorted(sets[0])), tuple(items)) if len(items) > 1 and all(len(item) > 1 for item in items) else None
@@ -115,12 +115,13 @@ def answer_items(u: Understood, graph: Graph) -> Answer | None:
 def priced(u: Understood, asked: Asked) -> bool:
     """Whether money is asked for: 多少钱, a fee, or what something takes (占多少); 人数多少 may be an indicator's."""
     said = any(re.search("[钱元万占花]", u.printed(m)) for m in u.of("want")) or any(u.printed(m) in ("花", "要花", "占") for m in u.mentions)
-    return said or all(re.search("[费款金]$", item) for item in asked.items)
+    return said or len(asked.items) > 1 or all(re.search("[费款金]$", item) for item in asked.items)
 
 
 def told(u: Understood, graph: Graph, query: str, frame: ContractFrame, rows: list[Row]) -> Answer:
     items = [Item(text_of(row, "label"), decimal_text(measure_of(row, frame) or Decimal(0)), "元", text_of(row, "contract")) for row in rows]
-    parts = [f"{item.label}{money(Decimal(item.value or 0))}{'（未付）' if number_of(row, 'amount') is None else ''}" for item, row in zip(items, rows, strict=True)]
+    owed = ["（未付）" if number_of(row, "amount") is None else "" for row in rows]
+    parts = [f"{item.label}{money(Decimal(item.value or 0))}{note}" for item, note in zip(items, owed, strict=True)]
     text = f"{text_of(rows[0], 'name')}：{'；'.join(parts)}。"
     if len(rows) > 1 and u.has("aggregate", "sum"):
         total = sum((measure_of(row, frame) or Decimal(0) for row in rows), Decimal(0))

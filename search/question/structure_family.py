@@ -99,6 +99,9 @@ def answer_lists(u: Understood, graph: Graph) -> Answer | None:
         what = "内设机构" if concept == INNER else "下属单位"
         return refusal(u.question, f"{text_of(rows[0], 'department') if rows else '这个部门'}公开的文件没有逐个写出{what}的名称。", PREFIXES + query)
     names = list(dict.fromkeys(name for one, _ in found for name in one.names))
+    said = [bared for word in u.rest if len(bared := CHARGE.sub("", word)) > 1]
+    if said:
+        return in_charge(u, query, found, [name for name in names if all(word in name for word in said)], said, graph)
     stated = next((one.count for one, _ in found if one.count is not None), None)
     department, what = text_of(found[0][1], "department"), found[0][0].of if concept in TYPED else "内设机构" if concept == INNER else "下属单位"
     kinds = {name: one.of for one, _ in found for name in one.names if one.of}
@@ -108,6 +111,64 @@ def answer_lists(u: Understood, graph: Graph) -> Answer | None:
     nodes = [text_of(row, "paragraph") for _, row in found]
     return Answer(u.question, "answer", text, tuple(Item(name) for name in names), (), PREFIXES + query, ("名称",),
                   tuple((name,) for name in names), evidence_of(graph, nodes))  # fmt: skip
+
+
+CHARGE = re.compile("^(?:主管|分管|负责|管理?|抓)")
+
+
+def in_charge(u: Understood, query: str, found: list[tuple[NamedList, Row]], names: list[str], said: list[str], graph: Graph) -> Answer:
+    """The sections whose names say what the question says (负责煤炭的是哪个科室); a refusal where none does."""
+    if not names:
+        return refusal(u.question, f"文件列出的名称里没有“{'”“'.join(said)}”，也没有写各自的职责，所以不作答。", PREFIXES + query)
+    text = f"名称里有“{'”“'.join(said)}”的是{listed(names, 12)}。"
+    return Answer(u.question, "answer", text, tuple(Item(name) for name in names), ("按名称判断，文件没有逐个写明职责",), PREFIXES + query,
+                  ("名称",), tuple((name,) for name in names), evidence_of(graph, [text_of(row, "paragraph") for _, row in found]))  # fmt: skip
+
+
+SECTION = re.compile(
+    r"""(?:有没有|有无|是否有|是否设有?|有)(?:设立?|下设|内设)?(?:一个|个)?(?P<name>[一-龥]{2,10}?(?:科|股|处|室|中心|站|队|所))
+        (?:这个(?:科室|部门|机构))?(?:吗|没有|么|呢)?[？?。]?$""",
+    re.X,
+)
+"""有没有行政审批科; 设有水资源科吗"""
+
+
+def asks_section(u: Understood) -> bool:
+    """Whether it is asked if a department has a section or unit of a name: 有没有行政审批科."""
+    named = SECTION.search(u.text)
+    if named is None or named["name"] in GENERIC or u.projects or not u.asks("whether", "polar"):
+        return False
+    return len(without_name(u, named).departments) == 1
+
+
+GENERIC = ("内设科室", "科室", "处室", "股室")
+
+
+def without_name(u: Understood, named: re.Match[str]) -> Understood:
+    """The question without what the section's name was read as: 办公室 is no department there."""
+    return replace(u, mentions=tuple(m for m in u.mentions if not (named.start("name") <= m.start and m.end <= named.end("name"))))
+
+
+def answer_section(u: Understood, graph: Graph) -> Answer | None:
+    """Whether the list of sections and units has the name; None where the text lists none."""
+    named = SECTION.search(u.text)
+    if named is None:
+        return None
+    query = paragraphs_query(without_name(u, named), ("内设", "科室", "股室", "单位", "机构", "所属"))
+    rows = select(graph, query)
+    found = [(one, row) for row in rows for one in read_lists(text_of(row, "text"))]
+    if not found:
+        return None
+    name, names = bare(named["name"]), list(dict.fromkeys(name for one, _ in found for name in one.names))
+    fits = [one for one in names if bare(re.sub("[（(].*?[）)]", "", one)).endswith(name) or name in re.split("[（()）]", one)]
+    department = text_of(rows[0], "department")
+    told = f"有。{department}列出了{listed(fits)}。"
+    if not fits:
+        told = f"没有。{department}列出的{len(names)}个内设机构和单位里没有{named['name']}：{listed(names, 30)}。"
+    holding = [row for one, row in found if not fits or set(fits) & set(one.names)]
+    item = Item(named["name"], "true" if fits else "false")
+    return Answer(u.question, "answer", told, (item,), ("按文件列出的名称",), PREFIXES + query, ("名称",),
+                  tuple((one,) for one in fits or names), evidence_of(graph, [text_of(row, "paragraph") for row in holding]))  # fmt: skip
 
 
 def without_itself(one: NamedList, department: str) -> NamedList:
