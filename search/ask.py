@@ -23,6 +23,7 @@ from search.question.indicator_search import spelled_percent
 from search.question.left_out import with_left_out
 from search.question.parts import joined, parts_of
 from search.question.refusal import half_read, refuse
+from search.question.row_places import with_row_places
 from search.question.topic_alike import answer_alike
 from search.question.understanding import Understood, understand
 
@@ -89,7 +90,7 @@ class Asker:
             answer = joined(understood, parts, [self.one(replace(understand(part, self.catalogue), question=part)) for part in parts])
         else:
             answer = with_left_out(understood, self.one(understood))
-        return replace(answer, asked=asked)
+        return replace(with_row_places(answer, self.graph), asked=asked)
 
     def one(self, u: Understood) -> Answer:
         """The answer to a single question; the nearest passages where it cannot be understood."""

@@ -29,6 +29,7 @@ from search.views import (
     ProjectFilter,
     list_projects,
     read_choices,
+    read_document_names,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -48,7 +49,7 @@ def home(request: Request) -> Response:
         site, query, whole_of(request, "year"), words_of(request, "organisation"), choice_of(request, "kind", KINDS),
         context=words_of(request, "context"),
     )  # fmt: skip
-    return site.render(request, "results.html", query=query, outcome=outcome, choices=known_choices(site))
+    return site.render(request, "results.html", query=query, outcome=outcome, choices=known_choices(site), names=site.kept(read_document_names))
 
 
 def sums_of(documents: tuple[DocumentView, ...], checked: object) -> dict[str, int]:

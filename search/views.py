@@ -149,6 +149,13 @@ def read_choices(reader: Reader) -> Choices:
     return Choices(tuple(years), tuple(dict.fromkeys(words(row, "name") for row in rows)))
 
 
+def read_document_names(reader: Reader) -> dict[str, str]:
+    """File stem -> whose document it is, of what year and kind: 甲市水利局2025年部门预算."""
+    rows = reader.select("""SELECT ?stem ?year ?kind ?name { ?d a bk:Document ; bk:stem ?stem ; bk:publisher/skos:prefLabel ?name
+      OPTIONAL { ?d bk:year ?year } OPTIONAL { ?d bk:documentKind ?kind } } ORDER BY ?stem ?name""")
+    return {words(row, "stem"): words(row, "name") + (f"{words(row, 'year')}年" if row.get("year") else "") + words(row, "kind") for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
     """``words`` must stand in the name; ``least`` is the smallest 年度金额 in yuan."""

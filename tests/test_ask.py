@@ -9,6 +9,7 @@ import pytest
 
 from search.ask import Asker, answer_json
 from search.question.answer import Answer
+from search.question.table_row import TableRow
 from tests.asked_town import CIVIL, COUNTY, WATER, built_town
 
 
@@ -208,6 +209,24 @@ def test_json_has_the_documented_keys(asker: Asker) -> None:
     assert {"question", "kind", "answers", "text", "assumptions", "sparql", "columns", "rows", "evidence"} <= set(answer)
     assert answer["answers"][0].keys() == {"label", "value", "unit", "iri"}
     assert answer["evidence"][0].keys() == {"document", "line", "start", "end", "quote"}
+
+
+@pytest.mark.parametrize("question", ["市水务局三公经费是多少", "哪些合同还没付清", "满意度目标在90%以上的项目"])
+def test_every_row_has_its_own_line(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert len(answer.row_evidence) == len(answer.rows) > 0
+    assert set(answer.row_evidence) <= set(answer.evidence)
+
+
+def test_the_line_of_a_project_is_where_its_amount_is_printed(asker: Asker) -> None:
+    answer = asker.ask("市水务局有哪些项目")
+    assert [place and place.quote for place in answer.row_evidence] == [row[0] for row in answer.rows]
+    assert answer_json(answer)["row_evidence"][0].keys() == {"document", "line", "start", "end", "quote"}
+
+
+def test_cells_of_a_row_link_to_what_they_name(asker: Asker) -> None:
+    [row] = [row for row in asker.ask("市水务局有哪些项目").rows[:1] if isinstance(row, TableRow)]
+    assert [iri.rsplit("/", 1)[-1] for iri in row.links] == [row[0], "", "", ""]
 
 
 OFFERED = {

@@ -76,6 +76,17 @@ def test_a_question_is_answered_with_its_evidence(browser: Any, address: str) ->
     assert requested(browser) == {urlsplit(address).netloc}
 
 
+def test_a_row_of_the_table_leads_to_its_line_and_its_project(browser: Any, address: str) -> None:
+    browser.get(address + "/?q=" + quote("预算最多的两个项目"))
+    wait_for(browser, "document.querySelectorAll('#answer tbody tr').length == 2")
+    name = browser.execute_script("return document.querySelector('#answer tbody td a').textContent")
+    browser.execute_script("document.querySelector('#answer tbody tr td[data-name=出处] a').click()")
+    assert wait_for(browser, "document.querySelector('li.here mark')?.textContent") == name
+    browser.back()
+    browser.execute_script("document.querySelector('#answer tbody td a').click()")
+    assert name in wait_for(browser, "document.querySelector('h1')?.textContent")
+
+
 def test_a_policy_is_found_in_any_form_and_drawn(browser: Any, address: str) -> None:
     browser.get(address + "/policies")
     browser.find_element("css selector", ".filters input[name=q]").send_keys("川财综[2024]22号\n")

@@ -10,6 +10,7 @@ from typing import Any
 from nlp.format import grouped, plain
 from search.evidence import Evidence
 from search.question.graph import Graph, Row, Value, iri_list, number_of, select, text_of
+from search.question.table_row import TableRow, table_row
 
 MOST_EVIDENCE = 60
 
@@ -38,6 +39,8 @@ class Answer:
     rows: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    row_evidence: tuple[Evidence | None, ...] = ()
+    """the printed place of each row, in their order; empty where rows have none"""
     asked: str = ""
     """the whole question that was answered: of a follow-up, with what it follows; the context of the next"""
 
@@ -54,12 +57,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "sparql": answer.sparql,
         "columns": list(answer.columns),
         "rows": [list(row) for row in answer.rows],
-        "evidence": [
-            {"document": e.document, "line": e.line, "start": e.start, "end": e.end, "quote": e.quote}
-            for e in answer.evidence
-        ],
+        "evidence": [place_json(place) for place in answer.evidence],
+        "row_evidence": [place and place_json(place) for place in answer.row_evidence],
         "follow_ups": list(answer.follow_ups),
     }
+
+
+def place_json(place: Evidence) -> dict[str, Any]:
+    return {"document": place.document, "line": place.line, "start": place.start, "end": place.end, "quote": place.quote}
 
 
 def refusal(question: str, text: str, sparql: str = "", evidence: Sequence[Evidence] = ()) -> Answer:
@@ -96,16 +101,22 @@ def decimal_text(value: Decimal) -> str:
 
 def evidence_of(graph: Graph, nodes: Iterable[str], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
     """The printed places of document-scoped nodes, in the order of ``nodes``, each once."""
-    wanted = list(dict.fromkeys(nodes))[:most]
-    if not wanted:
-        return ()
+    places = places_by_node(graph, list(dict.fromkeys(nodes))[:most])
+    return tuple(dict.fromkeys(place for own in places.values() for place in own))[:most]
+
+
+def places_by_node(graph: Graph, nodes: Sequence[str]) -> dict[str, list[Evidence]]:
+    """The printed places of each node, in the order of ``nodes``."""
+    if not nodes:
+        return {}
+    found: dict[str, list[Evidence]] = {node: [] for node in nodes}
     rows = select(graph, f"""SELECT ?node ?stem ?line ?start ?end ?quote WHERE {{
-      VALUES ?node {{ {iri_list(wanted)} }} ?node bk:evidence ?place . ?place bk:line ?line ; oa:hasSource ?doc . ?doc bk:stem ?stem .
+      VALUES ?node {{ {iri_list(found)} }} ?node bk:evidence ?place . ?place bk:line ?line ; oa:hasSource ?doc . ?doc bk:stem ?stem .
       OPTIONAL {{ ?place bk:start ?start }} OPTIONAL {{ ?place bk:end ?end }} OPTIONAL {{ ?place bk:quote ?quote }} }}
       ORDER BY ?node ?line ?start ?end ?quote""")
-    order = {node: i for i, node in enumerate(wanted)}
-    rows.sort(key=lambda row: order[text_of(row, "node")])
-    return tuple(dict.fromkeys(place_of(row) for row in rows))[:most]
+    for row in rows:
+        found[text_of(row, "node")].append(place_of(row))
+    return found
 
 
 def place_of(row: Row) -> Evidence:
@@ -124,8 +135,8 @@ def cell(value: Value | None) -> str:
     return plain(value) if isinstance(value, Decimal) else value
 
 
-def table_rows(rows: Iterable[Row], names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell(row.get(name)) for name in names) for row in rows)
+def table_rows(rows: Iterable[Row], names: Sequence[str]) -> tuple[TableRow, ...]:
+    return tuple(table_row([cell(row.get(name)) for name in names], names, row) for row in rows)
 
 
 def listed(labels: Sequence[str], most: int = 8) -> str:

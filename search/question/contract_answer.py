@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, table_rows
@@ -19,15 +19,27 @@ TITLES = ("事项", "项目", "部门", "对方", "合同金额（元）", "已�
 
 
 def merged_contracts(rows: Sequence[Row]) -> list[Row]:
-    """One row for each contract, its companies joined."""
+    """One row for each contract, its companies joined: those that are paid for the work, then the others with what they do."""
     found: dict[str, Row] = {}
+    sides: dict[str, dict[str, str]] = {}
     for row in rows:
-        known = found.setdefault(text_of(row, "contract"), dict(row))
-        company = text_of(row, "company")
-        if company and company not in text_of(known, "company").split("、"):
-            names: Value = text_of(known, "company") + "、" + company
-            known["company"] = names
+        found.setdefault(text_of(row, "contract"), dict(row))
+        sides.setdefault(text_of(row, "contract"), {}).setdefault(text_of(row, "company"), text_of(row, "role"))
+    for contract, row in found.items():
+        names: Value = parties_said(sides[contract])
+        row["company"] = names
     return list(found.values())
+
+
+def parties_said(roles: Mapping[str, str]) -> str:
+    """Companies and their roles as the table names them.
+
+    >>> parties_said({"甲咨询公司": "reviewer", "乙建筑公司": "contractor"}), parties_said({"甲咨询公司": "reviewer"})
+    ('乙建筑公司、甲咨询公司（评审）', '甲咨询公司')
+    """
+    doers = [name for name, role in roles.items() if name and role not in SIDES]
+    others = [f"{name}（{wording('role').get(role, role)}）" if doers else name for name, role in roles.items() if name and role in SIDES]
+    return "、".join((*doers, *others))
 
 
 def columns_of(frame: ContractFrame) -> list[str]:
