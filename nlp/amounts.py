@@ -53,7 +53,7 @@ PER_BEFORE = re.compile(
 PER_TWICE = re.compile(r"每(?P<per>[一-鿿]{1,3}?)每(?:[天日月年]|季度?|人次?)(?:约|为|是|最高|补助|需)*$")
 """每平方米每年170元: the price of a unit, not a sum per year"""
 
-ONE = re.compile(r"一(?P<per>[套份人次天台本块条张])$")
+ONE = re.compile(r"(?<!第)一(?P<per>[套份人次天台本块条张])$")
 """印刷费一套150元"""
 
 MONTHLY = re.compile(r"(?<!\d)(?P<per>月)(?:[一-鿿]{1,4}费|租金|工资|薪)(?:为|是|约)?$")

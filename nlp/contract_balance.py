@@ -26,6 +26,9 @@ KINDS = {"settled": "审定金额", "contract": "合同金额", "award": "中标
 RELEASED = re.compile(r"(?:到期|期满|届满|满\d?年|质保期)[^。；;]{0,24}(?:支付|退还|返还|付清)|退还|返还")
 """a retained deposit that is to be paid out: 质保期至2025年9月，到期后支付"""
 
+TO_PAY = re.compile(r"(?:用于|拟|需|计划)支付[^。；，,\d]{0,16}[：:]")
+"""opens a list of what this year's money pays; what it names of earlier years is owed"""
+
 BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
 
 
@@ -80,13 +83,13 @@ def weigh(
     fill_states(draft, sums, states)
     done = happened(own, "done") or happened(own, "finished")
     planned = is_planned(draft, done, sums, states)
-    now = now_sum(draft, year)
+    now = now_sum(draft, year) if draft.of("now", "paid") or not sums.paid else None  # else what is due was paid
     now = None if now is not None and sums.amount is not None and now > sums.amount else now  # of more than this one
     owes = decide(text, draft, sums, states, year, paid_later)
     return Balance(
         sums.amount, None if sums.price is None or sums.amount is None else kind_of(sums.price), sums.paid, sums.unpaid,
         retained(draft), now, owes, ground(text, draft) if owes is not None else None, planned and owes is not True,
-        yearly(sums) or by_instalments(draft, sums),
+        yearly(sums) or by_instalments(draft, sums) or of_one_period(draft, sums),
     )  # fmt: skip
 
 
@@ -102,14 +105,18 @@ def fill_owed(text: str, draft: Draft, sums: Sums, year: int, prior_years: froze
     if draft.unsettled and sums.amount is None and sums.paid is None:
         sums.amount = sums.unpaid
     kept = draft.of("retention")
-    if nothing and sums.amount is None and kept and (draft.owed or RELEASED.search(text[draft.start : draft.end])):
+    listed = bool(TO_PAY.search(text[text.rfind("。", 0, draft.start) + 1 : draft.start])) and draft.depth > 0
+    if nothing and sums.amount is None and kept and (draft.owed or listed or RELEASED.search(text[draft.start : draft.end])):
         sums.unpaid = kept[-1].value
+    earlier = years_of(text, draft, year)
+    if nothing and listed and plain_cost and earlier and max(earlier) < year:
+        sums.unpaid = sums.amount
     if nothing and billed(text, draft, sums.price, year):
         sums.unpaid = sums.amount
 
 
 def fill_states(draft: Draft, sums: Sums, states: set[str]) -> None:
-    """What clauses without a sum add: paid in full, nothing paid yet."""
+    """What clauses without a sum add: paid in full, or nothing paid yet, so that the whole price is owed."""
     if sums.price is None and "none" in states and draft.of("due") and sums.paid is None and sums.unpaid is None:
         sums.price = draft.of("due")[0]
         sums.amount = sums.price.value
@@ -125,7 +132,7 @@ def fill_states(draft: Draft, sums: Sums, states: set[str]) -> None:
         and sums.amount is not None
         and no_rest(sums.unpaid, sums.amount)
     ):
-        sums.paid = Decimal(0)
+        sums.paid, sums.unpaid = Decimal(0), sums.amount
 
 
 def yearly(sums: Sums) -> bool:
@@ -144,6 +151,14 @@ def by_instalments(draft: Draft, sums: Sums) -> bool:
     if sums.unpaid is None:
         return sums.paid is not None and 0 < sums.paid <= per_year[0]
     return per_year[0] in (sums.unpaid, sums.unpaid + (sums.paid or 0))
+
+
+def of_one_period(draft: Draft, sums: Sums) -> bool:
+    """Are payment and balance those of a sum due in one period (三年合同总额90万元，…。2024年应付30万元，实付24万元，欠付6万元)?"""
+    if sums.paid is None or sums.unpaid is None or sums.price is None:
+        return False
+    whole = sums.paid + sums.unpaid
+    return whole < sums.price.value and any(m.value == whole for m in draft.of("due", "incurred", "cost", "rent") if m is not sums.price)
 
 
 def happened(said: str, kind: str) -> bool:
@@ -168,6 +183,8 @@ def no_rest(unpaid: Decimal | None, amount: Decimal) -> bool:
 def now_sum(draft: Draft, year: int) -> Decimal | None:
     """What the document's year sets aside: the first sum in the role now that is not of an earlier year, else what is due."""
     due = [m for m in draft.of("due") if not m.bill]
+    spelt = len(due) > 1 and sum(m.value for m in due) in {m.value for m in draft.of(*PRICES)}  # the terms of payment
+    due = [] if spelt else due
     found = [m for m in draft.of("now") or due if m.date is None or int(m.date[:4]) >= year]
     return found[0].value if found else None
 

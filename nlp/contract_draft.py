@@ -36,6 +36,9 @@ PAYABLE = re.compile(r"尾款|余款|质保金|保证金|欠款")
 """words that belong to the name of a payable: 围墙修缮尾款"""
 
 
+NO_WORK = re.compile(r"\d|第?[一二三四]季度|[上下]半年|年度?|月|日|[至—-]|尚未|支付|费用?|款|经费|服务|项目|租金|房租|剩余|其余")
+"""words of a name that say nothing of the work: its period, that it is a fee"""
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A sum and the items that spell it out. Each item gives (least, most) of its first sum, and of all its sums together
@@ -118,6 +121,15 @@ def states_of(text: str) -> set[str]:
 
 def label_text(text: str, draft: Draft) -> str:
     return text[draft.label[0] : draft.label[1]] if draft.label else ""
+
+
+def work_of(label: str) -> list[str]:
+    """The words of a name that say what the work is; none where it names a period or a fee alone.
+
+    >>> work_of("2024年第四季度电梯维保费"), work_of("2024年7月至12月")
+    (['电梯维保'], [])
+    """
+    return [run for run in NO_WORK.sub(" ", label).split() if len(run) > 1]
 
 
 def is_part(text: str, draft: Draft) -> bool:

@@ -12,7 +12,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.contract_draft import Context, Draft, heading_of, is_part, label_place, label_text, name_of, states_of, words
+from nlp.contract_draft import (
+    Context,
+    Draft,
+    heading_of,
+    is_part,
+    label_place,
+    label_text,
+    name_of,
+    states_of,
+    words,
+    work_of,
+)
+from nlp.contract_lots import hand_out
 from nlp.contract_roles import PRICES, Money
 from nlp.contract_sides import take_sides
 from nlp.contract_subject import find_subject
@@ -26,9 +38,12 @@ REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
 ALL_OPEN = re.compile(r"(?:均|都|全部)(?:尚|仍|还)?未(?:能)?(?:支付|付|结算|拨付|完成支付)")
 """says of all costs before it that they are open: …，合计12.3万元，均未支付"""
 
+ALL = r"(?:[两二三四五]|[以上]上述?|各)(?:个?标?[包段]|项|家|笔|份合同|部分)?[^。；;，]{0,20}(?:均|都|全部)"
+ALL_UNPAID = re.compile(ALL + r"(?:尚|仍|还)?未(?:支付|付|结算|拨付)(?![清讫])")
+"""says of all contracts before it that nothing of them is paid: 两包均未支付"""
+
 ALL_PAID = re.compile(
-    r"(?:[两二三四五]|[以上]上述?|各)(?:个?标?[包段]|项|家|笔|份合同|部分)?[^。；;，]{0,20}"
-    r"(?:均|都|全部)已(?:经)?(?:全部)?(?:付清|结清|支付|付讫)"
+    ALL + r"已(?:经)?(?:全部)?(?:付清|结清|支付|付讫)"
 )
 """says of all contracts before it that they are paid off: 两包2024年度费用均已结清"""
 
@@ -74,10 +89,13 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
             draft.within = (start, end) if context.depth else None
             drafts.append(draft)
         drafts[-1].monies.append(money)
-    for state, pattern in (("none", ALL_OPEN), ("all", ALL_PAID)):
+    for state, pattern, plain in (("none", ALL_OPEN, True), ("none", ALL_UNPAID, False), ("all", ALL_PAID, False)):
         if len(drafts) > 1 and pattern.search(text, drafts[-1].monies[-1].amount.end, end):
             for draft in drafts:
-                draft.states |= {state} if draft.plain else set()
+                draft.states |= {state} if draft.plain or not (plain or draft.of("paid", "unpaid")) else set()
+    drafts = hand_out(text, drafts, end)
+    for at, draft in enumerate(drafts):
+        part_of_contract(text, drafts[:at], draft)
     if len(drafts) + len(sides) > 1 and context.depth == 0:
         for draft in drafts:
             draft.subject = find_subject(
@@ -102,6 +120,15 @@ def fold_heading(text: str, drafts: list[Draft]) -> list[Draft]:
     told.monies.append(replace(stated, role="now"))
     told.start, told.label = drafts[0].start, drafts[0].label
     return [told]
+
+
+def part_of_contract(text: str, before: Sequence[Draft], draft: Draft) -> None:
+    """A period's fee that is unpaid, told behind the contract over several years, is no price of its own (三年合同90万元，
+    …。第四季度7.5万元未付)."""
+    money = draft.monies[0]
+    longer = any(m.value > money.value for d in before for m in d.of(*PRICES))
+    if money.whole and money.role == "unpaid" and longer and draft.label and not work_of(label_text(text, draft)):
+        draft.monies[0] = replace(money, whole=False)
 
 
 def with_interest(text: str, draft: Draft, money: Money) -> bool:
@@ -202,7 +229,7 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     """Does the sum open a new obligation beside ``draft``?"""
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
-    if part_of_year(draft, money):
+    if part_of_year(draft, money) or is_left(text, draft, money):
         return False
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
     if broken and opens_subject(text, draft, money):
@@ -239,6 +266,16 @@ def paid_off(text: str, draft: Draft, money: Money) -> bool:
     if short and paid is not None and money.role == "unpaid":
         short = abs(price[-1].value - paid - money.value) <= TOLERANCE
     return "all" in states_of(text[draft.start : money.clause]) and not short
+
+
+def is_left(text: str, draft: Draft, money: Money) -> bool:
+    """Is a balance just what the payments leave of the price (服务费80万元，已支付50万元，累计拖欠某公司30万元)?"""
+    price, paid = draft.of(*PRICES) or draft.of("cost", "rent", "total"), paid_total(text, draft)
+    due = sum((m.value for m in draft.of("due")), Decimal(0))
+    if money.role != "unpaid" or not price or not (paid or due) or draft.of("unpaid"):
+        return False
+    rest = price[-1].value - (paid or 0) - money.value
+    return min(abs(rest), abs(rest - due)) <= TOLERANCE
 
 
 def part_of_year(draft: Draft, money: Money) -> bool:

@@ -40,8 +40,11 @@ LEFT = re.compile(
 SERVICE = re.compile(r"信息技术|科技|软件|商贸|服务费|运维|培训|采购|供货")
 BUILDER = re.compile(r"工程|建筑|建设|建工|装饰|装修|园林|市政|路桥|安装|施工|监理|环保|水务|物业|污水|固废")
 
-LANDLORD = re.compile(r"(?:出租|产权|收款)(?:方|单位|人)(?:为|是|：|:)?$")
+LANDLORD = re.compile(r"(?:(?:出租|产权|收款)(?:方|单位|人)|房东|业主)(?:为|是|系|：|:)?$")
 """before whoever lets a room, a village committee too"""
+
+HOUSED = re.compile(r"(?:租用|租赁|承租|租住|租)(?:了|位于)?\Z")
+"""before whoever only has its seat in the rooms, where a landlord is named: 租用|某局|仓库，出租人为…"""
 
 DELIVERED = re.compile(r"采购合同|供货|购销|租用|承租|租赁|租金|房租|设计|咨询|编制|检测|监测|鉴定|技术服务|(?:采购|购置|购买)(?!流程|方式|程序)")
 """words of goods, rents and services, told of a payee"""
@@ -78,7 +81,8 @@ def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tupl
         before = (Party(name.full, role), name) if role else None
         if inside and role and (name.full not in found or found[name.full][0].role == "other"):
             found[name.full] = (Party(text[name.start : name.end], role), name)
-    return tuple(found.values())
+    let = any(LANDLORD.search(text[max(0, name.start - 16) : name.start]) for _, name in found.values())
+    return tuple((party, name) for party, name in found.values() if not (let and HOUSED.search(text[max(0, name.start - 6) : name.start])))
 
 
 def trim(text: str, name: Name) -> Name:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.amounts import Amount, find_amounts
+from nlp.contract_stages import paid_when
 from nlp.dates import Date, find_dates
 from nlp.lexicon import read_rows
 
@@ -52,13 +53,16 @@ ADJUSTED = re.compile(r"^(?:元)?(?:调整|变更|核减|核增|追加|增加|�
 SHARE_OF = re.compile(r"的?\s*\d{1,3}(?:\.\d+)?%")
 """after a price: 支付至审定价的80%，即159万元 is a payment, no price"""
 
-SO_FAR = re.compile(r"截[至止]|目前|至今")
+SO_FAR = re.compile(r"截[至止]|目前|至今|(?:^|[，。；])[至到](?P<year>(?:19|20)\d\d)年")
 STILL = re.compile(r"剩余|余|尚有|待付")
 REST_OF = re.compile(r"(?:剩余|余下|尚余|剩下|下剩)的?$")
 """before the noun of a price: 剩余合同款41万元 is what is left of it"""
 
 CONTAINED = re.compile(r"（(?:含|其中|包括|包含)[^（）]*）")
 """what a sum contains: 剩余24万元（含质保金4万元）未支付"""
+
+AUDITED = re.compile(r"(?:审定|审核|评审|审计|核定)(?:确定|认定)?[，,]$")
+"""before 工程造价为: 经评审中心审定，|工程造价为1215万元 is the audited price"""
 
 FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
@@ -81,7 +85,7 @@ PAID_THEN = re.compile(
 """behind a share that the terms name: …付50%即45万元，已于2024年12月支付"""
 
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
-AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due")
+AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due", "instalment")
 """roles that words of paying after the sum turn into paid (处置费52000元已支付)"""
 
 FAR = 30
@@ -190,12 +194,16 @@ def give_role(
         return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
     noun = last_noun(left)
     past = paid_before(own, clause, left, year)
-    so_far = max(floor if own else 0, *(text.rfind(mark, 0, clause) + 1 for mark in "。；"))
-    if past is None and SO_FAR.search(text, so_far, amount.start):
+    reach = before.clause if before and before.role == "share" else floor  # 至2024年底完成产值280万元，支付工程款224万元
+    so_far = max(reach if own else 0, *(text.rfind(mark, 0, clause) + 1 for mark in "。；"))
+    until = SO_FAR.search(text, so_far, amount.start)
+    if past is None and until is not None and (until["year"] is None or year is None or int(until["year"]) < year):
         past = True
     role, allotted = verb_role(left, noun, past) or (noun.role, False)
     if role in (*PRICES, "cost") and REST_OF.search(left[: noun.start] if noun.word else left):
         role = "rest"
+    if role == "estimate" and "造价" in noun.word and AUDITED.search(text[max(0, clause - 12) : clause]):
+        role = "settled"
     right = words_after(text, amount.end)
     retained = noun.role == "retention" or noun.word.startswith(("退", "返")) or bool(RETAINED.match(right))
     if said_after(right, "unpaid") or after_negation(left, right):
@@ -204,8 +212,11 @@ def give_role(
     elif role in AFTER and said_after(right, "paid"):
         role = "paid"
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
-    role = "unpaid" if role == "rest" else role
-    if before and governed(before, text[floor : amount.start], role):
+    dated = paid_when(text, amount.end, year) if not verb_before(left) and noun.role in ("rest", "advance", "instalment") else None
+    if dated == "paid" or (dated and noun.role != "rest" and role != "unpaid"):
+        role = dated
+    role = {"rest": "unpaid", "instalment": "term"}.get(role, role)
+    if before and governed(before, text[floor : amount.start], "cost" if noun.role == "instalment" and not dated else role):
         role, whole = before.role, False
     if role == "share" and noun.word.endswith("承担") and FEE.search(left[: noun.start]):
         role = "cost"

@@ -46,6 +46,8 @@ def read_sums(text: str, draft: Draft) -> Sums:
         if due and abs(due + unpaid - price.value) <= TOLERANCE:  # 签订后支付10万元，剩余15万元
             paid = due
     now = draft.of("now")
+    if price is not None and unpaid and len(now) == 1 and (paid or 0) + now[0].value + unpaid == price.value:
+        unpaid = price.value - (paid or 0)  # 合同金额90万元，今年安排60万元，其余30万元明年安排
     if price is not None and paid is None and unpaid is None and len(now) == 1 and len(draft.of("due")) == 1:
         first = draft.of("due")[0].value  # 合同金额168万元，签约后支付50.4万元，今年安排117.6万元
         paid = first if first + now[0].value == price.value else None

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from nlp.contract_apportion import apportion
 from nlp.contract_balance import Balance, weigh
-from nlp.contract_draft import Draft, label_text, words
+from nlp.contract_draft import Draft, label_text, words, work_of
 from nlp.contract_drafts import read_drafts
 from nlp.contract_findings import check_contract, check_listing
 from nlp.contract_links import check_links, link_contracts
@@ -49,10 +49,10 @@ DEBT = re.compile(r"支付|付款|款项|合同|工程款|尾款|欠|结算|质�
 SIDE = {"reviewer": "评审费|评审服务|审计费|审核费|造价咨询费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
 """fees whose payee has its own role in the text around"""
 
-NO_WORK = re.compile(r"\d|第?[一二三四]季度|[上下]半年|年度?|月|日|[至—-]|尚未|支付|费用?|款|经费|服务|项目|租金|房租|剩余|其余")
-"""words of a name that say nothing of the work: its period, that it is a fee"""
-
 PAYABLE = re.compile(r"合同|协议|应付未付|应支未支|尾款|余款|质保金|质量保证金|工程款|货款|欠付|拖欠|租金|服务费|托管|待付|尚欠|下欠")
+TOGETHER = re.compile(r"(?P<count>[两二三四五六])(?:处|个|家|库|户|方|单位|公司|站|点)")
+"""counts those to whom one sum is owed together: 上述|两处|租金"""
+
 STATISTICS = re.compile(r"授予中小企业|政府采购(?:支出|预算)?总额|采购限额|三公")
 
 
@@ -213,7 +213,7 @@ def parties_of(
               if len(real) == 1 or not any(d.start <= name.start < d.end for d in real)]  # fmt: skip
     if draft.depth and any(d.within and payees_in(everyone, d.start, d.end) for d in real if d is not draft):
         shared = []  # the items name whom they pay; an agency named above them served none in particular
-    shared = shared or (only_payee(text, draft, everyone) if lone else [])
+    shared = all_of(text, draft, everyone) or shared or (only_payee(text, draft, everyone) if lone else [])
     return own + [party for party in shared if party.name not in {p.name for p in own}]
 
 
@@ -228,20 +228,27 @@ def payees_in(told: Sequence[tuple[Party, Name]], start: int, end: int) -> list[
     return [(party, name) for party, name in told if party.role in PAYEES and start <= name.start < end]
 
 
+def all_of(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[Party]:
+    """The payees that an obligation owes together, where it counts them (…出租方为甲；…出租方为乙；上述两处租金合计1.9万元未付)."""
+    counted = TOGETHER.search(label_text(text, draft))
+    payees = [party for party, _ in payees_in(told, draft.within[0] if draft.within else 0, draft.monies[0].amount.start)]
+    return payees if counted and len(payees) == "两二三四五六".find(counted["count"]) + (2 if counted["count"] == "两" else 1) else []
+
+
 def only_payee(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[Party]:
     """The one payee of an obligation's item; or that of the whole text, where the sentence that names it speaks of what the
     obligation is for (由甲公司派驻护理员，…。2025年12月护理费尚未支付), or where only a period names it (第四季度5万元)."""
     floor, end = draft.within or (0, len(text))
-    payees = payees_in(told, floor, end)
-    if len(payees) != 1 or payees[0][1].start > draft.monies[0].amount.start:
+    before = payees_in(told, floor, draft.monies[0].amount.start)
+    payees = before if not work_of(label_text(text, draft)) else payees_in(told, floor, end)
+    if len(payees) != 1 or not before:
         return []
     party, name = payees[0]
     left = max(floor, *(text.rfind(mark, floor, name.start) + 1 for mark in "。；"))
     stop = re.compile(r"[。；]").search(text, name.end, end)
     said = text[left : name.start] + text[name.end : stop.start() if stop else end]
     label = label_text(text, draft)
-    work = [run for run in NO_WORK.sub(" ", label).split() if len(run) > 1]
-    return [party] if (label and not work) or any(run in said for run in work) else []
+    return [party] if (label and not work_of(label)) or any(run in said for run in work_of(label)) else []
 
 
 def narrow(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[tuple[Party, Name]]:

@@ -34,7 +34,7 @@ FAMILIES: dict[str, tuple[str, list[Sums]]] = {
     ),
     "nothing-paid-yet": (
         "2024年12月签订《平台升级改造合同》，金额为98万元，截至目前未付款。",
-        [(980000, 0, None, None, True)],
+        [(980000, 0, 980000, None, True)],
     ),
     "paid-off": (
         "通过询价确定供应商广元市新天地商贸有限公司，成交金额9.86万元，货款已于2024年12月全部结清。",
@@ -62,7 +62,7 @@ FAMILIES: dict[str, tuple[str, list[Sums]]] = {
     ),
     "three-lots-in-one-sentence": (
         "A标段合同价500万元，已付300万元；B标段合同价260万元，已付260万元；C标段合同价180万元，未付款。",
-        [(5000000, 3000000, None, None, True), (2600000, 2600000, None, None, False), (1800000, 0, None, None, True)],
+        [(5000000, 3000000, None, None, True), (2600000, 2600000, None, None, False), (1800000, 0, 1800000, None, True)],
     ),
     "fields-of-a-form": (
         "中标人：江苏华建集团有限公司；中标价：2,680,000元；已付：1,876,000元；未付：804,000元。",
@@ -99,7 +99,7 @@ FAMILIES: dict[str, tuple[str, list[Sums]]] = {
     "due-paid-and-left": ("应付10万元，实付6万元，余4万元。", [(100000, 60000, 40000, None, True)]),
     "years-of-fees-all-open": (
         "支付档案整理费用：2021年度3.6万元、2022年度4.2万元、2023年度4.5万元，合计12.3万元，均未支付。",
-        [(36000, 0, None, None, True), (42000, 0, None, None, True), (45000, 0, None, None, True)],
+        [(36000, 0, 36000, None, True), (42000, 0, 42000, None, True), (45000, 0, 45000, None, True)],
     ),
     "changes-are-no-prices": (
         "中标价2,156.78万元，变更增加118.22万元，最终结算2,275万元；已拨付1,820万元，尚需拨付455万元。",
@@ -224,7 +224,7 @@ def test_parts_of_a_fee_stay_with_it() -> None:
 
 def test_a_tail_speaks_of_every_item() -> None:
     text = "其中：（1）甲县委托检测费30万元；（2）乙县委托检测费15万元。2024年12月已提交申请，因流程调整未完成支付。"
-    assert read_sums(text) == [(300000, 0, None, None, True), (150000, 0, None, None, True)]
+    assert read_sums(text) == [(300000, 0, 300000, None, True), (150000, 0, 150000, None, True)]
 
 
 def test_a_fee_beside_the_contract_is_its_own_obligation() -> None:
