@@ -18,6 +18,7 @@ from search.question.catalogue import Catalogue, load_catalogue
 from search.question.contents import answer_by_department
 from search.question.families import answer_by_words, answer_of_family
 from search.question.follow_up import full_question
+from search.question.further import with_further
 from search.question.graph import Graph
 from search.question.indicator_search import spelled_percent
 from search.question.left_out import with_left_out
@@ -90,7 +91,7 @@ class Asker:
             answer = joined(understood, parts, [self.one(replace(understand(part, self.catalogue), question=part)) for part in parts])
         else:
             answer = with_left_out(understood, self.one(understood))
-        return replace(with_row_places(answer, self.graph), asked=asked)
+        return replace(with_further(with_row_places(answer, self.graph), self.graph), asked=asked)
 
     def one(self, u: Understood) -> Answer:
         """The answer to a single question; the nearest passages where it cannot be understood."""

@@ -120,6 +120,15 @@ def measure_name(frame: ContractFrame, rows: Sequence[Row] = ()) -> str:
     return "质保金" if "质保金" in names else (names[0] if names else "金额")
 
 
+def month_said(date: str) -> str:
+    """A month or day as people write it.
+
+    >>> month_said("2026-04"), month_said("2024-11-30"), month_said("2025")
+    ('2026年4月', '2024年11月30日', '2025年')
+    """
+    return "".join(str(int(part)) + unit for part, unit in zip(date.split("-"), "年月日", strict=False)) if date[:4].isdigit() else date
+
+
 def where(u: Understood, frame: ContractFrame) -> str:
     """Department, project, company and words in a phrase."""
     names = [d.name for d in u.catalogue.departments if d.iri in frame.departments]
@@ -130,9 +139,9 @@ def where(u: Understood, frame: ContractFrame) -> str:
     units = [n.name for n in u.catalogue.organisations if n.iri in frame.units]
     parts = [listed(names, 3), listed(units, 3), listed(projects, 3), listed(companies, 3), *words]
     if frame.due:
-        parts.append(f"{frame.due}前到期的")
+        parts.append(f"{month_said(frame.due)}底前到期的")
     if frame.signed:
-        parts.append(f"{frame.signed}签订的")
+        parts.append(f"{month_said(frame.signed)}签订的")
     if frame.settled:
         parts.append("已付清的合同")
     return "".join(part for part in parts if part)

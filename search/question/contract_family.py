@@ -17,6 +17,7 @@ from search.question.contract_amounts import answer_portion, answer_settled, ans
 from search.question.contract_answer import (
     finished,
     label_words,
+    measure_name,
     measure_of,
     merged_contracts,
     nothing_owed,
@@ -128,9 +129,18 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         merged = [row for row in merged if measure_of(row, frame) is not None] or merged
     merged.sort(key=lambda row: (measure_of(row, frame) or Decimal(0)) * (1 if frame.ascending else -1))
     merged = merged[: frame.limit] if frame.limit else merged
-    text = f"{where(u, frame)}共{len(merged)}笔：{listed([label_words(r, frame) for r in merged], 10)}。"
+    text = f"{how_many(u, frame, len(merged))}{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
     return finished(u, graph, query, merged, items, text)
+
+
+def how_many(u: Understood, frame: ContractFrame, count: int) -> str:
+    """The beginning of a list: how many there are, or by what they come first."""
+    named = where(u, frame)
+    if not frame.limit:
+        return f"{named}{'只有' if count == 1 else '共'}{count}笔："
+    first = f"{named}{measure_name(frame)}最{'小' if frame.ascending else '大'}的"
+    return f"{first}一笔是" if count == 1 else f"{first}{count}笔："
 
 
 OTHERS = ("agency", "supervisor", "reviewer", "investor", "client")

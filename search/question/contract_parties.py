@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
-from search.question.contract_answer import SIDES, finished, measure_name, measure_of, where
+from search.question.contract_answer import SIDES, finished, measure_name, measure_of, month_said, where
 from search.question.contract_frame import ContractFrame
 from search.question.contract_roles import DOERS
 from search.question.graph import PREFIXES, Graph, Row, text_of
@@ -42,13 +43,27 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
     if not sums and len(names) <= FEW and (frame.words or frame.company_words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
-    text = f"{where(u, frame)}{position(u, frame)}共{len(names)}家：{listed(shown, 12)}。"
+    text = of_whom(u, frame) + (f"是{shown[0]}。" if len(names) == 1 else f"共{len(names)}家：{listed(shown, 12)}。")
     items = tuple(
         Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
     if u.asks("count") and not u.asks("list"):
         items = (Item(f"{where(u, frame)}单位数", str(len(names)), "家"),)
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
+
+
+WITH = {"unpaid": "还没有付清的单位", "retention": "留有质保金的单位", "paid": "已收到付款的单位"}
+"""Measure -> what companies are of which it is told"""
+
+
+def of_whom(u: Understood, frame: ContractFrame) -> str:
+    """The subject of the sentence: whose companies, and in what position they are."""
+    named = where(u, frame).removesuffix("的")
+    measured = next((WITH[m] for m in frame.measures if m in WITH), "")
+    if measured and not position(u, frame):
+        return named + measured
+    noun = position(u, frame).removeprefix("的") or "承担单位"
+    return f"{named}的{noun}" if named else noun
 
 
 def position(u: Understood, frame: ContractFrame) -> str:
@@ -107,18 +122,21 @@ def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query:
 
 def answer_dates(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:
     """When contracts were signed, when the rest is to be paid, or the retained deposit, as far as the text says."""
+    if frame.want == "due" and "质保金" in u.text and any(text_of(row, "retentionDue") for row in rows):
+        frame = replace(frame, measures=tuple(dict.fromkeys((*frame.measures, "retention"))))
     dated = [(row, date_of(row, frame)) for row in rows if date_of(row, frame)]
     if not dated:
         what = "是什么时候签的" if frame.want == "signed" else "什么时候付"
         return refusal(u.question, f"文件没有写{where(u, frame)}{what}。", PREFIXES + query)
     items = tuple(dict.fromkeys(Item(date, None, None, text_of(row, "contract")) for row, date in dated))
-    word = "签订" if frame.want == "signed" else "前付"
+    word = "签订" if frame.want == "signed" else "底前付"
     unsaid = "retention" in frame.measures and any(not text_of(row, "retentionDue") for row, _ in dated)
     said = ("付款时间是文件对这笔未付款写明的，没有为质保金另写时间",) if unsaid else ()
     what = "质保金" if "retention" in frame.measures else ""
     later = {text_of(row, "contract"): text_of(row, "retentionDue") for row, date in dated if text_of(row, "retentionDue") not in ("", date)}
-    notes = {contract: f"，其中质保金{when}" for contract, when in later.items() if frame.want == "due"}
-    text = "；".join(f"{text_of(row, 'label')}{what}：{date}{word}{notes.get(text_of(row, 'contract'), '')}" for row, date in dated[:8]) + "。"
+    notes = {contract: f"，其中质保金{month_said(when)}底前付" for contract, when in later.items() if frame.want == "due"}
+    parts = [f"{text_of(row, 'label').removesuffix(what)}{what}{month_said(date)}{word}" for row, date in dated[:8]]
+    text = "；".join(part + notes.get(text_of(row, "contract"), "") for part, (row, _) in zip(parts, dated, strict=False)) + "。"
     missing = len(rows) - len(dated)
     text += f"另有{missing}笔没有写明时间。" if missing else ""
     return finished(u, graph, query, [row for row, _ in dated], items, text, said)

@@ -47,8 +47,8 @@ def compare_two(u: Understood, groups: list[list[Row]], names: list[str]) -> Com
     return Compared((Item(winner, decimal_text(value), unit),), text, said)
 
 
-def rank(u: Understood, groups: list[list[Row]], names: list[str]) -> Compared:
-    """Several figures in order; the first (or those asked for) where an extreme is wanted."""
+def rank(u: Understood, groups: list[list[Row]], names: list[str], what: str) -> Compared:
+    """Several figures in order; the first (or those asked for) where an extreme is wanted. ``what``: the name of them all."""
     ascending = u.has("aggregate", "min") or u.has("compare", "smaller")
     order = sorted(range(len(groups)), key=lambda i: (total(groups[i]) if ascending else -total(groups[i]), names[i]))
     values = [total(groups[i]) for i in order]
@@ -57,6 +57,10 @@ def rank(u: Understood, groups: list[list[Row]], names: list[str]) -> Compared:
         wanted += 1  # a tie is said whole
     unit = text_of(groups[0][0], "unit")
     items = tuple(Item(names[i], decimal_text(total(groups[i])), unit) for i in order[:wanted])
-    text = f"{'从低到高' if ascending else '从高到低'}：{'；'.join(f'{names[i]}{quantity(total(groups[i]), unit)}' for i in order)}。"
     years = {text_of(group[0], "year") for group in groups}
+    dated = [f"{names[i]}（{text_of(groups[i][0], 'year')}年）" if len(years) > 1 and "年" not in names[i] else names[i] for i in range(len(groups))]
+    text = f"{'从低到高' if ascending else '从高到低'}：{'；'.join(f'{dated[i]}{quantity(total(groups[i]), unit)}' for i in order)}。"
+    if wanted < len(order) and not u.limit:
+        first = "、".join(names[i] for i in order[:wanted])
+        text = f"{what}最{'低' if ascending else '高'}的是{first}，{quantity(values[0], unit)}。{text}"
     return Compared(items, text, ("各部门公开的年度不同，按各自的文件比较",) if len(years) > 1 else ())

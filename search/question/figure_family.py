@@ -135,13 +135,15 @@ def explained(u: Understood, rows: list[Row]) -> bool:
 def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], found: list[list[Row]], every: list[Row]) -> Answer:
     """The sentence, and the comparison, order or sum of several figures where that is asked for."""
     items, parts, said = [], [], []
+    called: set[str] = set()
     for rows in found:
         value, first = total(rows), rows[0]
         name = text_of(first, "concept") or bare_label(text_of(first, "row")) or concept_words(frame, u)
         name = (name if frame.more or frame.concept else concept_words(frame, u)) + column_words(first, frame, u)
         label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name}"
+        called.add(name)
         items.append(Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")))
-        parts.append(f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
+        parts.append(f"{label}{'' if label.endswith('实有') else '为'}{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
         if len(rows) > 1:
             said.append(f"{text_of(first, 'row')}在同一栏里分{len(rows)}行列出，已相加")
     text = "；".join(parts) + "。"
@@ -149,8 +151,9 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         return refusal(u.question, f"单位不同，不能相比或相加：{text}", figure_query(frame, departments, found))
     if frame.want in ("compare", "rank") and len(found) >= 2:
         names = names_of(found, u)
-        both = compare_two(u, found, names) if frame.want == "compare" and len(found) == 2 else rank(u, found, names)
-        text += both.text
+        what = called.pop() if len(called) == 1 else ""
+        both = compare_two(u, found, names) if frame.want == "compare" and len(found) == 2 else rank(u, found, names, what)
+        text = both.text if frame.want == "rank" or len(found) > 2 else text + both.text
         items, said = [*both.items, *items] if frame.want == "compare" else list(both.items), [*said, *both.assumptions]
     elif len(found) > 1 and (frame.want == "total" or sums_all(u) or (len(frame.years) > 1 and u.has("aggregate", "sum"))):
         whole = sum((total(rows) for rows in found), Decimal(0))

@@ -109,7 +109,7 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     return Answer(
         u.question, "answer", text, items, said, PREFIXES + query, ("文号", "标题", "项目", "部门", "栏目"),
         table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
-        ("这些文件还被哪些项目引用？",),
+        tuple(f"还有哪些项目引用{number}？" for number in dict.fromkeys(text_of(r, "number") for r in rows) if number)[:2],
     )  # fmt: skip
 
 

@@ -184,7 +184,8 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
         text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算第{plan.rank}的项目是{listed(parts, 1)}。"
     elif plan.want == "max" or plan.frame.limit:
         word = "最少" if plan.frame.ascending else "最多"
-        text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算{word}的项目依次是：{listed(parts, 12)}。"
+        order = f"依次是：{listed(parts, 12)}" if len(names) > 1 else f"是{listed(parts, 1)}"
+        text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算{word}的项目{order}。"
     seen: dict[tuple[str, str], Item] = {}
     for row in rows:
         value = number_of(row, "amount")
@@ -270,7 +271,8 @@ def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
 def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     where, condition = scope_words(u, plan.frame, rows), condition_words(u, plan.frame)
     if rows:
-        text = f"有。{where}{condition}的项目有{len(rows)}个：{listed([text_of(r, 'name') + amount_note(r) for r in rows])}。"
+        yes = "是" if plan.frame.projects and plan.frame.attributes else "有"
+        text = f"{yes}。{where}{condition}的项目有{len(rows)}个：{listed([text_of(r, 'name') + amount_note(r) for r in rows])}。"
         items = {text_of(row, "name"): text_of(row, "project") for row in rows}
         return finished(u, plan, graph, query, rows, tuple(Item(name, "true", None, iri) for name, iri in items.items()), text)
     nearest = project_rows(graph, replace(plan.frame, bounds=(), limit=3))

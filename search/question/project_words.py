@@ -62,7 +62,8 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
         parts.append("引用已废止文件")
     if frame.differs:
         parts.append("实施期资金总额与年度资金不一致")
-    parts += [{"basis": "没有写明政策依据", "contract": "没有写明合同"}.get(what, f"没有{what.partition(':')[2]}指标") for what in frame.without]
+    unsaid = {"basis": "没有写明政策依据", "contract": "没有写明合同"}
+    parts += [unsaid.get(what, f"没有{what.partition(':')[2].removesuffix('指标')}指标") for what in frame.without]
     if frame.excluded:
         parts.append("不在排除之列")
     if frame.phase == "上年结转":
