@@ -15,7 +15,7 @@ from search.evidence import Evidence
 from search.lexical import ANYTHING, Filters
 from search.question.answer import Answer, answer_json, refusal
 from search.question.catalogue import Catalogue, load_catalogue
-from search.question.contents import answer_by_department
+from search.question.contents import answer_by_department, without_groups
 from search.question.families import answer_by_words, answer_of_family
 from search.question.follow_up import full_question
 from search.question.further import with_further
@@ -107,7 +107,8 @@ class Asker:
     def grouped(self, u: Understood) -> Answer:
         """The answer, or one for each department where that is asked (按部门分)."""
         if u.has("group", "department") and not (len(u.departments) == 1 and u.has("noun", "project")):
-            return answer_by_department(u, self.by_family)
+            ranked = u.has("aggregate", "order", "max", "min") and bool(u.of("concept", "label"))
+            return self.by_family(without_groups(u)) if ranked else answer_by_department(u, self.by_family)
         return self.by_family(u)
 
     def by_family(self, u: Understood) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from search.question.answer import MOST_EVIDENCE, Answer, Item, evidence_of, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, graph_of, iri_list, select, text_of
 from search.question.mention import Mention
-from search.question.understanding import Understood
+from search.question.understanding import EACH, Understood
 
 QUERY = """SELECT ?department ?year ?kind ?title ?doc WHERE {
   ?doc a bk:Document ; bk:publisher ?publisher ; bk:year ?year . ?publisher skos:prefLabel ?department .
@@ -67,7 +67,13 @@ def answer_by_department(u: Understood, answer: Callable[[Understood], Answer]) 
     return Answer(u.question, "answer", text, items, tuple(dict.fromkeys(said)), first.sparql, first.columns, rows, evidence)
 
 
+def without_groups(u: Understood) -> Understood:
+    """The question over all departments at once: 各部门 of figures that are ranked (各部门三公经费从高到低)."""
+    return replace(u, mentions=tuple(m for m in u.mentions if m.kind != "group"))
+
+
 def for_department(u: Understood, iri: str) -> Understood:
     """The question narrowed to one department, without 按部门分."""
     kept = tuple(m for m in u.mentions if m.kind not in ("department", "group", "scope"))
-    return replace(u, mentions=(*kept, Mention(0, 0, "department", "", (iri,))))
+    text = EACH.sub(lambda found: found[0].replace("分别", "是的").replace("各", "的"), u.text)  # departments are apart, not figures
+    return replace(u, text=text, mentions=(*kept, Mention(0, 0, "department", "", (iri,))))

@@ -28,7 +28,7 @@ from search.question.figure_place import (
     places_of,
 )
 from search.question.figure_said import COLUMNS, TITLES, concept_words, figure_query, total, where_words
-from search.question.figure_share import answer_share
+from search.question.figure_share import answer_shares
 from search.question.figure_years import answer_years
 from search.question.follow_up import narrowings, other_department
 from search.question.graph import Graph, Row, number_of, text_of
@@ -75,10 +75,13 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     if len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio"):
         return refusal(u.question, "问题要比较两项，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
     if frame.want == "share":
-        return answer_share(u, frame, graph, departments, rows, found)
+        return answer_shares(u, frame, graph, departments, rows, found)
     if frame.want == "items":
         return answer_items(u, frame, graph, departments, rows, found)
     told = stated(u, frame, graph, departments, found, rows)
+    silent = [d.name for d in departments if not any(text_of(group[0], "publisher") == d.iri for group in found)]
+    if frame.want == "rank" and silent and told.kind == "answer":
+        told = replace(told, assumptions=(*told.assumptions, f"{'、'.join(silent)}的文件没有写，不在其中"))
     summed = any(item.label == "合计" for item in told.items)
     if absent and summed:
         return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以没有合计。", told.sparql)

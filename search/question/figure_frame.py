@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from search.question.asked_unit import units_asked
 from search.question.catalogue import bare
@@ -105,7 +106,9 @@ def compares_shares(u: Understood) -> bool:
     """Whether each department's own share is to be set beside the others': 谁的基本支出占比高."""
     own = any(re.search("占比|比重|份额|比例", u.printed(m)) for m in u.of("share"))
     beside = u.has("compare", "larger", "smaller", "difference") or u.has("aggregate", "max", "min", "order")
-    return own and len(u.of("concept", "label")) == 1 and beside
+    wholes = ("支出总计", "支出合计", "预算总额")
+    parts = [m for m in u.of("concept", "label") if m.value not in wholes]
+    return own and len(parts) == 1 and beside
 
 
 def shares_of_other(u: Understood) -> bool:
@@ -177,9 +180,20 @@ def shared(u: Understood, frame: FigureFrame, implied: str) -> FigureFrame:
     part = before[-1] if before else next(iter(named), None)
     if part is None:
         return replace(frame, concept=implied)
-    holding = [m for m in before[:-1] if m.kind == "concept"]
+    beside = beside_it(u, before) if after and u.asks_each else []
+    holding = [m for m in before[:-1] if m.kind == "concept" and m not in beside]
     whole = after[0].value if after else (holding[-1].value if holding else "")
-    return replace(frame, whole=whole if whole != part.value else "", **{part.kind: part.value})  # type: ignore[arg-type]
+    return replace(frame, whole=whole if whole != part.value else "", more=tuple(beside), **{part.kind: part.value})  # type: ignore[arg-type]
+
+
+def beside_it(u: Understood, named: list[Mention]) -> list[Mention]:
+    """The figures that stand beside the last one: 人员经费 of 人员经费和公用经费各占基本支出多少."""
+    found: list[Mention] = []
+    for before, after in reversed(list(pairwise(named))):
+        if not JOINED.fullmatch(u.text[before.end : after.start]):
+            break
+        found.insert(0, before)
+    return found
 
 
 def years_of(u: Understood) -> tuple[int, ...]:

@@ -19,6 +19,66 @@ SECTION = {
 """Whole -> the word of the section whose printed shares are of it"""
 
 
+def answer_shares(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], rows: list[Row], found: list[list[Row]]) -> Answer:
+    """The share of each figure asked for, or of one department in the sum over several."""
+    if in_sum(u) and not frame.more:
+        return share_of_sum(u, frame, graph, departments, found)
+    if not frame.more:
+        return answer_share(u, frame, graph, departments, rows, found)
+    each = (*frame.each()[1:], frame.each()[0])
+    found = [*found[1:], *found[:1]]
+    if len(found) != len(each):
+        return refusal(u.question, f"只有一个部门的几项可以一起算占比，这里有{len(departments)}个部门。", figure_query(frame, departments, found))
+    answers = [answer_share(u, one, graph, departments, rows, [group]) for one, group in zip(each, found, strict=True)]
+    refused = next((answer for answer in answers if answer.kind != "answer"), None)
+    if refused is not None:
+        return refused
+    return replace(
+        answers[0],
+        text="".join(answer.text for answer in answers),
+        items=tuple(item for answer in answers for item in answer.items),
+        rows=tuple(row for answer in answers for row in answer.rows),
+        evidence=tuple(dict.fromkeys(place for answer in answers for place in answer.evidence)),
+        sparql=figure_query(frame, departments, found),
+    )
+
+
+def in_sum(u: Understood) -> bool:
+    """Whether one department's part of the sum over several is asked for (三个局项目支出合计里水利局占多少)."""
+    summed = u.has("aggregate", "sum") or "合计" in u.text
+    return summed and bool(part_named(u))
+
+
+def part_named(u: Understood) -> str:
+    """The department that is named behind the several that are added up."""
+    named = u.of("department")
+    several = {str(iri) for m in named[:-1] for iri in m.items}
+    one = str(named[-1].items[0]) if len(several) > 1 and len(named[-1].items) == 1 else ""
+    return one if one in several else ""
+
+
+def share_of_sum(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], found: list[list[Row]]) -> Answer:
+    """The part that the department named alone has of the figure of all departments named."""
+    own = [group for group in found if text_of(group[0], "publisher") == part_named(u)]
+    query = figure_query(frame, departments, found)
+    if len(own) != 1 or len(found) != len(departments) or len({text_of(group[0], "unit") for group in found}) > 1:
+        return refusal(u.question, f"不是每个部门都恰有一个“{concept_words(frame, u)}”，算不出占比。", query)
+    part, whole, unit = total(own[0]), sum(map(total, found), Decimal(0)), text_of(own[0][0], "unit")
+    if not whole:
+        return refusal(u.question, f"合计的“{concept_words(frame, u)}”是0，算不出占比。", query)
+    share = (part / whole * 100).quantize(Decimal("0.01"))
+    name = text_of(own[0][0], "department")
+    text = (
+        f"{name}{concept_words(frame, u)}{quantity(part, unit)}，"
+        f"占{len(found)}个部门合计{quantity(whole, unit)}的{share}%。"
+    )
+    years = {text_of(group[0], "year") for group in found}
+    said = ("各部门公开的年度不同，按各自的文件相加",) if len(years) > 1 else ()
+    flat = [row for group in found for row in group]
+    return Answer(u.question, "answer", text, (Item(f"{name}占比", decimal_text(share), "%"),), said, query, TITLES,
+                  table_rows(flat, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in flat]))  # fmt: skip
+
+
 def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: list[Department], rows: list[Row], found: list[list[Row]]) -> Answer:
     """One share for each department that has the figure."""
     items: list[Item] = []

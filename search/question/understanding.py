@@ -14,7 +14,7 @@ from nlp.source import normalise
 from search.question.catalogue import Catalogue, bare
 from search.question.contract_labels import find_labels
 from search.question.cues import cue_mentions
-from search.question.figure_names import find_figures
+from search.question.figure_names import concepts, find_figures
 from search.question.lexicon import phrases
 from search.question.mention import (
     Mention,
@@ -176,10 +176,11 @@ def single_words(text: str, cover: Sequence[Mention]) -> list[Mention]:
     """A character that the segmenter joined to a neighbour and that stands alone between what is explained: its word (甲|占|乙)."""
     taken = {i for m in cover for i in range(m.start, m.end)}
     alone = [
-        i for i, char in enumerate(text) if char in phrases() and i not in taken and not harmless(char)
+        i for i, char in enumerate(text) if (char in phrases() or char in concepts()) and i not in taken and not harmless(char)
         and not any(0 <= j < len(text) and j not in taken and text[j].isalnum() for j in (i - 1, i + 1))
     ]  # fmt: skip
-    return [Mention(i, i + 1, kind, value) for i in alone for kind, value in phrases()[text[i]]]
+    figures = [Mention(i, i + 1, "concept", concepts()[text[i]]) for i in alone if text[i] in concepts()]
+    return [*figures, *(Mention(i, i + 1, kind, value) for i in alone for kind, value in phrases().get(text[i], ()))]
 
 
 def unsplit(text: str, cover: Sequence[Mention]) -> list[Mention]:
