@@ -16,7 +16,7 @@ from tests.questions_judge import EXACT, WRONG
 
 DOCUMENTS = ("linqin-ecology-2025", "linqin-education-2026", "linqin-farming-2026")
 COUNT = 274
-RIGHT = 239
+RIGHT = 243
 """of ``COUNT``, as measured; all but the open ones of the rest are refused"""
 
 
