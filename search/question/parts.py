@@ -134,6 +134,9 @@ def is_question(u: Understood, clause: tuple[int, int]) -> bool:
     asks = [m for m in mentions if asks_itself(m) or INNER.search(u.printed(m))]
     if ELLIPTIC.search(u.text[clause[0] : clause[1]]) and own(u, clause, NAMED) and not own(u, clause, frozenset(["bound"])):
         return True
+    described = any(m.kind == "policy" for m in mentions) and any((m.kind, m.value) == ("want", "what") for m in mentions)
+    if described and u.has("noun", "department"):
+        return True  # X号是什么文件，哪些部门引用
     polite = not any(m.kind in ABOUT or (m.kind == "want" and m.value in ("who", "when", "duration", "quantity", "reason")) for m in mentions)
     return bool(asks) and not polite
 

@@ -14,7 +14,7 @@ from search.question.mention import segmenter
 from search.question.understanding import Understood
 from search.question.words import idle, says
 
-LAW = re.compile(r"法(?:[（(].*)?$")
+LAW = re.compile(r"(?<!办)法(?:[（(].*)?$")
 """the title of a law: 安全生产法, 预算法（2018年修正）"""
 ANY = ("规定", "标准", "制度")
 """Words that people say for whatever regulates something; they narrow only where a title has them"""
@@ -25,6 +25,14 @@ def of_words(u: Understood, rows: Sequence[Row]) -> list[Row]:
     words = u.values("policy_word")
     named = [row for row in rows if any(is_called(word, row) for word in words)]
     return named or ([] if words and not set(words) & set(ANY) else list(rows))
+
+
+def of_names(u: Understood, rows: Sequence[Row]) -> list[Row]:
+    """Of laws and regulations those that are called as the question says: 条例 are no 办法."""
+    said = [u.printed(m) for m in u.of("policy_kind")]
+    if not said or not all(word in ("法律", "条例", "办法") for word in said):
+        return list(rows)
+    return [row for row in rows if any(is_called(word, row) for word in said)] or list(rows)
 
 
 def is_called(word: str, row: Row) -> bool:

@@ -93,7 +93,7 @@ def is_basis(u: Understood) -> bool:
 
 
 def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
-    refused = unheld(u, *(f"chain:{relation}" for relation in PATHS))
+    refused = unheld(u, "level:level", *(f"chain:{relation}" for relation in PATHS))
     if refused is not None:
         return refused
     query = chain_query(frame)
@@ -102,6 +102,9 @@ def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
     active, passive, word = SAID[frame.relation]
     if not rows:
         return refusal(u.question, f"已收录的文件里没有写{asked}{'被哪份文件' + word if frame.passive else word + '哪份文件'}。", PREFIXES + query)
+    rows = of_level(u, rows)
+    if not rows:
+        return refusal(u.question, f"已收录的文件里没有写明{asked}和哪份{'、'.join(map(u.printed, u.of('level')))}文件有这种关系。", PREFIXES + query)
     rows = [row for row in rows if text_of(row, "number")] or rows  # the same document known by its title alone
     labels = list(dict.fromkeys(label_of(row) for row in rows if label_of(row)))
     firsts = [next(row for row in rows if label_of(row) == label) for label in labels]
@@ -111,6 +114,16 @@ def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
     items = tuple(Item(label, None, None, text_of(row, "other")) for label, row in zip(labels, firsts, strict=True))
     return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "发文机关"),
                   table_rows(rows, ("number", "title", "issuer")), evidence_of(graph, nodes) or policy_evidence(graph, frame.policies))  # fmt: skip
+
+
+LEVELS = {"省": "省|自治区", "市": "市", "县": "县", "区": "区", "国": "国务院|部|总局|中共中央|全国", "中": "国务院|部|总局|中共中央|全国"}
+"""First character of a level -> what the names of its issuers hold"""
+
+
+def of_level(u: Understood, rows: list[Row]) -> list[Row]:
+    """The policies issued at the level that the question says: 哪个市级文件."""
+    words = [LEVELS.get(u.printed(m).removeprefix("地")[0], "") for m in u.of("level")]
+    return [row for row in rows if all(word and re.search(word, text_of(row, "issuer")) for word in words)]
 
 
 def chain_query(frame: ChainFrame) -> str:

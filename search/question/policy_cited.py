@@ -10,6 +10,7 @@ import re
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
+from search.question.policy_asked import of_names
 from search.question.policy_departments import answer_departments, asks_citing, asks_departments, wanted_noun
 from search.question.policy_family import HELD, USED, answer_basis, label_of, label_with_title
 from search.question.policy_kinds import of_kinds
@@ -50,7 +51,7 @@ def answer_cited(u: Understood, graph: Graph) -> Answer:
     shared = len(u.departments) if cited_by_all(u) else 1
     query = cited_query(u, attached, shared)
     rows = select(graph, query)
-    rows = without_twins(rows)
+    rows = of_names(u, without_twins(rows))
     if shared > 1 and not rows:
         return Answer(u.question, "answer", f"{listed(department_names(u))}没有都引用的文件。", (Item("文件数", "0", "份"),), (), PREFIXES + query)
     if "文号" in u.text or attached:

@@ -10,7 +10,7 @@ from search.question.catalogue import bare
 from search.question.extract import rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
-from search.question.policy_asked import of_rest, of_words
+from search.question.policy_asked import of_names, of_rest, of_words
 from search.question.policy_kinds import kind_words, of_kinds
 from search.question.project_frame import FEW
 from search.question.project_plan import project_iris
@@ -35,11 +35,18 @@ HELD = frozenset(
 )  # fmt: skip
 
 
+OTHERS = re.compile("哪[个份些][一-龥]{0,4}?(?:文件|通知|文|办法|意见|方案|规定)的(?P<what>[一-龥]{2})")
+"""What the policy is to another: 是对哪个通知的补充"""
+
+
 def unheld(u: Understood, *more: str) -> Answer | None:
     """The refusal where words of a question about a policy have no place in what the graph knows of it (何时施行)."""
     strays = unaccounted(u, USED, HELD | set(more))
     if strays:
         return unused_words(u, strays)
+    other = OTHERS.search(u.text)
+    if other is not None and any(u.text.find(chunk) == other.start("what") for chunk in u.rest):
+        return unknown_words(u)
     titles = bare("".join(title for p in u.catalogue.policies if p.iri in u.items("policy") for title in p.titles))
     return unknown_words(u) if any(len(bare(chunk)) > 1 and bare(chunk) not in titles for chunk in u.rest) else None
 
@@ -92,7 +99,7 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     rows = asked_number(u, shared(u, rows), shared(u, every))
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
-    rows = of_words(u, rows)
+    rows = of_names(u, of_words(u, rows))
     rows, missing = (rows, []) if topic else of_rest(u, rows)
     if missing and len({label_of(row) for row in rows}) != 1:
         return unknown_words(u)

@@ -12,7 +12,10 @@ from search.question.mention import Mention
 from search.question.policy_names import number_parts
 from search.question.understanding import Understood
 
-FINAL = re.compile(r"决算(?!评审|审核|价|审定|的?批复|评|金额)|实际(?:上)?(?:一共|总共)?(?:支出|花|使?用了|发生|收入|执行|开支)")
+FINAL = re.compile(
+    r"决算(?!评审|审核|价|审定|的?批复|的?(?:依据|是)?哪[个份]批复|的?依据|评|金额)"
+    r"|实际(?:上)?(?:一共|总共)?(?:支出|花|使?用了|发生|收入|执行|开支)"
+)
 """Final accounts asked for, not the audit of one work's cost"""
 ORGANISATION = re.compile(r"[一-龥]{2,12}(?:局|委员会|委|办公室|办|厅|中心|支队|大队|法院|检察院|大学|学院|医院)$")
 
