@@ -19,6 +19,7 @@ from search.question.contract_answer import (
     measure_of,
     merged_contracts,
     of_year,
+    parse_money,
     where,
 )
 from search.question.contract_frame import ContractFrame, contract_query
@@ -165,12 +166,25 @@ def stated_total(graph: Graph, frame: ContractFrame) -> tuple[Decimal, str] | No
     return None
 
 
+NAMED_TERM = re.compile(r"(?P<how>扣除|扣减|减去|加上|另加)[^，。；]*?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)")
+"""扣除5%质保金1.34万元，加上评审费0.4万元"""
+
+
+def adds_up(row: Row) -> bool:
+    """Whether what is unpaid is the rest once the terms are counted that the text names as taken off and added."""
+    amount, paid, unpaid = number_of(row, "amount"), number_of(row, "paid"), number_of(row, "unpaid")
+    terms = [(m["how"] in ("加上", "另加"), parse_money(m["number"], m["unit"])) for m in NAMED_TERM.finditer(text_of(row, "quote"))]
+    if not terms or amount is None or paid is None or unpaid is None:
+        return False
+    return amount - paid + sum((value if added else -value for added, value in terms), Decimal(0)) == unpaid
+
+
 def contradiction_words(rows: Sequence[Row]) -> str:
     """Both values where the text states an unpaid sum that is not amount less paid."""
     parts = []
     for row in rows:
         amount, paid, unpaid = number_of(row, "amount"), number_of(row, "paid"), number_of(row, "unpaid")
-        if row.get("consistent") is False and amount is not None and paid is not None and unpaid is not None:
+        if row.get("consistent") is False and not adds_up(row) and amount is not None and paid is not None and unpaid is not None:
             sums = f"{money(amount)}减已付{money(paid)}为{money(amount - paid)}"
             parts.append(f"{text_of(row, 'label')}：文中写未付{money(unpaid)}，但{sums}，前后不一致")
     return f"注意{'；'.join(parts[:3])}。" if parts else ""

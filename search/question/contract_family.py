@@ -15,6 +15,7 @@ from search.question.answer import Answer, Item, listed, refusal
 from search.question.catalogue import bare
 from search.question.contract_amounts import answer_portion, answer_settled, answer_sum, called
 from search.question.contract_answer import (
+    SIDES,
     finished,
     label_words,
     measure_name,
@@ -27,6 +28,7 @@ from search.question.contract_answer import (
 )
 from search.question.contract_frame import ContractFrame, contract_query
 from search.question.contract_labels import MARKS
+from search.question.contract_list import list_rows
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
 from search.question.contract_roles import DOERS
@@ -99,14 +101,15 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_buyers(u, frame, graph, query, rows)
     if frame.want == "companies":
         rows = [row for row in rows if any(word in text_of(row, "label") for word in work_words(u))] or rows
-        return answer_companies(u, frame, graph, query, closest(u, rows) if frame.projects and frame.roles in ((), DOERS) else rows)
+        narrow = frame.projects and (frame.roles in ((), DOERS) or set(frame.roles) <= set(SIDES))
+        return answer_companies(u, frame, graph, query, closest(u, rows) if narrow else rows)
     if frame.want in ("due", "signed"):
         return answer_dates(u, frame, graph, query, merged_contracts(rows))
     if frame.want in ("departments", "compare"):
         return answer_departments(u, frame, graph, query, merged_contracts(rows))
     merged = closest(u, merged_contracts(rows))
     merged = called(frame, merged) if frame.want == "sum" and frame.words else merged
-    merged = of_work(u, frame, merged)
+    merged = list_rows(u, frame, graph) or of_work(u, frame, merged)
     if not merged:
         return refusal(u.question, f"文件没有分别写明{where(u, frame)}里哪一笔是{'、'.join(work_words(u))}的。", PREFIXES + query)
     if frame.want == "portion":

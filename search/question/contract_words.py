@@ -21,6 +21,7 @@ GENERAL = ("工程", "款项", "业务", "工作")
 """Words that every contract is"""
 LISTING = re.compile(
     r"""(?P<of>应支未支|应付未付|未付款|欠款)[”"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)
+        |(?P<in>应支未支|应付未付)[”"]?(?:款项?|项目)?(?:里面?|里头|当中|中)
         |列(?:了|出|着)?(?:一?[个张份])?[“"]?(?P<as>应支未支|应付未付)""",
     re.X,
 )
@@ -59,7 +60,8 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
         words = [word for word in words if word not in REVIEWED]
     listing = LISTING.search(u.text)
     if listing:
-        said = [words for words in (listing[0], listing["of"] or listing["as"]) if any(words in name for name in u.catalogue.projects)]
+        kind = listing["of"] or listing["as"] or listing["in"]
+        said = [words for words in (listing[0], kind) if any(words in name for name in u.catalogue.projects)]
         named = [iri for name, iris in u.catalogue.projects.items() if said and said[0] in name for iri in iris]
         return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
     if u.projects and not is_topic(u):

@@ -14,7 +14,7 @@ from search.question.numerals import NUMERAL, parse_number
 YEAR = re.compile(r"(?<=[（(])((?:19|20)\d{2})年度?(?=[）)])|(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
 DUE = re.compile(
-    r"""(?:(?P<year>20\d{2}|今|明|本)年)?
+    r"""(?:(?P<year>20\d{2}|今|明|本)年度?)?
         (?:(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{1,2}[日号])?|(?P<half>上半年|年中)|(?P<end>年底|年末))
         (?P<before>之前|以前|前)?""",
     re.X,
@@ -44,8 +44,24 @@ def cue_mentions(text: str) -> list[Mention]:
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
             *period_mentions(text), *name_mentions(text), *counted_mentions(text), *differing_mentions(text), *deed_mentions(text),
-            *standing_mentions(text),
+            *standing_mentions(text), *plan_mentions(text),
             *(Mention(m.start(), m.end(), "contract", "due", (), 6.0 * (m.end() - m.start())) for m in PAID_BY.finditer(text))]  # fmt: skip
+
+
+PAY_PLAN = re.compile(
+    r"""(?:(?P<year>20\d{2})年|(?:今年|本年|当年))(?:的?预算)?[里中]?
+        (?:又|还|再|需|应|得|能|会|拟|安排|打算|计划|准备|预计|要|可以|用来)+(?:支付|拨付|付|还|偿还)(?:掉|清|出去)?(?:多少|几)(?:钱|工程款|采购款|货款|尾款|款)?""",
+    re.X,
+)
+
+
+def plan_mentions(text: str) -> list[Mention]:
+    """What is to be paid in a year; the value is the year, or 今年.
+
+    >>> [m.value for m in plan_mentions("2026年安排付多少")], [m.value for m in plan_mentions("今年打算付多少工程款")]
+    (['2026'], ['今年'])
+    """
+    return [Mention(m.start(), m.end(), "pay_plan", m["year"] or "今年", (), 4.0 * (m.end() - m.start())) for m in PAY_PLAN.finditer(text)]
 
 
 STANDING = {

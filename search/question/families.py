@@ -51,6 +51,7 @@ from search.question.structure_family import (
     asks_section,
     asks_staff,
 )
+from search.question.told_amount import answer_plan, answer_told, asks_plan
 from search.question.topic_plain import answer_plainly
 from search.question.understanding import Understood
 from search.question.unit_figure import answer_unit, asked_unit
@@ -182,6 +183,7 @@ FAMILIES = (
     Family("extreme of an indicator", "合格率最高的是哪个项目", where(asks_extreme, answer_extreme)),
     Family("an indicator", "小型水库安全鉴定的鉴定水库数量是多少", about_indicator),
     Family("a figure of a unit", "云岭市水利事务中心收入总计是多少", where(lambda u: bool(asked_unit(u)), answer_unit)),
+    Family("planned payment", "智慧交通平台2026年安排付多少", where(asks_plan, answer_plan)),
     Family("contracts and balances", "交通运输局哪些合同还有未付余额", about_contracts),
     Family("cars by kind", "水利局的车分别做什么用", where(asks_kinds, answer_kinds)),
     Family("a figure", "水利局三公经费是多少", about_figure),
@@ -191,7 +193,7 @@ FAMILIES = (
 )  # fmt: skip
 """Every kind of question; the last one answers or refuses whatever reaches it"""
 
-BY_WORDS: tuple[Answering, ...] = (
+BY_WORDS: tuple[Answering, ...] = (answer_told, 
     answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words, answer_plainly,
 )  # fmt: skip
 """What the words of a question lead to where no family could answer it: who does something, a figure, an indicator"""

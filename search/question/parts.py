@@ -25,7 +25,7 @@ ASKING = frozenset(["amount", "quantity", "count", "who", "when", "duration", "l
 ABOUT = frozenset(
     ["concept", "label", "code", "contract", "contract_topic", "facet", "role", "chain", "cite", "indicator", "fund", "project", "phase", "money",
      "attribute", "organisation", "change", "share", "use",
-     "standing"]
+     "standing", "pay_plan"]
 )  # fmt: skip
 """Kinds of mention that make a clause a question of its own"""
 INNER = re.compile("多少|几|谁|哪|什么|啥|何时|多[大久长]")

@@ -85,5 +85,9 @@ def project_evidence(graph: Graph, frame: ProjectFrame, rows: Sequence[Row]) -> 
     order = {pair: i for i, pair in enumerate(pairs)}
     found.sort(key=lambda row: (order[(text_of(row, "project"), text_of(row, "doc"))], number_of(row, "rank") or 0, text_of(row, "node")))
     words = [*frame.attributes, *(["持续性"] if "延续性" in frame.attributes else [])]
-    words = words or (["资金总额"] if frame.differs or frame.period_amount else [])
-    return (*cell_lines(graph, pairs, words), *evidence_of(graph, [text_of(row, "node") for row in found], 120))
+    words += ["项目期", "项目周期", "项目日期"] if frame.periods else []
+    lined = {(text_of(row, "project"), text_of(row, "doc")) for row in found if number_of(row, "rank") == 1}
+    of_page = words or (["资金总额"] if frame.differs or frame.period_amount else [])
+    priced = [] if of_page else [pair for pair in pairs if pair not in lined]  # amounts that only the pages state
+    own = (*cell_lines(graph, pairs, of_page), *(cell_lines(graph, priced, ["资金总额"]) if priced else ()))
+    return (*own, *evidence_of(graph, [text_of(row, "node") for row in found], 120))
