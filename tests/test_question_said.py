@@ -23,6 +23,8 @@ SAID = {
     "岚平市交通运输局（2026年）13.18万元；国家统计局云岭调查队（2026年）11.43万元；云岭市水利局（2025年）10.96万元。",
     "哪个项目花钱最多": "岚平市交通运输局2026年预算最多的项目是农村公路日常养护（1,260万元）。",
     "南溪河项目是不是一次性的": "是。云岭市水利局2025年一次性的项目有1个：南溪河城区段清淤疏浚（800万元）。",
+    "川财综〔2021〕17号废止了吗": "已不再有效。《四川省财政厅关于印发〈四川省政府购买服务目录（2021年版）〉的通知》（川财综〔2021〕17号）的发文机关是"
+    "四川省财政厅，已由川财综〔2024〕22号废止。",
     "松溪湾县农业农村局有几辆车": "松溪湾县农业农村局2025年公务用车实有4辆。",
 }
 ASKED = [
@@ -54,3 +56,18 @@ def test_an_answer_about_one_project_leads_to_its_basis_goals_and_debts(asker: A
         "“南溪河城区段清淤疏浚”有哪些绩效指标？", "“南溪河城区段清淤疏浚”的立项依据是什么？", "“南溪河城区段清淤疏浚”还欠多少？",
     )  # fmt: skip
     assert asker.ask("消费价格调查花多少钱").follow_ups == ("“消费价格调查”有哪些绩效指标？",)
+
+
+@pytest.mark.parametrize("question", ["一共有多少个项目", "2026年项目一共多少钱"])
+def test_what_is_stated_of_projects_that_nothing_names_is_said(asker: Asker, question: str) -> None:
+    said = "国家统计局云岭调查队的文件写项目支出共181.3万元，其中24万元的项目没有公开绩效表，不知道名称，没有计入"
+    assert said in asker.ask(question).assumptions
+    assert said not in asker.ask(question.replace("2026", "2025").replace("一共有", "2025年一共有")).assumptions
+
+
+def test_a_refusal_quotes_the_question_only(asker: Asker) -> None:
+    assert "“不同”" not in asker.ask("哪些合同金额对不上").text
+
+
+def test_a_word_of_a_follow_up_that_is_not_understood_is_not_lost(asker: Asker) -> None:
+    assert asker.ask("只看摩托车的", context="还有哪些合同没付清").kind != "answer"

@@ -50,14 +50,16 @@ def first_places(documents: Sequence[str]) -> str:
 def answer_by_department(u: Understood, answer: Callable[[Understood], Answer]) -> Answer:
     """The same question asked of each department; their items side by side, nothing added up."""
     found: list[tuple[str, Answer]] = []
+    refused = ""
     for department in u.catalogue.departments:
         if u.departments and department.iri not in u.departments:
             continue
         own = answer(for_department(u, department.iri))
         if own.kind == "answer":
             found.append((department.name, own))
+        refused = refused or own.text
     if not found:
-        return refusal(u.question, "没有一个部门的文件能回答这个问题。")
+        return refusal(u.question, f"按部门分别查过，都没有得出答案：{refused}")
     items = tuple(item if name in item.label else replace(item, label=f"{name}：{item.label}") for name, own in found for item in own.items)
     first = found[0][1]
     rows = tuple(row for _, own in found for row in own.rows)

@@ -53,6 +53,7 @@ def full_question(question: str, context: str, catalogue: Catalogue) -> str:
             added += "" if put else later.printed(mention)
         elif mention.kind not in ("filler", "want"):
             added += later.printed(mention)
+    added += "".join(chunk for chunk in later.rest if len(chunk) > 1)  # what is not understood must not be lost
     return f"{text.rstrip('？?。')}，{added}" if added else text
 
 

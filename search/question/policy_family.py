@@ -192,14 +192,16 @@ def answer_description(u: Understood, graph: Graph) -> Answer:
     parts = []
     for label in labels:
         row = next(r for r in rows if label_of(r) == label)
-        notes = [text_of(row, "issuer"), text_of(row, "force"), f"由{text_of(row, 'by')}废止" if text_of(row, "by") else ""]
-        note = "，".join(n for n in notes if n and n != "不明")
-        parts.append(label_with_title(row) + (f"：{note}" if note else ""))
+        issuer = f"的发文机关是{text_of(row, 'issuer')}" if text_of(row, "issuer") else ""
+        ended = f"已由{text_of(row, 'by')}废止" if text_of(row, "by") else text_of(row, "force").replace("不明", "")
+        parts.append(label_with_title(row) + issuer + (f"，{ended}" if ended else ""))
     if u.has("chain", "force") and not any(text_of(r, "force") not in ("", "不明") for r in rows):
         parts.append("已收录的文件没有写它是否仍有效")
     items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
-    items = (*whether_in_force(u, {text_of(row, "force") for row in rows}), *items)
-    return Answer(u.question, "answer", "；".join(parts) + "。", items, (), PREFIXES + query, ("文号", "标题", "发文机关", "效力"),
+    force = whether_in_force(u, {text_of(row, "force") for row in rows})
+    items = (*force, *items)
+    text = "".join(f"{item.label}。" for item in force) + "；".join(parts) + "。"
+    return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "发文机关", "效力"),
                   table_rows(rows, ("number", "title", "issuer", "force")), evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
 
 

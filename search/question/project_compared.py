@@ -163,7 +163,11 @@ def with_unpublished(answer: Answer, u: Understood, frame: ProjectFrame, graph: 
     of all of them where that is more: projects without a published page are none of the sum."""
     lines = f"""SELECT ?line WHERE {{ VALUES ?publisher {{ {iri_list(frame.departments)} }}
       GRAPH ?g {{ ?doc bk:publisher ?publisher . ?line a bk:BudgetLine }} }} LIMIT 1"""
-    if len(frame.departments) != 1 or replace(frame, departments=(), years=()) != ProjectFrame() or select(graph, lines):
+    if replace(frame, departments=(), years=()) != ProjectFrame():
+        return answer
+    if len(frame.departments) != 1:
+        return replace(answer, assumptions=(*answer.assumptions, *uncounted(u, frame, graph)))
+    if select(graph, lines):
         return answer
     paged = number_of(select(graph, total_of(project_query(frame), "SUM"))[0], "value") or Decimal(0)
     stated = stated_of_projects(graph, frame.departments)
@@ -176,6 +180,23 @@ def with_unpublished(answer: Answer, u: Understood, frame: ProjectFrame, graph: 
     items = (of_all,) if answer.items and answer.items[0].unit == "元" else ()
     evidence = (*evidence_of(graph, [text_of(stated[0], "figure")]), *answer.evidence)
     return replace(answer, text=answer.text + said, items=(*items, *answer.items), evidence=evidence)
+
+
+def uncounted(u: Understood, frame: ProjectFrame, graph: Graph) -> list[str]:
+    """What the departments of a count or sum state of projects that no page and no line of theirs names; of many departments
+    only that such are not counted."""
+    own = [d for d in u.catalogue.departments if d.iri in (frame.departments or (d.iri,)) and set(d.years) & set(frame.years or d.years)]
+    if len(own) > FEW:
+        return ["没有公开绩效表、也没有列入项目支出预算表的项目不在内"]
+    said = []
+    for department in own:
+        alone = with_unpublished(Answer("", "answer", ""), u, replace(frame, departments=(department.iri,)), graph)
+        said += [f"{department.name}的{alone.text.rstrip('。')}，没有计入"] if alone.text else []
+    return said
+
+
+FEW = 12
+"""Departments of which it is looked up what they state of their projects"""
 
 
 def answer_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:

@@ -126,8 +126,12 @@ def unknown_words(u: Understood) -> Answer:
 
 
 def unused_words(u: Understood, words: list[str]) -> Answer:
-    """The refusal where understood words fit no condition of the question's kind."""
-    return refusal(u.question, f"问题里的“{'”“'.join(dict.fromkeys(words))}”用不上已收录的数据，所以不作答。{known_departments(u)}")
+    """The refusal where understood words fit no condition of the question's kind; words are quoted as they were asked."""
+    said = [word for word in dict.fromkeys(words) if word in u.question]
+    what = f"问题里的“{'”“'.join(said)}”" if said else "这个问法"
+    about = {m.kind for m in u.mentions if u.printed(m) in words}
+    known = known_departments(u) if about & {"department", "organisation", "year", "time", "document"} else "请换个说法，或只问其中一项。"
+    return refusal(u.question, f"{what}用不上已收录的数据，所以不作答。{known}")
 
 
 HARMLESS = frozenset(["服务", "负责", "活", "提供", "做", "干", "制定", "发布"])
