@@ -38,3 +38,14 @@ def test_projects_of_themes(asker: Asker, question: str, names: set[str]) -> Non
 @pytest.mark.parametrize("question", ["跟天文台、候车亭有关的项目一共多少钱", "买飞船的项目有哪些", "聘请宇航员的项目"])
 def test_no_theme_is_dropped_from_a_sum_or_a_list(asker: Asker, question: str) -> None:
     assert asker.ask(question).kind != "answer"
+
+
+def test_a_sum_over_another_number_of_projects_than_said_is_refused(asker: Asker) -> None:
+    answer = asker.ask("三个农村公路日常养护项目一共多少钱")
+    assert answer.kind == "refusal"
+    assert "3个项目" in answer.text
+
+
+def test_the_number_before_a_theme_is_the_number_of_projects(asker: Asker) -> None:
+    answer = asker.ask("两个农产品、病虫害项目一共多少钱")
+    assert [(item.value, item.unit) for item in answer.items] == [("1700000", "元")], answer.text

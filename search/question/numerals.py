@@ -113,6 +113,20 @@ def chinese_integer(text: str) -> int | None:
     return total + (digit or 0)
 
 
+COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[个笔项](?=[一-龥])")
+"""A number of things before what they are called: 两笔|亮化"""
+
+
+def counted_front(chunk: str) -> int:
+    """Characters of the number at the front of a chunk, 0 where it has none.
+
+    >>> counted_front("两笔亮化"), counted_front("亮化")
+    (2, 0)
+    """
+    found = COUNTED.match(chunk)
+    return found.end() if found and len(chunk) - found.end() >= 2 else 0
+
+
 @cache
 def comparators() -> dict[str, dict[str, str]]:
     """``before``/``after`` -> word -> sign, from lexicon/comparators.tsv."""

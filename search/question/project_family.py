@@ -31,6 +31,7 @@ from search.question.project_frame import (
 from search.question.project_funds import answer_funds
 from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
+from search.question.project_number import too_few_or_many, with_as_many
 from search.question.project_parts import match_iris
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks
 from search.question.project_rows import is_kept, project_rows
@@ -61,7 +62,7 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
         return answer_groups(u, plan, graph)
     if not asked_for(u, plan):
         return unknown_words(u)
-    plan = of_like_names(u, plan)
+    plan = with_as_many(u, of_like_names(u, plan))
     inside = narrowed(u, plan, graph)
     if isinstance(inside, Answer):
         return inside
@@ -114,6 +115,9 @@ def answered(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if not rows and plan.want == "count" and plan.frame.bounds and project_rows(graph, replace(plan.frame, bounds=())):
         none = f"没有{condition_words(u, plan.frame)}的项目，共0个。"
         return Answer(u.question, "answer", none, (Item("项目数", "0", "个"),), sparql=PREFIXES + query)
+    uneven = too_few_or_many(u, plan, rows, PREFIXES + query) if rows and plan.want in ("sum", "average", "list") else None
+    if uneven is not None:
+        return uneven
     if not rows and plan.want != "exists":
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     lost = [] if is_topic(u) else [match for match in u.projects if rows and not own_rows(u, match, rows)]

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from search.question.catalogue import bare, without_region
+from search.question.numerals import counted_front
 from search.question.project_frame import IndicatorCondition, ProjectFrame
 from search.question.project_parts import ATTRIBUTES, compares, match_iris, parted_by
 from search.question.understanding import Understood
@@ -256,4 +257,5 @@ def topic_chunks(u: Understood) -> list[str]:
     named = [bare(u.printed(m)) for m in u.of("project")] if is_topic(u) else []
     labels = [bare(u.printed(m)) for m in u.of("concept", "label") if u.has("topic")]
     labels += [bare(u.printed(m)) for m in u.of("contract_topic")]
-    return list(dict.fromkeys([*named, *labels, *(chunk for chunk in u.rest if len(bare(chunk)) >= 2)]))
+    rest = [chunk[counted_front(chunk) :] for chunk in u.rest if len(bare(chunk)) >= 2]
+    return list(dict.fromkeys([*named, *labels, *rest]))

@@ -88,12 +88,19 @@ def adjoining(u: Understood, chunks: list[str]) -> list[str]:
     return found
 
 
-def with_fronts(themes: list[str]) -> list[str]:
-    """A short theme with the front that it shares with the one before it.
+DOING = re.compile("修缮|维修|改造|购置|采购|购买|建设|租赁|更新|维护|养护|治理|整治|监测|检测")
+"""What is done with each of the things behind it: 修缮|办公楼、车库"""
 
-    >>> with_fronts(["森林防火", "灭火"]), with_fronts(["路灯", "绿化"])
-    (['森林防火', '森林灭火'], ['路灯', '绿化'])
+
+def with_fronts(themes: list[str]) -> list[str]:
+    """Each theme with the front that it shares with the one before it.
+
+    >>> with_fronts(["森林防火", "灭火"]), with_fronts(["路灯", "绿化"]), with_fronts(["修缮办公楼", "车库"])
+    (['森林防火', '森林灭火'], ['路灯', '绿化'], ['修缮办公楼', '修缮车库'])
     """
+    deed = DOING.match(themes[0])
+    if deed and deed.end() < len(themes[0]) and not any(DOING.search(theme) for theme in themes[1:]):
+        return [themes[0], *(deed[0] + theme for theme in themes[1:])]
     shared = [before[: -len(theme)] if len(before) == FRONTED == 2 * len(theme) else "" for before, theme in pairwise(themes)]
     return [themes[0], *(front + theme for front, theme in zip(shared, themes[1:], strict=True))]
 
