@@ -134,7 +134,8 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
     merged = merged[: frame.limit] if frame.limit else merged
     text = f"{how_many(u, frame, len(merged))}{listed([label_words(r, frame) for r in merged], 10)}。"
     items = tuple(Item(text_of(r, "label"), number_text(measure_of(r, frame)), "元", text_of(r, "contract")) for r in merged)
-    return finished(u, graph, query, merged, items, text)
+    owed = ("只计文件写明还没付清的款项",) if frame.due and "unpaid" in frame.measures else ()
+    return finished(u, graph, query, merged, items, text, owed)
 
 
 def how_many(u: Understood, frame: ContractFrame, count: int) -> str:

@@ -43,7 +43,8 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     shown = [f"{name}（{measure_name(frame, keep)}{money(sums[name])}）" if sums.get(name) else name for name in names]
     if not sums and len(names) <= FEW and (frame.words or frame.company_words or frame.deeds or (len(names) > 1 and frame.projects)):
         shown = [f"{name}（{listed(labels_of_party(name, keep), 3)}）" for name in names]
-    text = of_whom(u, frame) + (f"是{shown[0]}。" if len(names) == 1 else f"共{len(names)}家：{listed(shown, 12)}。")
+    subject = of_whom(u, frame, {text_of(row, "role") for row in keep})
+    text = subject + (f"是{shown[0]}。" if len(names) == 1 else f"共{len(names)}家：{listed(shown, 12)}。")
     items = tuple(
         Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
@@ -56,13 +57,18 @@ WITH = {"unpaid": "还没有付清的单位", "retention": "留有质保金的�
 """Measure -> what companies are of which it is told"""
 
 
-def of_whom(u: Understood, frame: ContractFrame) -> str:
-    """The subject of the sentence: whose companies, and in what position they are."""
-    named = where(u, frame).removesuffix("的")
+NOUNS = {"contractor": "承担单位", "investor": "投资单位"}
+"""Role -> what companies are called that all have it"""
+
+
+def of_whom(u: Understood, frame: ContractFrame, roles: set[str]) -> str:
+    """The subject of the sentence: whose companies, and in what position they are. What is done (租的, 设计) is no part of
+    it where anything else is named."""
+    named = (where(u, replace(frame, deeds=(), rent="")) or where(u, frame)).removesuffix("的")
     measured = next((WITH[m] for m in frame.measures if m in WITH), "")
     if measured and not position(u, frame):
         return named + measured
-    noun = position(u, frame).removeprefix("的") or "承担单位"
+    noun = position(u, frame).removeprefix("的") or (NOUNS.get(min(roles), "合作单位") if len(roles) == 1 else "合作单位")
     return f"{named}的{noun}" if named else noun
 
 

@@ -35,9 +35,19 @@ def answer_projects_of(u: Understood, frame: ContractFrame, graph: Graph, query:
     if frame.limit and frame.measures:
         return answer_foremost(u, frame, graph, query, merged_contracts(rows))
     items = tuple(Item(name, None, None, iri) for name, iri in names.items())
-    text = f"{where(u, frame)}涉及{len(items)}个项目：{listed(list(names), 10)}。"
+    text = f"{taking_part(u, frame)}项目共{len(items)}个：{listed(list(names), 10)}。"
     answer = finished(u, graph, query, merged_contracts(rows), items, text)
     return replace(answer, evidence=evidence_of(graph, nodes))
+
+
+def taking_part(u: Understood, frame: ContractFrame) -> str:
+    """Whose projects they are: those that a company takes part in, or those of the contracts asked about."""
+    companies = list(dict.fromkeys(n.name for n in u.catalogue.organisations if n.iri in frame.companies))
+    if companies:
+        named = where(u, replace(frame, companies=())).removesuffix("的")
+        return f"{listed(companies, 3)}参与的{named}{'的' if named else ''}"
+    named = where(u, frame).removesuffix("的")
+    return f"{named}涉及的" if named else "涉及的"
 
 
 def answer_foremost(u: Understood, frame: ContractFrame, graph: Graph, query: str, rows: list[Row]) -> Answer:

@@ -27,7 +27,8 @@ def compare_two(u: Understood, groups: list[list[Row]], names: list[str]) -> Com
     less = u.has("compare", "smaller") and not u.has("compare", "difference")
     winner = names[0] if (a <= b if less else a >= b) else names[1]
     said = ("两边的文件年度不同",) if text_of(first[0], "year") != text_of(second[0], "year") else ()
-    more = f"{names[0] if a >= b else names[1]}更大，相差{quantity(gap, unit)}。" if gap else "两者相等。"
+    percent = unit == "%"
+    more = f"{names[0] if a >= b else names[1]}更{'高' if percent else '多'}，相差{quantity(gap, unit)}。" if gap else "两者相等。"
     if u.has("compare", "ratio") and min(a, b):
         ratio = (a / b if a >= b else b / a).quantize(Decimal("0.01"))
         return Compared((Item("倍数", decimal_text(ratio), "倍"),), f"{more}{'前者' if a >= b else '后者'}是另一方的{ratio}倍。", said)
@@ -43,7 +44,7 @@ def compare_two(u: Understood, groups: list[list[Row]], names: list[str]) -> Com
     if not gap:
         return Compared((Item("相等", decimal_text(a), unit),), more, said)
     value = min(a, b) if less else max(a, b)
-    text = more if not less else f"{winner}更小，相差{quantity(gap, unit)}。"
+    text = more if not less else f"{winner}更{'低' if percent else '少'}，相差{quantity(gap, unit)}。"
     return Compared((Item(winner, decimal_text(value), unit),), text, said)
 
 
