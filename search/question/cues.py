@@ -178,6 +178,12 @@ def table_mentions(text: str) -> list[Mention]:
 RANK = re.compile(rf"第(?P<n>{NUMERAL})(?=[大高多贵名位]|的项目)(?:[大高多贵名位])?(?:的)?|排(?:名|在)?第(?P<m>{NUMERAL})(?:位|名)?(?:的)?")
 
 
+RANKS = re.compile(
+    rf"(?:排名?|排在|位列|位居)?第(?P<a>{NUMERAL})(?:名|位|大)?(?:到|至|-|—|～|~)第?(?P<b>{NUMERAL})(?:[大高多贵]?的?(?=项目)|[名位大](?:的)?)"
+)
+"""第四到第六名"""
+
+
 def rank_mentions(text: str) -> list[Mention]:
     """第二大的项目: the one at that place alone.
 
@@ -185,6 +191,10 @@ def rank_mentions(text: str) -> list[Mention]:
     ['2']
     """
     found = []
+    for match in RANKS.finditer(text):
+        first, last = parse_number(match["a"]), parse_number(match["b"])
+        if first is not None and last is not None and 0 < first < last <= 100:
+            found.append(Mention(match.start(), match.end(), "rank", str(int(first)), (str(int(last)),), 8.0 * (match.end() - match.start())))
     for match in RANK.finditer(text):
         number = parse_number(match["n"] or match["m"])
         if number is not None and 1 < number <= 100:

@@ -131,6 +131,8 @@ def about_projects(u: Understood) -> bool:
         return True  # 最大的一笔支出
     if u.values("concept") == ["项目支出"] and u.has("grain", "row") and u.has("aggregate", "max", "min"):
         return True  # 单笔最大的项目支出
+    if u.values("concept") == ["项目支出"] and any(iri in u.catalogue.units for iri in u.items("organisation")):
+        return True  # 某中心的项目支出
     return u.has("attribute") or (u.has("noun", "project") and narrows(u))
 
 

@@ -64,4 +64,6 @@ def rank(u: Understood, groups: list[list[Row]], names: list[str], what: str) ->
     if wanted < len(order) and not u.limit:
         first = "、".join(names[i] for i in order[:wanted])
         text = f"{what}最{'低' if ascending else '高'}的是{first}，{quantity(values[0], unit)}。{text}"
+    if u.has("compare", "difference") and len(order) > 1:
+        text += f"第一和第二相差{quantity(abs(values[0] - values[1]), unit)}，最高和最低相差{quantity(max(values) - min(values), unit)}。"
     return Compared(items, text, ("各部门公开的年度不同，按各自的文件比较",) if len(years) > 1 else ())

@@ -99,7 +99,7 @@ def places_for(frame: FigureFrame) -> frozenset[str]:
     if frame.want in ("items", "rank"):
         held |= {"aggregate:max", "aggregate:min", "aggregate:order", "top:*", "want:who", "facet:department"}
     if frame.want == "compare":
-        held |= {"want:who"}
+        held |= {"want:who", "want:quantity", "aggregate:max", "aggregate:min"}
     return frozenset(held)
 
 

@@ -26,7 +26,7 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
             short = label_forms(catalogue).get(bare(piece), "") if len(piece) >= 4 else ""
             if short and short != bare(piece):
                 found.append(Mention(start, end, "label", short, (), 0.9 * (end - start) ** 1.3))
-            account = 6.0 if re.match("[”」]?(?:这个|这一|这)?科目", text[end:]) else 1.3 if "科目" in text or LEVY.search(piece) else 0.98
+            account = 6.0 if ACCOUNT.match(text, end) else 1.3 if "科目" in text or LEVY.search(piece) else 0.98
             label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
             if label in catalogue.labels and " " not in piece and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
@@ -66,6 +66,8 @@ def elliptic_mentions(text: str) -> list[Mention]:
     return found
 
 
+ACCOUNT = re.compile(r"[”」]?(?:\d{3,7})?(?:这个|这一|这)?(?:功能)?科目")
+"""What follows the name of an account: 安全监管|2240106科目"""
 LEVY = re.compile("[费金税]收入$")
 """A row of revenue means that row, whatever its parts mean: 污水处理费收入"""
 FORM_ENDS = re.compile(r"^(?:机关事业单位|行政事业单位)?(?:基本)?(.+?)(?:缴费)?(?:支出|经费)?(?:预算)?$")

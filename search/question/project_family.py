@@ -179,14 +179,15 @@ def carried_over(u: Understood, plan: ProjectPlan, graph: Graph, rows: list[Row]
 
 def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     if plan.rank:
-        if len(rows) < plan.rank:
-            return refusal(u.question, f"{scope_words(u, plan.frame, rows)}只有{len(rows)}个项目，没有第{plan.rank}个。", PREFIXES + query)
+        if len(rows) < (plan.frame.limit or plan.rank):
+            return refusal(u.question, f"{scope_words(u, plan.frame, rows)}只有{len(rows)}个项目，没有第{plan.frame.limit}个。", PREFIXES + query)
         rows = rows[plan.rank - 1 :]
     names = list(dict.fromkeys((text_of(row, "department"), text_of(row, "name")) for row in rows))
     parts = [f"{text_of(row, 'name')}{amount_note(row)}" for row in rows]
     text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}的项目共{len(names)}个：{listed(parts, 12)}。"
     if plan.rank:
-        text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算第{plan.rank}的项目是{listed(parts, 1)}。"
+        place = f"第{plan.rank}的项目是" if len(rows) == 1 else f"第{plan.rank}到第{plan.frame.limit}的项目依次是"
+        text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}预算{place}{listed(parts, 12)}。"
     elif plan.want == "max" or plan.frame.limit:
         word = "最少" if plan.frame.ascending else "最多"
         order = f"依次是：{listed(parts, 12)}" if len(names) > 1 else f"是{listed(parts, 1)}"
@@ -281,10 +282,22 @@ def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         items = {text_of(row, "name"): text_of(row, "project") for row in rows}
         return finished(u, plan, graph, query, rows, tuple(Item(name, "true", None, iri) for name, iri in items.items()), text)
     nearest = project_rows(graph, replace(plan.frame, bounds=(), limit=3))
+    if not nearest and money_of_none(u, plan, graph):
+        said = ("只看公开了绩效目标表的项目和项目支出预算表",)
+        none = f"没有。{where or '已收录的部门'}没有{condition}的项目。"
+        return Answer(u.question, "answer", none, (Item("没有", "false"),), said, PREFIXES + query)
     if not nearest:
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     text = f"没有。{where}没有{condition}的项目，最大的是{listed([text_of(r, 'name') + amount_note(r) for r in nearest])}。"
     return finished(u, plan, graph, query, nearest, (Item("没有", "false"),), text)
+
+
+def money_of_none(u: Understood, plan: ProjectPlan, graph: Graph) -> bool:
+    """Whether departments are named whose projects are known, none of which has the fund or the carried-over money asked for."""
+    frame = plan.frame
+    bare_frame = replace(frame, funds=(), only_funds=False, all_funds=False, phase="本年预算", fund_amount=False, bounds=(), limit=None)
+    asked = (bool(frame.funds) or frame.phase == "上年结转") and not frame.projects and not topic_chunks(u) and not conditioned(frame)
+    return asked and bool(frame.departments) and bool(project_rows(graph, bare_frame))
 
 
 PRINTED = {

@@ -65,7 +65,7 @@ def plan_projects(u: Understood) -> ProjectPlan:
         basis_only=any("立项" in u.printed(m) or "依据" in u.printed(m) for m in u.of("cite")) and bool(u.values("policy_kind")),
         differs=u.has("compare", "differs") and u.has("money", "period"),
         period_amount=u.has("money", "period") and not u.has("compare", "differs"),
-        ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
+        ascending=u.has("aggregate", "min", "ascending") or any("min" in m.items for m in u.of("top")),
         limit=u.limit,
         periods=tuple(u.values("period")),
         name_has=tuple(u.values("name_has")),
@@ -81,7 +81,8 @@ def plan_projects(u: Understood) -> ProjectPlan:
     facet = next((value for value in u.values("facet") if value in FACETS), "") if one else ""
     rank = next((int(value) for value in u.values("rank")), 0)
     if rank and not frame.projects:
-        return ProjectPlan(replace(frame, limit=rank), "list", "", rank, tuple(said))
+        last = next((int(str(item)) for m in u.of("rank") for item in m.items), rank)
+        return ProjectPlan(replace(frame, limit=last), "list", "", rank, tuple(said))
     if len(frame.departments) != 1 and not frame.units and ranks_departments(u) and (not frame.projects or len(u.projects) == 1):
         want, frame = "departments", replace(frame, limit=None)
     if frame.projects and len(frame.attributes) > 1 and not is_topic(u):

@@ -213,6 +213,7 @@ def clean(question: str) -> str:
 
 def short_project(chunk: str, text: str, catalogue: Catalogue) -> list[ProjectMatch]:
     """An unexplained chunk as the shortened name of one project (航空救援 for 航空应急救援服务费)."""
+    chunk = chunk.removesuffix("占")
     fits = abbreviated_projects(bare(chunk), catalogue) if len(bare(chunk)) >= 4 else ()
     start = text.find(chunk)
     return [ProjectMatch(fits, ((start, start + len(chunk)),), 0.6, len(chunk))] if fits else []
