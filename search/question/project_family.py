@@ -28,7 +28,7 @@ from search.question.project_frame import (
     project_query,
     total_of,
 )
-from search.question.project_funds import answer_funds
+from search.question.project_funds import answer_funds, money_of_none
 from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
 from search.question.project_number import too_few_or_many, with_as_many
@@ -290,14 +290,6 @@ def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     text = f"没有。{where}没有{condition}的项目，最大的是{listed([text_of(r, 'name') + amount_note(r) for r in nearest])}。"
     return finished(u, plan, graph, query, nearest, (Item("没有", "false"),), text)
-
-
-def money_of_none(u: Understood, plan: ProjectPlan, graph: Graph) -> bool:
-    """Whether departments are named whose projects are known, none of which has the fund or the carried-over money asked for."""
-    frame = plan.frame
-    bare_frame = replace(frame, funds=(), only_funds=False, all_funds=False, phase="本年预算", fund_amount=False, bounds=(), limit=None)
-    asked = (bool(frame.funds) or frame.phase == "上年结转") and not frame.projects and not topic_chunks(u) and not conditioned(frame)
-    return asked and bool(frame.departments) and bool(project_rows(graph, bare_frame))
 
 
 PRINTED = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, money, refusal
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal
 from search.question.project_answer import finished
-from search.question.project_frame import FUND_COLUMNS, FUND_NAMES, project_query
-from search.question.project_plan import ProjectPlan
+from search.question.project_frame import FUND_COLUMNS, FUND_NAMES, conditioned, project_query
+from search.question.project_plan import ProjectPlan, topic_chunks
+from search.question.project_rows import project_rows
 from search.question.project_words import project_words, scope_words
 from search.question.understanding import Understood
 
@@ -50,3 +52,11 @@ def fund_query(plan: ProjectPlan, pattern: str, scope: str, of_page: bool) -> st
 
 def amount(row: Row) -> Decimal:
     return number_of(row, "value") or Decimal(0)
+
+
+def money_of_none(u: Understood, plan: ProjectPlan, graph: Graph) -> bool:
+    """Whether departments are named whose projects are known, none of which has the fund or the carried-over money asked for."""
+    frame = plan.frame
+    bare_frame = replace(frame, funds=(), only_funds=False, all_funds=False, phase="本年预算", fund_amount=False, bounds=(), limit=None)
+    asked = (bool(frame.funds) or frame.phase == "上年结转") and not frame.projects and not topic_chunks(u) and not conditioned(frame)
+    return asked and bool(frame.departments) and bool(project_rows(graph, bare_frame))
