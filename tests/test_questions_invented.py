@@ -1,0 +1,46 @@
+"""Questions over disclosures of invented places, with every statutory table: four departments of a city, one of a county."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from search.ask import Asker
+from search.library import build_library, open_asker
+from search.settings import Settings
+from tests.asked import asked, verdict
+from tests.foreign_truth import read_truth
+from tests.questions_judge import EXACT, WRONG
+
+DOCUMENTS = {
+    "linqin": ("linqin-ecology-2025", "linqin-education-2026", "linqin-farming-2026", "linqin-transport-2025"),
+    "luoyuan": ("henan-transport-2024-final",),
+}
+COUNT = 423
+RIGHT = 321
+"""of ``COUNT``, as measured; all but the open ones of the rest are refused"""
+
+
+@pytest.fixture(scope="module")
+def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Asker]]:
+    found = {}
+    for over, names in DOCUMENTS.items():
+        folder = tmp_path_factory.mktemp(over)
+        for name in names:
+            (folder / f"{name}.txt").write_text("\n".join(read_truth(name).text) + "\n", encoding="utf-8")
+        settings = Settings(data=folder / "built")
+        assert not build_library(sorted(folder.glob("*.txt")), settings).failed
+        found[over] = open_asker(settings)
+    yield found
+
+
+def test_questions_over_invented_places_are_answered_right_or_refused(askers: dict[str, Asker]) -> None:
+    answers = [(want, askers[want.over].ask(want.q)) for want in asked("questions_invented")]
+    verdicts = [(verdict(want, answer), want, answer) for want, answer in answers]
+    wrong = [f"{w.q} | {a.text[:120]}" for v, w, a in verdicts if v == WRONG and not w.open]
+    assert not wrong, "\n".join(["", *wrong])
+    right = Counter(v for v, *_ in verdicts)[EXACT]
+    assert len(verdicts) == COUNT
+    assert right >= RIGHT, "\n".join(["", *(w.q for v, w, _ in verdicts if v != EXACT)])
