@@ -26,6 +26,9 @@ KINDS = {"settled": "审定金额", "contract": "合同金额", "award": "中标
 RELEASED = re.compile(r"(?:到期|期满|届满|满\d?年|质保期)[^。；;]{0,24}(?:支付|退还|返还|付清)|退还|返还")
 """a retained deposit that is to be paid out: 质保期至2025年9月，到期后支付"""
 
+WORK_DONE = re.compile(r"完成")
+"""a share that is what the work done so far comes to: 已完成产值310万元"""
+
 TO_PAY = re.compile(r"(?:用于|拟|需|计划)支付[^。；，,\d]{0,16}[：:]")
 """opens a list of what this year's money pays; what it names of earlier years is owed"""
 
@@ -84,6 +87,7 @@ def weigh(
     done = happened(own, "done") or happened(own, "finished")
     planned = is_planned(draft, done, sums, states)
     now = now_sum(draft, year) if draft.of("now", "paid") or not sums.paid else None  # else what is due was paid
+    now = None if sums.paid and now == sums.amount and not draft.of("now") else now  # 应支付货款50万元，已付20万元
     now = None if now is not None and sums.amount is not None and now > sums.amount else now  # of more than this one
     owes = decide(text, draft, sums, states, year, paid_later)
     return Balance(
@@ -154,11 +158,13 @@ def by_instalments(draft: Draft, sums: Sums) -> bool:
 
 
 def of_one_period(draft: Draft, sums: Sums) -> bool:
-    """Are payment and balance those of a sum due in one period (三年合同总额90万元，…。2024年应付30万元，实付24万元，欠付6万元)?"""
+    """Are payment and balance those of a sum due in one period (三年合同总额90万元，…。2024年应付30万元，实付24万元，欠付6万元),
+    or of the work done so far (中标价900万元，已完成产值600万元，已付480万元，欠付120万元)?"""
     if sums.paid is None or sums.unpaid is None or sums.price is None:
         return False
     whole = sums.paid + sums.unpaid
-    return whole < sums.price.value and any(m.value == whole for m in draft.of("due", "incurred", "cost", "rent") if m is not sums.price)
+    told = [*draft.of("due", "incurred", "cost", "rent"), *(m for m in draft.of("share") if WORK_DONE.search(m.noun))]
+    return whole < sums.price.value and any(m.value == whole for m in told if m is not sums.price)
 
 
 def happened(said: str, kind: str) -> bool:

@@ -231,6 +231,8 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     broken = bool(re.search(r"[。；;]", between))
     if part_of_year(draft, money) or is_left(text, draft, money):
         return False
+    if money.whole and draft.plain and any(other_period(m, money) for m in draft.of("cost", "rent")):
+        return True  # 2023年保安费20万元，2024年保安费22万元未付
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
     if broken and opens_subject(text, draft, money):
         return True

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from nlp.contract_draft import Draft, states_of
 from nlp.contract_roles import PRICES
 
-LOT = re.compile(r"(?:第?[一二三四五六七八九十\d]{1,2}|[A-Ha-h])(?:标段|标|包)(?![装括含])")
-ROW = re.compile(rf"(?<=[，。；、,;：])(?P<lots>{LOT.pattern}(?:[、和及与]{LOT.pattern})*)")
+LOT = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]{1,2}|[A-Ha-h])(?:标段|标|包)(?![装括含])"
+    r"|(?:设计|监理|施工|勘察|检测|审计|测评|招标代理|评审|咨询|安装|设备|软件)费(?!用)"
+)
+"""a lot, or the fee of one trade"""
+
+ROW = re.compile(rf"(?<=[，。；、,;：])(?P<lots>(?:{LOT.pattern})(?:[、和及与](?:{LOT.pattern}))*)")
 """lots that open a clause: A包、B包|已付清"""
 
 

@@ -43,6 +43,14 @@ BUILDER = re.compile(r"工程|建筑|建设|建工|装饰|装修|园林|市政|�
 LANDLORD = re.compile(r"(?:(?:出租|产权|收款)(?:方|单位|人)|房东|业主)(?:为|是|系|：|:)?$")
 """before whoever lets a room, a village committee too"""
 
+VILLAGE = re.compile(r"[村居](?:民)?委(?:员)?会$")
+"""no public office: it lets rooms and is paid for land"""
+
+LISTED = re.compile(r"[：:；;、。，]$|^$")
+SUM = re.compile(r"\d[\d,.]*\s*[万亿]?元")
+GRANT = re.compile(r"补助|补贴|奖|资助|扶持|贷款|贴息|捐|投资|出资|税|罚|收入|营业额|产值")
+"""words of lists whose companies are paid for no work: 奖补资金：甲公司50万元、乙公司30万元"""
+
 HOUSED = re.compile(r"(?:租用|租赁|承租|租住|租)(?:了|位于)?\Z")
 """before whoever only has its seat in the rooms, where a landlord is named: 租用|某局|仓库，出租人为…"""
 
@@ -100,7 +108,8 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     after = text[name.end : name.end + 90]
     if told("none", before, after):
         return None
-    office = name.type != "company" and bool(OFFICES.search(name.full)) and not LANDLORD.search(before)
+    let = LANDLORD.search(before) or (VILLAGE.search(name.full) and told("payee", before, ""))
+    office = name.type != "company" and bool(OFFICES.search(name.full)) and not let
     for role in ("agency", "supervisor", "reviewer", "client", "investor"):
         if has_role(role, name, before, after):
             return role if role == "client" or not office else None
@@ -114,6 +123,8 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     for both in ("contracting", "listed"):
         if any(p.search(before) for p in cues(both, "before")) and any(p.search(after) for p in cues(both, "after")):
             return payee_role(text, name)
+    if company and LISTED.search(before) and SUM.match(after) and not GRANT.search(text[max(0, name.start - 80) : name.start]):
+        return payee_role(text, name)
     return "other" if told("other", before, after) else None
 
 

@@ -51,6 +51,7 @@ TRIM = re.compile(
   | (?<=[费金款])每[年月](?:[\d.]+万?元)?$
   | 分(?:为|成)?[两二三四五六]个?(?:标?[包段]|合同)(?:实施|采购|进行)?$    # 设备采购|分三个包
   | (?:合同|服务|租)期(?:限)?(?:为|自|从).*$                             # 物业服务|合同期为2024年3月至2027年2月
+  | 经(?:审计|审核|评审|审定|核定|核算|测算|结算)(?:确定|认定|后)?$             # 运营补贴|经审计
   | [、，：:（]+$
     """,
     re.VERBOSE,
@@ -202,6 +203,8 @@ def year_and_kind(text: str, draft: Draft) -> str:
 def after_payee(label: str) -> str:
     """A name without the payee it opens with: 云岭安达电梯有限公司|电梯维保费."""
     payee = PAYEE.match(label)
+    if payee and payee.end() == len(label):
+        return ""
     return label[payee.end() :] if payee and len(label) - payee.end() >= 2 else label
 
 

@@ -36,7 +36,7 @@ JOINED = re.compile(
 )
 """between two sums of one series: 10万元、20万元"""
 
-SERIES = re.compile(r"^元?(?:、[一-鿿]{0,8}(?:款|金|费)|[、和及与](?:(?:首付|预付|到货|进度|阶段)款|第[一二三四五六][笔期次]款?))$")
+SERIES = re.compile(r"^元?(?:、[一-鿿]{0,8}(?:款|金|费)|[、和及与](?:(?:首付|预付|到货|进度|阶段)款|第?[一二三四五六][笔期次批]款?))$")
 """between two sums that one verb of paying governs: 已支付首付款60万元、到货款30万元; 尚欠工程款50万元、质保金5万元"""
 
 RETAINED = re.compile(r"^(?:元)?(?:的|作为|为|系|是)?(?:质保金|质量保证金|质量保修金|保修金|保留金)")
@@ -83,6 +83,9 @@ PAID_THEN = re.compile(
     r"^[，,](?:该款|款项)?(?:已|业已)(?:经)?(?:于[^，。；,;]{2,14})?(?:足额|全额|如期|按期)?(?:支付|付清|拨付|到位|付讫|结清)(?=[，。；,;]|$)"
 )
 """behind a share that the terms name: …付50%即45万元，已于2024年12月支付"""
+
+INSTALMENT = re.compile(r"[第首中末]")
+"""opens the word for an instalment; without a price before it, it is a cost: 第一期12万元、第二期10万元 of two courses"""
 
 DEDUCTED = re.compile(r"扣除|减去|扣减|抵扣")
 AFTER = ("cost", "rent", "rest", "retention", "total", "incurred", "due", "instalment")
@@ -215,7 +218,9 @@ def give_role(
     dated = paid_when(text, amount.end, year) if not verb_before(left) and noun.role in ("rest", "advance", "instalment") else None
     if dated == "paid" or (dated and noun.role != "rest" and role != "unpaid"):
         role = dated
-    role = {"rest": "unpaid", "instalment": "term"}.get(role, role)
+    role = "unpaid" if role == "rest" else role
+    if role == "instalment":
+        role = "term" if before and (before.role != "cost" or not INSTALMENT.match(before.noun)) else "cost"
     if before and governed(before, text[floor : amount.start], "cost" if noun.role == "instalment" and not dated else role):
         role, whole = before.role, False
     if role == "share" and noun.word.endswith("承担") and FEE.search(left[: noun.start]):
@@ -232,6 +237,9 @@ def give_role(
             role = "paid" if PAID_THEN.match(text[amount.end :]) else "term"
         elif noun.role == "rest":
             role = "retention" if retained else "term"
+    earlier = period is not None and year is not None and int(period[:4]) < year
+    if role in ("cost", "rent") and earlier and paid_when(text, amount.end, year) == "due":
+        role, whole = "unpaid", True  # 2024年第四季度14.5万元于2025年1月支付
     deducted = bool(DEDUCTED.search(left))
     bill = role == "due" and DUE_NOW.search(left) is not None and (date is None or year is None or int(date[:4]) < year)
     return Money(amount, role, clause, sentence, date, retained, allotted, deducted, whole, period, noun.word, bill)

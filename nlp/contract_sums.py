@@ -103,6 +103,9 @@ def sum_total(draft: Draft) -> Money | None:
     """A 共计 that adds up the prices before it (一期合同230万元，二期合同180万元，共计410万元)."""
     parts = draft.of("cost", "rent") if not draft.of(*PRICES) else draft.of("contract", "award")
     totals = draft.of("total")
+    spent = sum((m.value for m in draft.of("paid", "unpaid")), Decimal(0))
+    if totals and parts and draft.of("paid") and draft.of("unpaid") and abs(totals[-1].value - spent) <= TOLERANCE:
+        return totals[-1]  # 中标价330万元，补充协议增加28万元，合计358万元，累计付款268万元，欠90万元
     if len(parts) == 1 and totals and parts[0].role in ("rent", "cost"):
         times = totals[-1].value / parts[0].value if parts[0].value else Decimal(0)
         return totals[-1] if 2 <= times <= 10 and times == int(times) else None  # 房租年18万共54万元
@@ -170,7 +173,7 @@ def in_one_clause(text: str, owed: Sequence[Money]) -> bool:
 
 def fitting_rest(draft: Draft, values: list[Decimal], rest: Decimal, kept: Decimal) -> Decimal | None:
     """The stated balance, or the sum of stated ones, that is price - paid; None where none fits."""
-    due = sum((m.value for m in draft.of("due")), Decimal(0))
+    due = sum((m.value for m in draft.of("due", "term")), Decimal(0))
     fitting = [v for v in values if abs(v - rest) <= TOLERANCE]
     if fitting:
         return fitting[-1]

@@ -346,7 +346,7 @@ def is_own_name(body: str, kind: str, anchored: bool) -> bool:
     size = place_length(own, 0)
     own = own[size:] if size else own[1:] if anchored and own[:1] in "市省县区" else own
     if kind == "company":
-        if size and own in local_trades():  # 安岳县|自来水|公司
+        if size and own.startswith(tuple(local_trades())):  # 安岳县|自来水|公司, 四川|移动通信|有限公司
             return True
         return len(own) >= 2 and "公司" not in own and not is_generic(own)
     if own in generic_bodies() or (kind == "other" and own and is_generic(own)):
