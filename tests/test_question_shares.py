@@ -72,3 +72,8 @@ def test_none_of_a_fund_is_told_as_none(asker: Asker, question: str) -> None:
 def test_gaps_of_several_departments_are_told(asker: Asker) -> None:
     answer = asker.ask("云岭市水利局、岚平市交通运输局和松溪湾县农业农村局谁的机关运行经费最高，差额有多大")
     assert answer.items[0].value == "2207300" and "第一和第二相差1.89万元，最高和最低相差13.53万元" in answer.text
+
+
+@pytest.mark.parametrize("question", ["云岭市水利局应急项目对得上38万吗", "云岭市水利局防汛项目加起来合得上38.2万吗"])
+def test_whether_a_sum_agrees_is_no_bound(asker: Asker, question: str) -> None:
+    assert asker.ask(question).items == ()

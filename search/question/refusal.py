@@ -91,7 +91,7 @@ CUT_PLACE = re.compile(r"[一-鿿]{1,2}[市县区州]")
 
 def chunk_before_department(u: Understood, chunk: str) -> bool:
     """Whether unexplained words stand right before a department's name: a place it is not in (长治|市应急局)."""
-    if len(chunk) > 8 or (len(chunk) == 1 and chunk in phrases()):
+    if len(chunk) > 8 or chunk[-1] in "占比" or (len(chunk) == 1 and chunk in phrases()):
         return False
     return any(u.text[: m.start].endswith(chunk) and (len(chunk) > 1 or CUT_PLACE.match(u.text, m.start)) for m in u.of("department"))
 

@@ -17,7 +17,8 @@ from search.question.understanding import Understood, trimmed
 
 KEPT = ("department", "year", "want", "noun", "topic", "filler", "bound", "top", "money", "attribute", "fund", "phase", "aggregate")
 """Kinds of mention that keep their meaning beside a theme"""
-OTHER = ("policy", "due", "policy_title", "cite", "organisation", "code", "negation", "not", "compare", "share", "change", "group", "rank")
+OTHER = ("policy", "due", "policy_title", "cite", "organisation", "code", "negation", "not", "compare", "share", "change", "group", "rank",
+         "check", "actual", "opinion", "per_head")  # fmt: skip
 """Kinds of mention with which the question is no plain one for projects of a theme"""
 
 
