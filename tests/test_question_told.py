@@ -80,3 +80,24 @@ def test_an_item_that_is_broken_up_is_one_item_and_the_whole_is_none() -> None:
 def test_terms_that_the_text_names_belong_to_the_sum(quote: str, whole: bool) -> None:
     row: Row = {"amount": Decimal(1_000_000), "paid": Decimal(500_000), "unpaid": Decimal(490_000), "quote": quote}
     assert adds_up(row) is whole
+
+
+NONE = ["泽源市民政局项目里有没有用国有资本经营预算的", "云岭市水利局有没有用单位资金的项目"]
+
+
+@pytest.mark.parametrize("question", NONE)
+def test_that_there_is_none_is_an_answer_where_the_table_says_whose_money_it_is(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert [(item.label, item.value) for item in answer.items] == [("没有", "false")], answer.text
+
+
+PARTIES = [
+    ("智慧交通平台的钱来自哪里", ["一般公共预算"]),
+    ("2024年候车亭更新现在由谁接手", ["岚平博远建筑工程有限公司"]),
+    ("福利院儿童康复楼改造工程分几年做", ["2年"]),
+]
+
+
+@pytest.mark.parametrize(("question", "labels"), PARTIES, ids=[row[0] for row in PARTIES])
+def test_everyday_words_for_funds_parties_and_years(asker: Asker, question: str, labels: list[str]) -> None:
+    assert [item.label for item in asker.ask(question).items] == labels

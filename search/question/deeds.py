@@ -72,10 +72,14 @@ def weighed(start: int, end: int, kind: str, value: str) -> Mention:
     return Mention(start, end, kind, value, (), 3.0 * (end - start) ** 1.3)
 
 
+PLACES = (["label"], ["quote"], ["name"], ["company"])
+"""Where a contract says its work, the surest first"""
+
+
 def of_deed(rows: list[Row], deeds: Sequence[tuple[str, ...]]) -> list[Row]:
     """The contracts for the work said: by their labels, else by their text, else by their project's name."""
     for terms in deeds:
-        rows = next((near for names in (["label"], ["quote"], ["name"]) if (near := [row for row in rows if says(row, names, terms)])), [])
+        rows = next((near for names in PLACES if (near := [row for row in rows if says(row, names, terms)])), [])
     return rows
 
 

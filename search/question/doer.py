@@ -45,6 +45,8 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     query = fields_query(u, words)
     rows = select(graph, query)
     found = doers(u, graph, rows, words)
+    if EACH.search(u.text) and len({text_of(row, "text") for _, row in found}) == 1:
+        return each_doer(u, graph, query, rows=found, words=words)
     if len({named.iri for named, _ in found}) != 1:
         return None
     named = found[0][0]
@@ -53,6 +55,31 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     return Answer(u.question, "answer", text, (Item(named.name, None, None, named.iri),), ("按项目页里写明的句子",), PREFIXES + query,
                   ("项目", "部门", "原文"), table_rows(used[:1], ("name", "department", "text")),
                   evidence_of(graph, [text_of(row, "field") for row in used]))  # fmt: skip
+
+
+EACH = re.compile("分别|各(?:自|是|靠|由)|[两二三四五六七]家")
+COUNTED = re.compile("(?P<n>[两二三四五六七])[个家座处支]")
+
+
+def each_doer(u: Understood, graph: Graph, query: str, rows: list[tuple[Named, Row]], words: list[str]) -> Answer | None:
+    """The companies that one sentence names in the same words one after the other: 东部依托甲公司、中部依托乙公司.
+
+    None where they are not as many as the question says."""
+    text = text_of(rows[0][1], "text")
+    verb = next((word for m in u.of("role", "deed") if len(word := u.printed(m)) > 1 and word in text), "")
+    sentence = next((one for one in SENTENCE.split(text) if rows[0][0].name in one), "")
+    firms = [n for n in u.catalogue.organisations if n.kind == "company" and verb and n.name in sentence]
+    names = [n for n in firms if re.search(f"{verb}[^，、。；]{{0,6}}?{re.escape(n.name)}", sentence)]
+    names.sort(key=lambda n: sentence.find(n.name))
+    said = COUNTED.search(u.text)
+    if len(names) < 2 or (said and len(names) != "两二三四五六七".index(said["n"]) + (2 if said["n"] == "两" else 1)):
+        return None
+    start = max(sentence.rfind(mark, 0, sentence.find(names[0].name)) for mark in "，,") + 1
+    told = sentence[start : sentence.find(names[-1].name) + len(names[-1].name)]
+    items = tuple(Item(n.name, None, None, n.iri) for n in names)
+    return Answer(u.question, "answer", f"{'、'.join(n.name for n in names)}。原文：“{told}”。", items, ("按项目页里写明的句子",), PREFIXES + query,
+                  ("项目", "部门", "原文"), table_rows([rows[0][1]], ("name", "department", "text")),
+                  evidence_of(graph, [text_of(row, "field") for _, row in rows]))  # fmt: skip
 
 
 def asking(u: Understood, m: Mention) -> bool:

@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
-from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
+from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
+from search.question.graph import PREFIXES, Graph, Row, number_of, select, text_of
 from search.question.parts import joined
-from search.question.printed_cell import cell_lines
 from search.question.project_answer import finished, printed_total
 from search.question.project_compared import (
     COMPARED,
@@ -20,6 +19,7 @@ from search.question.project_compared import (
     share_of_projects,
     with_unpublished,
 )
+from search.question.project_facet import answer_facet
 from search.question.project_frame import (
     FUND_NAMES,
     ProjectFrame,
@@ -28,7 +28,7 @@ from search.question.project_frame import (
     project_query,
     total_of,
 )
-from search.question.project_funds import answer_funds, money_of_none
+from search.question.project_funds import money_of_none
 from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
 from search.question.project_number import too_few_or_many, with_as_many
@@ -290,37 +290,3 @@ def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
         return refusal(u.question, nothing_found(u, plan.frame), PREFIXES + query)
     text = f"没有。{where}没有{condition}的项目，最大的是{listed([text_of(r, 'name') + amount_note(r) for r in nearest])}。"
     return finished(u, plan, graph, query, nearest, (Item("没有", "false"),), text)
-
-
-PRINTED = {
-    "attribute": ("项目属性",), "period": ("项目期", "项目周期", "项目日期"), "implementer": ("实施单位",), "department": ("主管部门",),
-    "filled": ("填报日期", "填表日期", "填报时间"),
-}  # fmt: skip
-"""Facet -> what the form prints before it"""
-
-
-def answer_facet(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
-    """An attribute of a project: 实施单位, 项目期, 项目属性, 填报日期."""
-    if plan.facet == "funds":
-        return answer_funds(u, plan, graph)
-    title, pattern = FACETS[plan.facet]
-    scope = f"FILTER(?publisher IN ({iri_list(plan.frame.departments).replace(' ', ', ')}))" if plan.frame.departments else ""
-    query = f"""SELECT DISTINCT ?project ?name ?value ?page ?department ?doc WHERE {{
-  VALUES ?project {{ {iri_list(plan.frame.projects)} }}
-  GRAPH ?g {{ ?page bk:project ?project ; a bk:ProjectPage ; bk:name ?name . ?doc bk:publisher ?publisher }} {scope}
-  ?publisher skos:prefLabel ?department .
-  {pattern} .
-}} ORDER BY ?name ?value ?department ?project ?page ?doc"""
-    rows = select(graph, query)
-    said = plan.assumptions
-    if not rows and plan.facet == "implementer":
-        query = query.replace("a bk:ProjectPage", "a bk:BudgetLine").replace(pattern, "?page bk:unitOrganisation/skos:prefLabel ?value")
-        rows, said = select(graph, query), ("绩效目标表没有写实施单位，按项目支出预算表里项目所在的单位",)
-    if not rows:
-        return refusal(u.question, f"绩效目标表里没有写这个项目的{title}。", PREFIXES + query)
-    items = tuple(dict.fromkeys(Item(text_of(row, "value"), None, None, text_of(row, "project")) for row in rows))
-    parts = list(dict.fromkeys(f"{text_of(row, 'name')}的{title}是{text_of(row, 'value')}" for row in rows))
-    own = cell_lines(graph, dict.fromkeys((text_of(row, "project"), text_of(row, "doc")) for row in rows), PRINTED.get(plan.facet, ()))
-    evidence = (*own, *evidence_of(graph, [text_of(row, "page") for row in rows]))
-    return Answer(u.question, "answer", "；".join(parts) + "。", items, said, PREFIXES + query,
-                  ("项目", title, "部门"), table_rows(rows, ("name", "value", "department")), evidence)  # fmt: skip
