@@ -231,7 +231,7 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     broken = bool(re.search(r"[。；;]", between))
     if part_of_year(draft, money) or is_left(text, draft, money):
         return False
-    if money.whole and draft.plain and any(other_period(m, money) for m in draft.of("cost", "rent")):
+    if money.whole and draft.plain and any(other_period(m, money) and not is_fraction(m, money) for m in draft.of("cost", "rent")):
         return True  # 2023年保安费20万元，2024年保安费22万元未付
     settled = bool(draft.of("unpaid", "retention")) or (bool(draft.of("paid")) and broken)
     if broken and opens_subject(text, draft, money):
@@ -285,7 +285,12 @@ def part_of_year(draft: Draft, money: Money) -> bool:
     price = draft.monies[-1]
     if len(draft.monies) != 1 or money.role not in ("paid", "unpaid") or not (price.role == "rent" or price.amount.per == "年"):
         return False
-    return money.noun in RENTS and any(price.value * k == money.value * n for n in (2, 4, 12) for k in range(1, n))
+    return money.noun in RENTS and is_fraction(price, money)
+
+
+def is_fraction(whole: Money, part: Money) -> bool:
+    """Is one sum some halves, quarters or twelfths of another?"""
+    return any(whole.value * k == part.value * n for n in (2, 4, 12) for k in range(1, n))
 
 
 def opens_subject(text: str, draft: Draft, money: Money) -> bool:
