@@ -75,3 +75,8 @@ def test_a_refusal_quotes_the_question_only(asker: Asker) -> None:
 
 def test_a_word_of_a_follow_up_that_is_not_understood_is_not_lost(asker: Asker) -> None:
     assert asker.ask("只看摩托车的", context="还有哪些合同没付清").kind != "answer"
+
+
+@pytest.mark.parametrize("question", ["小型水库安全鉴定是不是年年都做", "治超站那个项目招标了没有"])
+def test_that_a_project_exists_is_no_answer_to_whether_something_holds_of_it(asker: Asker, question: str) -> None:
+    assert asker.ask(question).kind != "answer"

@@ -276,6 +276,8 @@ def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
 
 def answer_exists(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
     where, condition = scope_words(u, plan.frame, rows), condition_words(u, plan.frame)
+    if plan.frame.projects and not condition and re.search("是不是|是否|了没|了吗", u.text):
+        return refusal(u.question, "只看懂了是哪个项目，没有看懂问的是它的什么，所以不作答。请换个说法。", PREFIXES + query)
     if rows:
         yes = "是" if plan.frame.projects and plan.frame.attributes else "有"
         text = f"{yes}。{where}{condition}的项目有{len(rows)}个：{listed([text_of(r, 'name') + amount_note(r) for r in rows])}。"
