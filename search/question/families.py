@@ -54,7 +54,7 @@ from search.question.structure_family import (
 from search.question.told_amount import answer_plan, answer_told, asks_plan
 from search.question.topic_plain import answer_plainly
 from search.question.understanding import Understood
-from search.question.unit_figure import answer_unit, asked_unit
+from search.question.unit_figure import answer_unit, asked_unit, not_apart
 
 Answering = Callable[[Understood, Graph], Answer | None]
 Asks = Callable[[Understood], bool]
@@ -121,7 +121,7 @@ def about_figure(u: Understood, graph: Graph) -> Answer | None:
     frame = figure_frame(u)
     if frame is None or u.projects or about_projects(u):
         return None
-    answer = answer_figure(u, frame, graph)
+    answer = not_apart(u, graph) or answer_figure(u, frame, graph)
     return answer if answer.kind == "answer" or u.of("concept", "label", "code") else None
 
 
@@ -161,7 +161,7 @@ def holds_number(u: Understood) -> bool:
 
 def by_label(u: Understood, graph: Graph) -> Answer | None:
     """The figure that the words left over name by part of its label."""
-    frame = label_frame(u, graph)
+    frame = label_frame(u, graph) if not u.has("scope", "own") else None
     return answer_figure(u, frame, graph) if frame else None
 
 

@@ -41,7 +41,7 @@ def condition_words(u: Understood, frame: ProjectFrame) -> str:
     parts = []
     if frame.attributes:
         parts.append("、".join(frame.attributes))
-    parts += ["下属单位"] if frame.below_only else []
+    parts += ["下属单位"] if frame.below_only else ["本级"] if frame.own_only else []
     parts += [f"项目期{period}" for period in frame.periods]
     parts += [f"名称含“{word}”" for word in frame.name_has]
     if frame.funds:

@@ -1,4 +1,4 @@
-"""A figure of one subordinate unit (国有林场管理中心有多少预算): its row in the tables that list the units of a department.
+"""A figure of one unit (国有林场管理中心有多少预算, 局本级的机关运行经费): its row in the tables that list the units of a department.
 
 Enters: a question that names one unit and a figure of figures.tsv, or its budget. Leaves: the cell of the unit's row; None
 where no table has a row with the unit's name, which other families may still answer.
@@ -30,7 +30,7 @@ HELD = frozenset(["phase:本年预算", "want:amount", "want:what", "time:this",
 
 def asked_unit(u: Understood) -> str:
     """The IRI of the one unit whose figure is asked for, "" where another thing is asked."""
-    units = [iri for iri in u.items("organisation") if iri not in u.departments]
+    units = list(u.departments) if u.has("scope", "own") else [iri for iri in u.items("organisation") if iri not in u.departments]
     spoken = u.values("concept") or (["预算总额"] if u.has("money", "year") or u.has("phase", "本年预算") else [])
     fits = len(units) == 1 and len(spoken) == 1 and spoken[0] in TABLES and not unaccounted(u, USED, HELD)
     return units[0] if fits and not u.projects and not any(len(bare(chunk)) > 1 for chunk in u.rest) and u.text.find("欠") < 0 else ""
@@ -39,7 +39,8 @@ def asked_unit(u: Understood) -> str:
 def answer_unit(u: Understood, graph: Graph) -> Answer | None:
     """The cell of the unit's row, in the first of the tables that has one."""
     iri = asked_unit(u)
-    name = next((n.name for n in u.catalogue.organisations if n.iri == iri), "")
+    named = {n.iri: n.name for n in u.catalogue.organisations} | {d.iri: d.name for d in u.catalogue.departments}
+    name = named.get(iri, "")
     concept = next(iter(u.values("concept")), "预算总额")
     rows = rows_of(graph, name, u) if name else []
     for word in TABLES.get(concept, ()):
@@ -48,8 +49,26 @@ def answer_unit(u: Understood, graph: Graph) -> Answer | None:
         chosen = best_column([row for row in column if current(row)], u)
         if chosen and len({text_of(row, "year") for row in column}) == 1:
             return told(u, graph, name, concept, chosen)
+    if u.has("scope", "own"):
+        return not_apart(u, graph)
     said = name and concept in ("预算总额", "收入总计", "支出总计", "支出合计") and (u.has("concept") or u.has("time", "this") or u.has("phase"))
     return refusal(u.question, f"文件里没有单独写{name}的{'部门预算' if concept == '预算总额' else concept}。") if said else None
+
+
+def not_apart(u: Understood, graph: Graph) -> Answer | None:
+    """The refusal of a figure of the department itself where its tables put it together with its units; None without any."""
+    named = [d for d in u.catalogue.departments if d.iri in u.departments]
+    if not u.has("scope", "own") or not any(has_units(graph, d.iri) for d in named):
+        return None
+    what = "、".join(u.values("concept")) or "这个数字"
+    return refusal(u.question, f"文件里没有单独写{'、'.join(d.name for d in named)}本级的{what}，只有含下属单位的数。")
+
+
+def has_units(graph: Graph, department: str) -> bool:
+    """Whether the department's tables list units beside itself: without any, what is said of it is its own."""
+    rows = select(graph, f"""SELECT DISTINCT ?unit WHERE {{ ?line bk:unitOrganisation ?unit ; bk:document ?doc .
+      ?doc bk:publisher <{department}> FILTER(?unit != <{department}>) }} LIMIT 1""")
+    return bool(rows)
 
 
 def rows_of(graph: Graph, name: str, u: Understood) -> list[Row]:
@@ -63,8 +82,9 @@ def rows_of(graph: Graph, name: str, u: Understood) -> list[Row]:
 def told(u: Understood, graph: Graph, name: str, concept: str, rows: list[Row]) -> Answer:
     first, value = rows[0], total(rows)
     what = "部门预算" if concept == "预算总额" else concept
+    name += "本级" if u.has("scope", "own") else ""
     label = f"{name}{text_of(first, 'year')}年{what}"
-    frame = FigureFrame((text_of(first, "publisher"),), u.years, label=bare(name))
+    frame = FigureFrame((text_of(first, "publisher"),), u.years, label=bare(name.removesuffix("本级")))
     departments = [d for d in u.catalogue.departments if d.iri == text_of(first, "publisher")]
     return Answer(u.question, "answer", f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}。",
                   (Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")),), (),

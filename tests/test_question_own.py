@@ -1,0 +1,37 @@
+"""What a department has without its units (本级): its own row, its own projects, or a refusal, never the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from search.ask import Asker
+from search.library import open_asker
+from search.settings import Settings
+from tests.served import sample_library
+
+
+@pytest.fixture(scope="module")
+def asker() -> Iterator[Asker]:
+    yield open_asker(Settings(data=sample_library()))
+
+
+def test_a_figure_of_the_department_itself_is_its_own_row(asker: Asker) -> None:
+    answer = asker.ask("水利局本级机关运行经费")
+    assert [(item.label, item.value) for item in answer.items] == [("云岭市水利局本级2025年机关运行经费", "2207300")]
+
+
+@pytest.mark.parametrize("question", ["水利局本级三公经费", "水利局本级的项目支出多少", "农业农村局本级公务接待费"])
+def test_a_figure_that_the_tables_do_not_part_is_refused(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert answer.kind != "answer"
+    assert not answer.items
+
+
+@pytest.mark.parametrize("question", ["水利局本级的项目一共多少钱", "水利局的项目（不算下属单位）一共多少钱"])
+def test_projects_without_those_of_units(asker: Asker, question: str) -> None:
+    own, whole = asker.ask(question), asker.ask("水利局的项目一共多少钱")
+    assert [item.value for item in own.items] == ["8875800"]
+    assert [item.value for item in whole.items] == ["9797800"]
+    assert "本级" in own.text
