@@ -19,7 +19,7 @@ DOCUMENTS = {
     "luoyuan": ("henan-transport-2024-final",),
 }
 COUNT = 423
-RIGHT = 321
+RIGHT = 322
 """of ``COUNT``, as measured; all but the open ones of the rest are refused"""
 
 
