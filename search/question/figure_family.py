@@ -72,7 +72,7 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))
     if len(found) == 1 and u.asks_each and not frame.one_of_years:
         return refusal(u.question, "问题问的是几项各多少，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
-    if len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio"):
+    if len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio", "difference"):
         return refusal(u.question, "问题要比较两项，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
     if frame.want == "share":
         return answer_shares(u, frame, graph, departments, rows, found)

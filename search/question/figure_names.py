@@ -27,7 +27,8 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
             if short and short != bare(piece):
                 found.append(Mention(start, end, "label", short, (), 0.9 * (end - start) ** 1.3))
             account = 6.0 if ACCOUNT.match(text, end) else 1.3 if "科目" in text or LEVY.search(piece) else 0.98
-            label = bare_label(piece) if end - start >= 3 or piece.endswith("费") or text[end : end + 2] == "支出" else ""
+            told = piece.endswith("费") or text[end : end + 2] in ("支出", "科目")
+            label = bare_label(piece) if end - start >= 3 or told else ""
             if label in catalogue.labels and " " not in piece and bare(text[start]) and bare(text[end - 1]):
                 found.append(Mention(start, end, "label", label, (), account * (end - start) ** 1.3))
             if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():

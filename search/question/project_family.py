@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
 from search.question.graph import PREFIXES, Graph, Row, number_of, select, text_of
+from search.question.lexicon import wording
 from search.question.parts import joined
 from search.question.project_answer import finished, printed_total
 from search.question.project_compared import (
@@ -55,7 +56,7 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if own and u.years and not any(year in d.years for d in own for year in u.years):
         known = "、".join(f"{d.name}{'、'.join(map(str, d.years))}年" for d in own[:4])
         return refusal(u.question, f"没有收录{own[0].name}{u.years[0]}年的文件；现有{known}。")
-    unused = unused_mentions(u, plan)
+    unused = unused_mentions(u, plan) or of_each(u, plan) or of_firms(u, plan)
     if unused:
         return unused_words(u, unused)
     if plan.facet == "topic":
@@ -217,6 +218,20 @@ def sums_up(u: Understood) -> bool:
     """Whether amounts are to be added up: 一共多少钱, not 一共是哪几个."""
     lists = [m.start for m in u.of("want") if m.value == "list"]
     return any(m.value == "sum" and not any(0 <= start - m.end <= 2 for start in lists) for m in u.of("aggregate"))
+
+
+def of_firms(u: Understood, plan: ProjectPlan) -> list[str]:
+    """The words that ask for firms (哪些公司拿了最多): departments and projects are none."""
+    asked = [u.printed(m) for m in u.of("want") if re.search("公司|企业|供应商", u.printed(m))]
+    return asked if plan.want in ("departments", "list", "max", "sum") else []
+
+
+def of_each(u: Understood, plan: ProjectPlan) -> list[str]:
+    """The words that ask what one of many costs (抽检一批, 每亩): no budget of a project answers that."""
+    if plan.want != "sum":
+        return []
+    one = rf"[一每单](?:{wording('each')['each']})(?=要|得|[的是]?多少)"
+    return [found[0] for found in re.finditer(one, u.text)]
 
 
 def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows: list[Row]) -> Answer:
