@@ -28,7 +28,8 @@ from search.question.indicator_rows import (
     says_any,
 )
 from search.question.numerals import Bound
-from search.question.project_frame import IndicatorCondition, ProjectFrame, project_query
+from search.question.project_frame import IndicatorCondition, ProjectFrame
+from search.question.project_query import project_query
 from search.question.project_rows import is_kept, project_rows
 from search.question.understanding import understand
 from search.settings import Settings

@@ -95,10 +95,6 @@ def quantity(value: Decimal, unit: str | None) -> str:
     return money(value) if unit in (None, "", "元") else f"{grouped(value)}{unit}"
 
 
-def decimal_text(value: Decimal) -> str:
-    return plain(value)
-
-
 def evidence_of(graph: Graph, nodes: Iterable[str], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
     """The printed places of document-scoped nodes, in the order of ``nodes``, each once."""
     places = places_by_node(graph, list(dict.fromkeys(nodes))[:most])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, refusal, table_rows
 from search.question.figure_family import USED, places_for
 from search.question.figure_frame import FigureFrame
 from search.question.figure_place import candidates
@@ -33,7 +34,7 @@ def answer_kinds(u: Understood, graph: Graph) -> Answer:
     ]  # fmt: skip
     if not rows:
         return refusal(u.question, f"{own[0].name}公开的文件没有写车辆的用途。", figure_query(frame, own, []))
-    items = tuple(Item(text_of(row, "row"), decimal_text(number_of(row, "value") or Decimal(0)), "辆", text_of(row, "figure")) for row in rows)
+    items = tuple(Item(text_of(row, "row"), plain(number_of(row, "value") or Decimal(0)), "辆", text_of(row, "figure")) for row in rows)
     text = f"{text_of(rows[0], 'department')}的车辆：{'、'.join(f'{item.label}{item.value}辆' for item in items)}。"
     return Answer(u.question, "answer", text, items, (), figure_query(frame, own, [[row] for row in rows]), TITLES,
                   table_rows(rows, COLUMNS), evidence_of(graph, [text_of(row, "figure") for row in rows]))  # fmt: skip

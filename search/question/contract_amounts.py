@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, listed, money, refusal
 from search.question.catalogue import bare
 from search.question.contract_answer import (
     finished,
@@ -59,7 +60,7 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
             said.append("采用文件写明的合计数")
         extra.append(node)
     text += contradiction_words([row for row, _ in counted])
-    items = [Item(f"{where(u, frame)}{name}", decimal_text(value), "元", text_of(counted[0][0], "contract"))]
+    items = [Item(f"{where(u, frame)}{name}", plain(value), "元", text_of(counted[0][0], "contract"))]
     parts = by_department(u, frame, counted)
     if parts:
         text = f"{text.rstrip('。')}；按部门分：{'、'.join(f'{item.label}{money(Decimal(item.value or 0))}' for item in parts)}。"
@@ -75,7 +76,7 @@ def by_department(u: Understood, frame: ContractFrame, counted: Sequence[tuple[R
         sums[text_of(row, "department")] = sums.get(text_of(row, "department"), Decimal(0)) + value
     if frame.departments or frame.companies or u.projects or len(sums) < 2:
         return []
-    return [Item(department, decimal_text(value), "元") for department, value in sums.items()]
+    return [Item(department, plain(value), "元") for department, value in sums.items()]
 
 
 def answer_settled(u: Understood, frame: ContractFrame, graph: Graph, owed_too: bool = False) -> Answer:
@@ -93,7 +94,7 @@ def answer_settled(u: Understood, frame: ContractFrame, graph: Graph, owed_too: 
     items: tuple[Item, ...] = (Item("没有付清" if owed else "已付清", "false" if owed else "true"),)
     left = [number_of(row, "balance") for row in owed]
     if owed_too and all(value is not None for value in left):
-        items = (Item(f"{where(u, frame)}未付余额", decimal_text(sum((v for v in left if v is not None), Decimal(0))), "元"), *items)
+        items = (Item(f"{where(u, frame)}未付余额", plain(sum((v for v in left if v is not None), Decimal(0))), "元"), *items)
     return finished(u, graph, query, rows, items, f"{'没有' if owed else '已'}付清：{'；'.join(parts[:8])}。")
 
 
@@ -107,8 +108,8 @@ def answer_portion(u: Understood, frame: ContractFrame, graph: Graph, query: str
     if not both:
         return refusal(u.question, f"文件没有同时写明{where(u, frame)}的合同金额和已付金额，算不出付了多少成。", PREFIXES + query)
     shares = [(row, paid, amount, (paid * 100 / amount).quantize(Decimal("0.01"))) for row, paid, amount in both]
-    items = tuple(Item(text_of(row, "label"), decimal_text(share), "%", text_of(row, "contract")) for row, _, _, share in shares)
-    parts = [f"{text_of(row, 'label')}已付{money(paid)}，是合同金额{money(amount)}的{decimal_text(share)}%" for row, paid, amount, share in shares]
+    items = tuple(Item(text_of(row, "label"), plain(share), "%", text_of(row, "contract")) for row, _, _, share in shares)
+    parts = [f"{text_of(row, 'label')}已付{money(paid)}，是合同金额{money(amount)}的{plain(share)}%" for row, paid, amount, share in shares]
     text = "；".join(parts[:8])
     return finished(u, graph, query, [row for row, *_ in shares], items, text + "。", ("由已付金额除以合同金额算出",))
 
@@ -141,7 +142,7 @@ def answer_each(u: Understood, frame: ContractFrame, graph: Graph, query: str, r
             parts.append(f"没有写{name}")
             continue
         value = sum((v for _, v in counted), Decimal(0))
-        items.append(Item(f"{where(u, frame)}{name}", decimal_text(value), "元"))
+        items.append(Item(f"{where(u, frame)}{name}", plain(value), "元"))
         parts.append(f"{name}{money(value)}" + (f"（{len(counted)}笔）" if len(counted) > 1 else ""))
     if not items:
         return refusal(u.question, f"文件里没有写{where(u, frame)}的这些数字。", PREFIXES + query)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, listed, money, table_rows
 from search.question.contract_frame import MEASURES, ContractFrame
 from search.question.follow_up import narrowings
 from search.question.graph import PREFIXES, Graph, Row, Value, number_of, text_of
@@ -108,7 +109,7 @@ def label_words(row: Row, frame: ContractFrame) -> str:
 
 
 def number_text(value: Decimal | None) -> str | None:
-    return None if value is None else decimal_text(value)
+    return None if value is None else plain(value)
 
 
 def measure_name(frame: ContractFrame, rows: Sequence[Row] = ()) -> str:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, listed, money, refusal
 from search.question.contract_answer import SIDES, finished, measure_name, measure_of, month_said, where
 from search.question.contract_frame import ContractFrame
 from search.question.contract_roles import DOERS
@@ -46,7 +47,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     subject = of_whom(u, frame, {text_of(row, "role") for row in keep})
     text = subject + (f"是{shown[0]}。" if len(names) == 1 else f"共{len(names)}家：{listed(shown, 12)}。")
     items = tuple(
-        Item(name, decimal_text(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
+        Item(name, plain(sums[name]), "元", iri) if sums.get(name) else Item(name, None, None, iri) for name, iri in names.items()
     )
     if u.asks("count") and not u.asks("list"):
         items = (Item(f"{where(u, frame)}单位数", str(len(names)), "家"),)
@@ -112,12 +113,12 @@ def answer_departments(u: Understood, frame: ContractFrame, graph: Graph, query:
     name = measure_name(frame)
     said = ("同一笔欠款在多处出现的只计一次",)
     text = f"{name}：{'；'.join(f'{who}{money(sums[who])}' for who in order)}。"
-    items = [Item(who, decimal_text(sums[who]), "元") for who in order]
+    items = [Item(who, plain(sums[who]), "元") for who in order]
     if frame.want == "compare" and len(order) == 2:
         gap = abs(sums[order[0]] - sums[order[1]])
         text += f"{order[0]}{'更少' if less else '更多'}，相差{money(gap)}。" if gap else "两者相等。"
         if u.has("compare", "difference") and not u.has("compare", "larger", "smaller") and not u.asks("who", "list"):
-            items.insert(0, Item("相差", decimal_text(gap), "元"))
+            items.insert(0, Item("相差", plain(gap), "元"))
         else:
             items = items[:1] if gap else items
     elif u.has("aggregate", "max", "min"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, money, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, listed, money, refusal, table_rows
 from search.question.contract_answer import finished, measure_name, measure_of, merged_contracts, nothing_owed, where
 from search.question.contract_frame import ContractFrame, contract_query
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
@@ -63,7 +64,7 @@ def answer_foremost(u: Understood, frame: ContractFrame, graph: Graph, query: st
     least = sums[order[: frame.limit][-1]]
     kept = [name for name in order if name in order[: frame.limit] or sums[name] == least]
     own = [row for row in rows if text_of(row, "name") in kept]
-    items = tuple(Item(name, decimal_text(sums[name]), "元", next(text_of(r, "project") for r in own if text_of(r, "name") == name)) for name in kept)
+    items = tuple(Item(name, plain(sums[name]), "元", next(text_of(r, "project") for r in own if text_of(r, "name") == name)) for name in kept)
     told = listed([f"{name}（{money(sums[name])}）" for name in kept], 10)
     text = f"{where(u, frame)}{measure_name(frame, own)}{'最少' if frame.ascending else '最多'}的{len(kept)}个项目：{told}。"
     return finished(u, graph, query, own, items, text)

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, money, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare, bare_label
 from search.question.figure_frame import GENERIC, FigureFrame
 from search.question.figure_level import level_words
@@ -84,7 +85,7 @@ def answer_change(u: Understood, frame: FigureFrame, graph: Graph, departments: 
             items.append(Item(f"{who}{name}与上年相比的变化", "0", "%" if frame.want == "rate" else unit, text_of(change.row, "figure")))
             parts.append(f"{who}{text_of(change.row, 'year')}年{name}为{quantity(total([change.row]), unit)}，文件写“{change.level}”，没有增减")
             continue
-        items.append(Item(f"{who}{subject}比上年{change.words}", decimal_text(change.value), unit, text_of(change.row, "figure")))
+        items.append(Item(f"{who}{subject}比上年{change.words}", plain(change.value), unit, text_of(change.row, "figure")))
         parts.append(f"{who}{text_of(change.row, 'year')}年{subject}比上年{change.words}{quantity(change.value, unit)}{where_words(change.row)}")
     printed = [change.row for _, change in chosen]
     text = "；".join(parts) + "。" + reason_text(u, graph, printed, frame)
@@ -237,7 +238,7 @@ def answer_last_year(u: Understood, frame: FigureFrame, graph: Graph, department
     if printed:
         name = f"{year}年{concept_words(frame, u)}"
         items = tuple(
-            Item(f"{text_of(row, 'department')}{name}（{text_of(row, 'leaf')}）", decimal_text(number_of(row, "value") or Decimal(0)),
+            Item(f"{text_of(row, 'department')}{name}（{text_of(row, 'leaf')}）", plain(number_of(row, "value") or Decimal(0)),
                  text_of(row, "unit"), text_of(row, "figure")) for row in printed)  # fmt: skip
         parts = [f"{item.label}为{money(Decimal(item.value or 0))}{where_words(row)}" for item, row in zip(items, printed, strict=True)]
         return Answer(u.question, "answer", "；".join(parts) + "。", items, (f"取自{year + 1}年文件里{year}年的一栏",),
@@ -273,6 +274,6 @@ def inferred(u: Understood, frame: FigureFrame, graph: Graph, next_to: list[Depa
     against = f"文件写“{change.level}”" if change.level else f"比上年{change.words}{money(change.value)}"
     text = (f"没有收录{year}年的文件；按{year + 1}年文件推算：{year + 1}年{concept_words(frame, u)}{money(total(now))}，"
             f"{against}，所以{year}年为{money(value)}。")  # fmt: skip
-    return Answer(u.question, "answer", text, (Item(f"{year}年{concept_words(frame, u)}（推算）", decimal_text(value), "元"),),
+    return Answer(u.question, "answer", text, (Item(f"{year}年{concept_words(frame, u)}（推算）", plain(value), "元"),),
                   (f"由{year + 1}年的数和它写明的增减额推算，不是{year}年文件里的数",), figure_query(frame, next_to, [now, [change.row]]), TITLES,
                   table_rows([*now, change.row], COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in (*now, change.row)]))  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from search.question.answer import Item, decimal_text, quantity
+from nlp.format import plain
+from search.question.answer import Item, quantity
 from search.question.figure_said import total
 from search.question.graph import Row, text_of
 from search.question.understanding import Understood
@@ -31,21 +32,21 @@ def compare_two(u: Understood, groups: list[list[Row]], names: list[str]) -> Com
     more = f"{names[0] if a >= b else names[1]}更{'高' if percent else '多'}，相差{quantity(gap, unit)}。" if gap else "两者相等。"
     if u.has("compare", "ratio") and min(a, b):
         ratio = (a / b if a >= b else b / a).quantize(Decimal("0.01"))
-        return Compared((Item("倍数", decimal_text(ratio), "倍"),), f"{more}{'前者' if a >= b else '后者'}是另一方的{ratio}倍。", said)
+        return Compared((Item("倍数", plain(ratio), "倍"),), f"{more}{'前者' if a >= b else '后者'}是另一方的{ratio}倍。", said)
     if u.has("share") and u.has("compare", "difference") and b:
         rate = (gap / b * 100).quantize(Decimal("0.01"))
         word = "多" if a >= b else "少"
-        return Compared((Item(f"{names[0]}比{names[1]}{word}", decimal_text(rate), "%"),), f"{names[0]}比{names[1]}{word}{rate}%。", said)
+        return Compared((Item(f"{names[0]}比{names[1]}{word}", plain(rate), "%"),), f"{names[0]}比{names[1]}{word}{rate}%。", said)
     if u.has("share") and b:
         share = (a / b * 100).quantize(Decimal("0.01"))
-        return Compared((Item("比例", decimal_text(share), "%"),), f"前者是后者的{share}%。", said)
+        return Compared((Item("比例", plain(share), "%"),), f"前者是后者的{share}%。", said)
     if u.has("compare", "difference") or not u.has("compare", "larger", "smaller"):
-        return Compared((Item("相差", decimal_text(gap), unit),), more, said)
+        return Compared((Item("相差", plain(gap), unit),), more, said)
     if not gap:
-        return Compared((Item("相等", decimal_text(a), unit),), more, said)
+        return Compared((Item("相等", plain(a), unit),), more, said)
     value = min(a, b) if less else max(a, b)
     text = more if not less else f"{winner}更{'低' if percent else '少'}，相差{quantity(gap, unit)}。"
-    return Compared((Item(winner, decimal_text(value), unit),), text, said)
+    return Compared((Item(winner, plain(value), unit),), text, said)
 
 
 def rank(u: Understood, groups: list[list[Row]], names: list[str], what: str) -> Compared:
@@ -57,7 +58,7 @@ def rank(u: Understood, groups: list[list[Row]], names: list[str], what: str) ->
     while wanted < len(order) and values[wanted] == values[wanted - 1]:
         wanted += 1  # a tie is said whole
     unit = text_of(groups[0][0], "unit")
-    items = tuple(Item(names[i], decimal_text(total(groups[i])), unit) for i in order[:wanted])
+    items = tuple(Item(names[i], plain(total(groups[i])), unit) for i in order[:wanted])
     years = {text_of(group[0], "year") for group in groups}
     dated = [f"{names[i]}（{text_of(groups[i][0], 'year')}年）" if len(years) > 1 and "年" not in names[i] else names[i] for i in range(len(groups))]
     text = f"{'从低到高' if ascending else '从高到低'}：{'；'.join(f'{dated[i]}{quantity(total(groups[i]), unit)}' for i in order)}。"

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, money, quantity, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, money, quantity, refusal, table_rows
 from search.question.asked_unit import measure_word
 from search.question.catalogue import Department, bare, bare_label
 from search.question.figure_change import answer_change, answer_last_year, reason_text
@@ -145,7 +146,7 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
         name = (name if frame.more or frame.concept else concept_words(frame, u)) + column_words(first, frame, u)
         label = f"{text_of(first, 'department')}{text_of(first, 'year')}年{name}"
         called.add(name)
-        items.append(Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")))
+        items.append(Item(label, plain(value), text_of(first, "unit"), text_of(first, "figure")))
         parts.append(f"{label}{'' if label.endswith('实有') else '为'}{quantity(value, text_of(first, 'unit'))}{where_words(first)}")
         if len(rows) > 1:
             said.append(f"{text_of(first, 'row')}在同一栏里分{len(rows)}行列出，已相加")
@@ -161,7 +162,7 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     elif len(found) > 1 and (frame.want == "total" or sums_all(u) or (len(frame.years) > 1 and u.has("aggregate", "sum"))):
         whole = sum((total(rows) for rows in found), Decimal(0))
         said += ["各部门公开的年度不同，按各自的文件相加"] if len(frame.years) < 2 and len({text_of(rows[0], "year") for rows in found}) > 1 else []
-        items.insert(0, Item("合计", decimal_text(whole), text_of(found[0][0], "unit")))
+        items.insert(0, Item("合计", plain(whole), text_of(found[0][0], "unit")))
         text += f"合计{quantity(whole, text_of(found[0][0], 'unit'))}。"
     rows = [row for group in found for row in group]
     apart = by_budget(every)
@@ -210,7 +211,7 @@ def answer_items(u: Understood, frame: FigureFrame, graph: Graph, departments: l
     ordered = under[::-1] if u.has("aggregate", "min") else under
     chosen = ordered[: u.limit or 1]
     items = tuple(
-        Item(bare_label(text_of(r, "row")), decimal_text(number_of(r, "value") or Decimal(0)), text_of(r, "unit"), text_of(r, "figure"))
+        Item(bare_label(text_of(r, "row")), plain(number_of(r, "value") or Decimal(0)), text_of(r, "unit"), text_of(r, "figure"))
         for r in chosen
     )
     listed = "、".join(f"{text_of(r, 'row')}{money(number_of(r, 'value') or Decimal(0))}" for r in ordered[:5])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, quantity, refusal, table_rows
 from search.question.catalogue import Department, bare
 from search.question.figure_frame import GENERIC, FigureFrame, compares_shares
 from search.question.figure_place import core_of, find_figure, is_change
@@ -75,7 +76,7 @@ def share_of_sum(u: Understood, frame: FigureFrame, graph: Graph, departments: l
     years = {text_of(group[0], "year") for group in found}
     said = ("各部门公开的年度不同，按各自的文件相加",) if len(years) > 1 else ()
     flat = [row for group in found for row in group]
-    return Answer(u.question, "answer", text, (Item(f"{name}占比", decimal_text(share), "%"),), said, query, TITLES,
+    return Answer(u.question, "answer", text, (Item(f"{name}占比", plain(share), "%"),), said, query, TITLES,
                   table_rows(flat, COLUMNS), evidence_of(graph, [text_of(r, "figure") for r in flat]))  # fmt: skip
 
 
@@ -93,8 +94,8 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
         label = f"{concept_words(frame, u)}占比" if len(found) == 1 else f"{who}占比"
         if printed is not None:
             value = number_of(printed, "value") or Decimal(0)
-            parts.append(f"{who}占{decimal_text(value)}%")
-            items.append(Item(label, decimal_text(value), "%", text_of(printed, "figure")))
+            parts.append(f"{who}占{plain(value)}%")
+            items.append(Item(label, plain(value), "%", text_of(printed, "figure")))
             used.append([printed])
             continue
         name = frame.whole or "支出总计"
@@ -105,7 +106,7 @@ def answer_share(u: Understood, frame: FigureFrame, graph: Graph, departments: l
         share, unit = (total(group) / total(whole) * 100).quantize(Decimal("0.01")), text_of(first, "unit")
         subject = f"{text_of(first, 'department')}{concept_words(frame, u)}"
         parts.append(f"{subject}{quantity(total(group), unit)}，占{name}{quantity(total(whole), unit)}的{share}%")
-        items.append(Item(label, decimal_text(share), "%"))
+        items.append(Item(label, plain(share), "%"))
         used += [group, whole]
         said.append(f"占比由文件里的数字计算，分母为{name}")
     text = "；".join(parts) + "。"
@@ -126,7 +127,7 @@ def compared(u: Understood, items: list[Item]) -> tuple[str, list[Item]]:
     if not u.has("compare", "difference") or len(items) != 2:
         return text, ordered
     gap = abs(Decimal(items[0].value or 0) - Decimal(items[1].value or 0))
-    return f"{text}相差{decimal_text(gap)}个百分点。", [Item("相差", decimal_text(gap), "%"), *ordered]
+    return f"{text}相差{plain(gap)}个百分点。", [Item("相差", plain(gap), "%"), *ordered]
 
 
 def printed_share(rows: list[Row], frame: FigureFrame, u: Understood) -> Row | None:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, quantity, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, quantity, refusal
 from search.question.figure_frame import FigureFrame
 from search.question.parts import joined
 from search.question.understanding import Understood
@@ -47,10 +48,10 @@ def worked_out(u: Understood, years: list[int], values: list[Decimal], unit: str
     """The sum, the ratio or the difference of the last year to the first."""
     if u.has("aggregate", "sum") or len(values) != 2:
         whole = sum(values, Decimal(0))
-        return Item("合计", decimal_text(whole), unit), f"合计{quantity(whole, unit)}。"
+        return Item("合计", plain(whole), unit), f"合计{quantity(whole, unit)}。"
     before, after = values
     if u.has("compare", "ratio") and before:
         ratio = (after / before).quantize(Decimal("0.01"))
-        return Item("倍数", decimal_text(ratio), "倍"), f"{years[1]}年是{years[0]}年的{ratio}倍。"
+        return Item("倍数", plain(ratio), "倍"), f"{years[1]}年是{years[0]}年的{ratio}倍。"
     gap, word = abs(after - before), "多" if after >= before else "少"
-    return Item("相差", decimal_text(gap), unit), f"{years[1]}年比{years[0]}年{word}{quantity(gap, unit)}。"
+    return Item("相差", plain(gap), unit), f"{years[1]}年比{years[0]}年{word}{quantity(gap, unit)}。"

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, refusal, table_rows
 from search.question.asked_unit import UNIT_ASKED, things_counted
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, number_of, text_of
@@ -220,5 +221,5 @@ def others_of_name(u: Understood, rows: list[Row]) -> str:
 
 def item_of(row: Row) -> Item:
     number: Decimal | None = number_of(row, "number")
-    value = decimal_text(number) if number is not None else None
+    value = plain(number) if number is not None else None
     return Item(f"{text_of(row, 'level3')} {text_of(row, 'value')}", value, text_of(row, "unit") or None, text_of(row, "indicator"))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, listed, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, number_of, text_of
 from search.question.indicator_family import TITLES, levels
@@ -63,7 +64,7 @@ def answer_extreme(u: Understood, graph: Graph) -> Answer:
     best = (min if least else max)(number_of(row, "number") or Decimal(0) for row in rows)
     chosen = [row for row in rows if number_of(row, "number") == best]
     names = list(dict.fromkeys(text_of(row, "name") for row in chosen))
-    items = tuple(Item(name, decimal_text(best), "%", next(text_of(r, "project") for r in chosen if text_of(r, "name") == name)) for name in names)
+    items = tuple(Item(name, plain(best), "%", next(text_of(r, "project") for r in chosen if text_of(r, "name") == name)) for name in names)
     total = len({text_of(row, "project") for row in rows})
     text = f"写出{kind}的{total}个项目里，{'最低' if least else '最高'}的是{listed(names, 12)}（{text_of(chosen[0], 'value')}）。"
     return Answer(u.question, "answer", text, items, ("取年度目标的指标值",), PREFIXES + query, TITLES,

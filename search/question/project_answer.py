@@ -12,7 +12,8 @@ from search.question.answer import Answer, Item, evidence_of, table_rows
 from search.question.follow_up import narrowings
 from search.question.graph import PREFIXES, Graph, Row, graph_of, iri_list, number_of, select, text_literal, text_of
 from search.question.printed_cell import cell_lines
-from search.question.project_frame import ProjectFrame, indicator_parts, mention_parts
+from search.question.project_conditions import indicator_parts, mention_parts
+from search.question.project_frame import ProjectFrame
 from search.question.project_plan import ProjectPlan
 from search.question.understanding import Understood
 

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from nlp.format import plain
 from search.figure_cells import FigurePlace
-from search.question.answer import Answer, Item, decimal_text, evidence_of, money, refusal, table_rows
+from search.question.answer import Answer, Item, evidence_of, money, refusal, table_rows
 from search.question.figure_frame import FigureFrame
 from search.question.figure_place import candidates, find_figure, place_of_row
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import COLUMNS, TITLES, finished, project_evidence
-from search.question.project_frame import ProjectFrame, project_query, total_of
+from search.question.project_frame import ProjectFrame
 from search.question.project_plan import ProjectPlan, years_of
+from search.question.project_query import project_query, total_of
 from search.question.project_rows import project_rows
 from search.question.project_words import condition_words, nothing_found, project_words, scope_words
 from search.question.understanding import Understood
@@ -40,12 +42,12 @@ def departments_compared(u: Understood, plan: ProjectPlan, graph: Graph, query: 
     show = (lambda value: f"{value}个") if counted else (lambda value: f"平均每个{money(value)}") if plan.want == "average" else money
     unit = "个" if counted else "元"
     if u.has("compare", "ratio") and b:
-        item = Item("倍数", decimal_text((a / b).quantize(Decimal("0.01"))), "倍")
+        item = Item("倍数", plain((a / b).quantize(Decimal("0.01"))), "倍")
         text = f"{first}{show(a)}，{second}{show(b)}，前者是后者的{item.value}倍。"
     else:
-        item = Item("相差", decimal_text(abs(a - b)), unit)
+        item = Item("相差", plain(abs(a - b)), unit)
         text = f"{first}{show(a)}，{second}{show(b)}，{first if a >= b else second}更多，相差{show(abs(a - b))}。"
-    items = (item, Item(first, decimal_text(a), unit), Item(second, decimal_text(b), unit))
+    items = (item, Item(first, plain(a), unit), Item(second, plain(b), unit))
     return finished(u, plan, graph, query, rows, items, text)
 
 
@@ -67,14 +69,14 @@ def departments_ranked(u: Understood, plan: ProjectPlan, graph: Graph, query: st
     ties = [name for name in order if sums[name] == sums[order[0]]]
     chosen = order if u.has("aggregate", "order") else ties
     show = money if by_money else (lambda value: f"{value}个")
-    items = tuple(Item(name, decimal_text(sums[name]), "元" if by_money else "个") for name in chosen)
+    items = tuple(Item(name, plain(sums[name]), "元" if by_money else "个") for name in chosen)
     shown = "；".join(f"{name}{show(sums[name])}" for name in order)
     each = "平均每个" if u.has("aggregate", "average") else ""
     text = f"按项目{each}{'年度预算' if by_money else '个数'}{'从少到多' if less else '从多到少'}：{shown}。"
     text += f"{'、'.join(ties)}并列。" if len(ties) > 1 else ""
     if len(order) == 2 and len(ties) == 1 and u.has("compare", "difference"):
         gap = abs(sums[order[0]] - sums[order[1]])
-        items, text = (*items, Item("相差", decimal_text(gap), items[0].unit)), f"{text}相差{show(gap)}。"
+        items, text = (*items, Item("相差", plain(gap), items[0].unit)), f"{text}相差{show(gap)}。"
     return finished(u, plan, graph, query, rows, items, text)
 
 
@@ -92,7 +94,7 @@ def share_of_projects(u: Understood, plan: ProjectPlan, graph: Graph, query: str
         everyone = len(project_rows(graph, everything))
         share = (Decimal(100 * len(rows)) / everyone).quantize(Decimal("0.01"))
         text = f"{scope_words(u, plan.frame, rows)}{condition_words(u, plan.frame)}的项目{len(rows)}个，占全部{everyone}个的{share}%。"
-        return finished(u, plan, graph, query, rows, (Item("占比", decimal_text(share), "%"), Item("项目数", str(len(rows)), "个")), text)
+        return finished(u, plan, graph, query, rows, (Item("占比", plain(share), "%"), Item("项目数", str(len(rows)), "个")), text)
     if plan.frame.projects and len(plan.frame.funds) == 1:
         everything = replace(plan.frame, funds=(), fund_amount=False, only_funds=False)
     whole = number_of(select(graph, total_of(project_query(everything), "SUM"))[0], "value")
@@ -123,7 +125,7 @@ def stated_share(u: Understood, plan: ProjectPlan, graph: Graph, query: str, row
     what += "的" + condition_words(u, plan.frame) if plan.frame.projects and plan.frame.funds else ""
     text = f"{scope_words(u, plan.frame, rows)}{what}{money(part)}，占{name}{money(whole)}的{share}%。"
     summed = u.has("aggregate", "sum") and u.asks("amount")  # 前三的一共多少，占多少
-    items = (Item("占比", decimal_text(share), "%"), *((Item(what, decimal_text(part), "元"),) if summed else ()))
+    items = (Item("占比", plain(share), "%"), *((Item(what, plain(part), "元"),) if summed else ()))
     return finished(u, plan, graph, query, rows, items, text)
 
 
@@ -144,7 +146,7 @@ def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
     text += f"相差{money(whole - paged)}，即未公开绩效表的项目预算；文件没有写它的名称。" if paged < whole else "没有未公开绩效表的项目。"
     pages = select(graph, project_query(replace(frame, pages_only=True)))
     evidence = (*evidence_of(graph, [text_of(r, "figure") for r in rows]), *project_evidence(graph, replace(frame, period_amount=True), pages))
-    return Answer(u.question, "answer", text, (Item(f"{name}未公开绩效表的项目", decimal_text(whole - paged), "元"),),
+    return Answer(u.question, "answer", text, (Item(f"{name}未公开绩效表的项目", plain(whole - paged), "元"),),
                   ("由项目支出总额减去公开的项目推算",), PREFIXES + query, TITLES, table_rows(pages, COLUMNS), evidence)  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def with_unpublished(answer: Answer, u: Understood, frame: ProjectFrame, graph: 
         return answer
     name = next(d.name for d in u.catalogue.departments if d.iri in frame.departments)
     said = f"文件写项目支出共{money(whole)}，其中{money(whole - paged)}的项目没有公开绩效表，不知道名称。"
-    of_all = Item(f"{name}项目支出", decimal_text(whole), "元", text_of(stated[0], "figure"))
+    of_all = Item(f"{name}项目支出", plain(whole), "元", text_of(stated[0], "figure"))
     items = (of_all,) if answer.items and answer.items[0].unit == "元" else ()
     evidence = (*evidence_of(graph, [text_of(stated[0], "figure")]), *answer.evidence)
     return replace(answer, text=answer.text + said, items=(*items, *answer.items), evidence=evidence)
@@ -213,10 +215,10 @@ def answer_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     (first, a), (second, b) = sides
     if u.has("compare", "ratio") and b:
         value, text = (a / b).quantize(Decimal("0.01")), f"{first}是{second}的{(a / b).quantize(Decimal('0.01'))}倍"
-        item = Item("倍数", decimal_text(value), "倍")
+        item = Item("倍数", plain(value), "倍")
     else:
         value, text = abs(a - b), f"{first}{money(a)}，{second}{money(b)}，前者{'多' if a >= b else '少'}{money(abs(a - b))}"
-        item = Item("差额", decimal_text(value), "元")
+        item = Item("差额", plain(value), "元")
     return finished(u, plan, graph, query, rows, (item,), text + "。")
 
 
@@ -229,9 +231,9 @@ def period_compared(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     a, b = (number_of(rows[0], "amount") or Decimal(0) for rows in sides)
     text = f"{project_words(sides[0])}实施期资金总额{money(a)}，年度预算{money(b)}，"
     if u.has("compare", "ratio") and b:
-        item = Item("倍数", decimal_text((a / b).quantize(Decimal("0.01"))), "倍")
+        item = Item("倍数", plain((a / b).quantize(Decimal("0.01"))), "倍")
         text += f"前者是后者的{item.value}倍。"
     else:
-        item = Item("相差", decimal_text(abs(a - b)), "元")
+        item = Item("相差", plain(abs(a - b)), "元")
         text += f"相差{money(abs(a - b))}。"
     return finished(u, plan, graph, query, sides[0], (item,), text)

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, listed, money, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, listed, money, refusal
 from search.question.graph import PREFIXES, Graph, Row, number_of, select, text_of
 from search.question.lexicon import wording
 from search.question.parts import joined
@@ -20,21 +21,16 @@ from search.question.project_compared import (
     share_of_projects,
     with_unpublished,
 )
+from search.question.project_conditions import condition_query, conditioned
 from search.question.project_facet import answer_facet
-from search.question.project_frame import (
-    FUND_NAMES,
-    ProjectFrame,
-    condition_query,
-    conditioned,
-    project_query,
-    total_of,
-)
+from search.question.project_frame import FUND_NAMES, ProjectFrame
 from search.question.project_funds import money_of_none
 from search.question.project_groups import answer_groups
 from search.question.project_names import ProjectMatch
 from search.question.project_number import too_few_or_many, with_as_many
 from search.question.project_parts import match_iris
 from search.question.project_plan import FACETS, ProjectPlan, is_topic, of_period, topic_chunks
+from search.question.project_query import project_query, total_of
 from search.question.project_rows import is_kept, project_rows
 from search.question.project_topic import narrowed, of_like_names, which_one
 from search.question.project_used import unused_mentions
@@ -197,7 +193,7 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     for row in rows:
         value = number_of(row, "amount")
         key = (text_of(row, "department"), text_of(row, "name"))
-        seen.setdefault(key, Item(key[1], None if value is None else decimal_text(value), "元", text_of(row, "project")))
+        seen.setdefault(key, Item(key[1], None if value is None else plain(value), "元", text_of(row, "project")))
     by_place = u.has("noun", "department") or (u.has("facet", "department") and not plan.frame.projects)
     if by_place and not u.has("noun", "project") and (plan.frame.projects or plan.frame.policies):
         places = {text_of(row, "department"): text_of(row, "doc") for row in rows}
@@ -208,9 +204,9 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
         text += f"合计{money(total)}。"
         if not plan.frame.limit and sums_up(u):
-            items = (*items, Item("合计", decimal_text(total), "元"))
+            items = (*items, Item("合计", plain(total), "元"))
         if plan.frame.limit and sums_up(u):
-            items = (Item(f"前{len(rows)}个项目合计", decimal_text(total), "元"), *items)
+            items = (Item(f"前{len(rows)}个项目合计", plain(total), "元"), *items)
     return finished(u, plan, graph, query, rows, items, text)
 
 
@@ -247,21 +243,21 @@ def answer_number(u: Understood, plan: ProjectPlan, graph: Graph, query: str, ro
     items: tuple[Item, ...]
     if plan.want == "count":
         kind = "上年结转" if plan.frame.phase == "上年结转" else ""
-        items = (Item(f"{where}{condition}的{kind}项目数", decimal_text(value), "个"),)
+        items = (Item(f"{where}{condition}的{kind}项目数", plain(value), "个"),)
         text = f"{where}{condition}的{kind}项目共{value}个。"
         if money_too(u):
             amount = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
-            items = (*items, Item(f"{where}{condition}的{kind}项目金额", decimal_text(amount), "元"))
+            items = (*items, Item(f"{where}{condition}的{kind}项目金额", plain(amount), "元"))
             text = f"{text[:-1]}，合计{money(amount)}。"
     elif plan.want == "average":
         value = (value / len(rows)).quantize(Decimal("0.01"))
-        items = (Item(f"{where}平均每个项目", decimal_text(value), "元"),)
+        items = (Item(f"{where}平均每个项目", plain(value), "元"),)
         text = f"{where}{condition}的项目共{len(rows)}个，平均每个{money(value)}。"
     else:
         what = project_words(rows) if plan.frame.projects else f"{condition}的项目"
         of_fund = f"的{FUND_NAMES[plan.frame.funds[0]]}" if plan.frame.projects and plan.frame.fund_amount else ""
         what += of_fund
-        items = (Item(f"{where}{what}", decimal_text(value), "元"),)
+        items = (Item(f"{where}{what}", plain(value), "元"),)
         parts = f"，共{len(rows)}个项目：{listed([text_of(r, 'name') + amount_note(r) for r in rows], 8)}" if len(rows) > 1 else ""
         word = "实施期资金总额" if plan.frame.period_amount else ("上年结转" if plan.frame.phase == "上年结转" else "" if of_fund else "年度预算")
         text = f"{where}{what}{word}合计{money(value)}{parts}。" if parts else f"{where}{what}{word}为{money(value)}。"
@@ -282,8 +278,8 @@ def answer_each(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     for department in departments:
         own = [row for row in rows if text_of(row, "department") == department]
         value = sum((number_of(row, "amount") or Decimal(0) for row in own), Decimal(0))
-        items.append(Item(f"{department}：{project_words(own)}", decimal_text(value), "元", text_of(own[0], "project")))
-        parts.append(f"{department}{decimal_text(value)}元（{text_of(own[0], 'year')}年，{project_words(own)}）")
+        items.append(Item(f"{department}：{project_words(own)}", plain(value), "元", text_of(own[0], "project")))
+        parts.append(f"{department}{plain(value)}元（{text_of(own[0], 'year')}年，{project_words(own)}）")
     text = f"有{len(departments)}个部门都有这个项目，分别是：{'；'.join(parts)}。没有相加。"
     plan = replace(plan, assumptions=(*plan.assumptions, "问题没有说明部门，按部门分别列出"))
     return finished(u, plan, graph, query, rows, tuple(items), text)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, money, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, money, refusal
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal
 from search.question.project_answer import finished
-from search.question.project_frame import FUND_COLUMNS, FUND_NAMES, conditioned, project_query
+from search.question.project_conditions import conditioned
+from search.question.project_frame import FUND_COLUMNS, FUND_NAMES
 from search.question.project_plan import ProjectPlan, topic_chunks
+from search.question.project_query import project_query
 from search.question.project_rows import project_rows
 from search.question.project_words import project_words, scope_words
 from search.question.understanding import Understood
@@ -37,7 +40,7 @@ def answer_funds(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
 
 
 def items_of(rows: list[Row]) -> tuple[Item, ...]:
-    return tuple(Item(FUND_NAMES[str(row["fund"])], decimal_text(amount(row)), "元") for row in rows)
+    return tuple(Item(FUND_NAMES[str(row["fund"])], plain(amount(row)), "元") for row in rows)
 
 
 def fund_query(plan: ProjectPlan, pattern: str, scope: str, of_page: bool) -> str:

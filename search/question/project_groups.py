@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, money, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, money, refusal
 from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import finished
-from search.question.project_frame import FUND_NAMES, ProjectFrame, project_query
+from search.question.project_frame import FUND_NAMES, ProjectFrame
 from search.question.project_parts import ATTRIBUTES, PHASES, match_iris, topic_sides
 from search.question.project_plan import ProjectPlan
+from search.question.project_query import project_query
 from search.question.project_rows import project_rows
 from search.question.project_words import bound_words, condition_words, scope_words
 from search.question.topic import find_topic
@@ -57,7 +59,7 @@ def answer_groups(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     counted = counts(u)
     if u.has("aggregate", "max", "min"):
         parts = sorted(parts, key=lambda part: part.value(counted), reverse=u.has("aggregate", "max"))
-    items = tuple(Item(part.name, decimal_text(part.value(counted)), "个" if counted else "元") for part in parts)
+    items = tuple(Item(part.name, plain(part.value(counted)), "个" if counted else "元") for part in parts)
     head = f"{scope_words(u, frame, every)}{condition_words(u, bare_frame(frame))}的项目分开看：" if plan.facet != "project" else ""
     plan = replace(plan, assumptions=(*plan.assumptions, *said_of(plan, parts)))
     text = f"{head}{'；'.join(map(part_words, parts))}。"
@@ -137,13 +139,13 @@ def compared(u: Understood, parts: list[Part], counted: bool) -> tuple[Item, str
     unit = "个" if counted else "元"
     if u.has("compare", "ratio") and b:
         ratio = (a / b).quantize(Decimal("0.01"))
-        return Item("倍数", decimal_text(ratio), "倍"), f"前者是后者的{ratio}倍。"
+        return Item("倍数", plain(ratio), "倍"), f"前者是后者的{ratio}倍。"
     gap = f"{abs(a - b)}个" if counted else money(abs(a - b))
     if a == b:
         return Item("相差", "0", unit), "两者相等。"
     larger, smaller = (first, second) if a > b else (second, first)
     said = f"{larger.name}更多，相差{gap}。"
     if u.has("compare", "difference"):
-        return Item("相差", decimal_text(abs(a - b)), unit), said
+        return Item("相差", plain(abs(a - b)), unit), said
     winner = smaller if u.has("compare", "smaller") else larger
-    return Item(winner.name, decimal_text(winner.value(counted)), unit), said
+    return Item(winner.name, plain(winner.value(counted)), unit), said

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, money, refusal
+from nlp.format import plain
+from search.question.answer import Answer, Item, money, refusal
 from search.question.catalogue import bare
 from search.question.contract_answer import finished, measure_of, merged_contracts
 from search.question.contract_frame import ContractFrame, contract_query
@@ -119,13 +120,13 @@ def priced(u: Understood, asked: Asked) -> bool:
 
 
 def told(u: Understood, graph: Graph, query: str, frame: ContractFrame, rows: list[Row]) -> Answer:
-    items = [Item(text_of(row, "label"), decimal_text(measure_of(row, frame) or Decimal(0)), "元", text_of(row, "contract")) for row in rows]
+    items = [Item(text_of(row, "label"), plain(measure_of(row, frame) or Decimal(0)), "元", text_of(row, "contract")) for row in rows]
     owed = ["（未付）" if number_of(row, "amount") is None else "" for row in rows]
     parts = [f"{item.label}{money(Decimal(item.value or 0))}{note}" for item, note in zip(items, owed, strict=True)]
     text = f"{text_of(rows[0], 'name')}：{'；'.join(parts)}。"
     if len(rows) > 1 and u.has("aggregate", "sum"):
         total = sum((measure_of(row, frame) or Decimal(0) for row in rows), Decimal(0))
-        items.append(Item("合计", decimal_text(total), "元"))
+        items.append(Item("合计", plain(total), "元"))
         text = f"{text[:-1]}，合计{money(total)}。"
     said = ("按项目页里写明的各项金额，不是项目的年度预算",)
     return replace(finished(u, graph, query, rows, tuple(items), text, said), follow_ups=())

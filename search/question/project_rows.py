@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from search.question.graph import Graph, GraphAndTables, Row, number_of, select, text_of
 from search.question.indicator_rows import Pair, pairs_with_indicators
-from search.question.project_frame import ProjectFrame, condition_parts, conditioned, project_query
+from search.question.project_conditions import condition_parts, conditioned
+from search.question.project_frame import ProjectFrame
+from search.question.project_query import project_query
 
 
 def project_rows(graph: Graph, frame: ProjectFrame) -> list[Row]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, money, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, money, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_plan import departments_of, is_topic, project_iris
 from search.question.understanding import Understood
@@ -65,9 +66,9 @@ def told(u: Understood, graph: Graph, query: str, found: list[tuple[Row, re.Matc
         return None
     value, per = values.pop()
     row, match = found[0]
-    amount = f"{decimal_text(value)}元{per}" if per else money(value)
+    amount = f"{plain(value)}元{per}" if per else money(value)
     text = f"{text_of(row, 'name')}：{words}{amount}。原文：“{clause_of(text_of(row, 'text'), match)}”。"
-    return Answer(u.question, "answer", text, (Item(words, decimal_text(value), f"元{per}", text_of(row, "project")),), ("按项目页里写明的句子",),
+    return Answer(u.question, "answer", text, (Item(words, plain(value), f"元{per}", text_of(row, "project")),), ("按项目页里写明的句子",),
                   PREFIXES + query, ("项目", "部门", "原文"), table_rows([row], ("name", "department", "text")),
                   evidence_of(graph, dict.fromkeys(text_of(one, "field") for one, _ in found)))  # fmt: skip
 
@@ -115,6 +116,6 @@ def year_amount(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Ans
         return None
     value = number_of(found[0], "value") or Decimal(0)
     text = f"{text_of(found[0], 'name')}{text_of(found[0], 'year')}年安排{money(value)}。"
-    item = Item(f"{text_of(found[0], 'year')}年安排", decimal_text(value), "元", text_of(found[0], "project"))
+    item = Item(f"{text_of(found[0], 'year')}年安排", plain(value), "元", text_of(found[0], "project"))
     return Answer(u.question, "answer", text, (item,), ("按项目的年度预算",), PREFIXES + pages, ("项目", "金额（元）"),
                   table_rows(found, ("name", "value")), evidence_of(graph, [text_of(found[0], "page")]))  # fmt: skip

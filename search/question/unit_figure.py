@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from search.question.answer import Answer, Item, decimal_text, evidence_of, quantity, refusal, table_rows
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, quantity, refusal, table_rows
 from search.question.catalogue import bare, bare_label
 from search.question.figure_frame import FigureFrame
 from search.question.figure_place import best_column, candidates, current
@@ -87,6 +88,6 @@ def told(u: Understood, graph: Graph, name: str, concept: str, rows: list[Row]) 
     frame = FigureFrame((text_of(first, "publisher"),), u.years, label=bare(name.removesuffix("本级")))
     departments = [d for d in u.catalogue.departments if d.iri == text_of(first, "publisher")]
     return Answer(u.question, "answer", f"{label}为{quantity(value, text_of(first, 'unit'))}{where_words(first)}。",
-                  (Item(label, decimal_text(value), text_of(first, "unit"), text_of(first, "figure")),), (),
+                  (Item(label, plain(value), text_of(first, "unit"), text_of(first, "figure")),), (),
                   figure_query(frame, departments, [rows]), TITLES, table_rows(rows, COLUMNS),
                   evidence_of(graph, [text_of(row, "figure") for row in rows]))  # fmt: skip
