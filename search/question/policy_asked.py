@@ -16,6 +16,8 @@ from search.question.words import idle, says
 
 LAW = re.compile(r"(?<!办)法(?:[（(].*)?$")
 """the title of a law: 安全生产法, 预算法（2018年修正）"""
+COURT = re.compile("[民行刑执][初终再申]|判决|裁定|法院")
+"""the number or the name of a judgment: （2024）晋01民终12号"""
 ANY = ("规定", "标准", "制度")
 """Words that people say for whatever regulates something; they narrow only where a title has them"""
 
@@ -39,6 +41,8 @@ def is_called(word: str, row: Row) -> bool:
     title, number = text_of(row, "title"), text_of(row, "number")
     if word == "法律":
         return LAW.search(title) is not None
+    if word.startswith(("判决", "裁定")):
+        return COURT.search(f"{number}{title}") is not None
     return word in title or ("函" in word and ("函" in number or "函" in title))
 
 

@@ -57,7 +57,7 @@ def basis_query(u: Understood, projects: Sequence[str]) -> str:
     if u.departments:
         parts.append(f"VALUES ?publisher {{ {iri_list(u.departments)} }}")
     kinds = u.values("policy_kind")
-    if kinds:
+    if kinds and not of_two_kinds(u):
         parts.append(of_kinds(kinds, "?policy"))
     if u.has("issued"):
         parts.append(f"VALUES ?policy {{ {iri_list(u.items('issued'))} }}")
@@ -99,14 +99,16 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     rows = asked_number(u, shared(u, rows), shared(u, every))
     if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
         rows = [row for row in rows if text_of(row, "number")] or rows
-    rows = of_names(u, of_words(u, rows))
+    rows = of_words(u, rows) if of_two_kinds(u) else of_names(u, of_words(u, rows))
     rows, missing = (rows, []) if topic else of_rest(u, rows)
     if missing and len({label_of(row) for row in rows}) != 1:
         return unknown_words(u)
     if not rows:
         kinds = [kind_words(kind, wording("policy_kind")) for kind in u.values("policy_kind")] + u.values("policy_word")
         return refusal(u.question, f"这个项目的页面里没有写出{'、'.join(kinds) or '政策文件'}。", PREFIXES + query)
-    labels = dict.fromkeys(label_of(row) for row in rows)
+    if asks_issuer(u):
+        return issuers_told(u, rows, PREFIXES + query, graph)
+    labels = dict.fromkeys(label_of(row) for row in without_passed_on(rows))
     items = tuple(Item(label, None, None, next(text_of(r, "policy") for r in rows if label_of(r) == label)) for label in labels)
     names = list(dict.fromkeys(text_of(row, "name") for row in rows))
     shown = [label_with_title(next(r for r in rows if label_of(r) == label)) for label in labels]
@@ -118,6 +120,34 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
         table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
         tuple(f"还有哪些项目引用{number}？" for number in dict.fromkeys(text_of(r, "number") for r in rows) if number)[:2],
     )  # fmt: skip
+
+
+ISSUED_BY = re.compile("(?:谁|哪个?(?:部门|单位|机关|局)|哪里|哪家)(?:印发|下发|发布|出台|制定|发)")
+
+
+def asks_issuer(u: Understood) -> bool:
+    """Whether who issued the basis is asked (是哪个部门发的通知, 通知是谁发的)."""
+    return u.has("chain", "issuer") and ISSUED_BY.search(u.text) is not None
+
+
+def issuers_told(u: Understood, rows: Sequence[Row], query: str, graph: Graph) -> Answer:
+    """Who issued each of the documents, where it is known."""
+    known = {p.iri: p.issuers for p in u.catalogue.policies}
+    firsts = {text_of(row, "policy"): row for row in rows}
+    told = {iri: row for iri, row in firsts.items() if known.get(iri)}
+    if not told:
+        return refusal(u.question, f"文件里没有写{listed([label_with_title(row) for row in firsts.values()], 4)}是谁发的。", query)
+    names = dict.fromkeys(name for iri in told for name in known[iri])
+    parts = [f"{label_with_title(row)}的发文机关是{'、'.join(known[iri])}" for iri, row in told.items()]
+    parts += [f"{label_with_title(row)}没有写发文机关" for iri, row in firsts.items() if iri not in told]
+    return Answer(u.question, "answer", f"{'；'.join(parts)}。", tuple(Item(name) for name in names), (), query,
+                  ("文号", "标题", "项目", "部门", "栏目"), table_rows(rows, ("number", "title", "name", "department", "field")),
+                  evidence_of(graph, [text_of(row, "mention") for row in rows]))  # fmt: skip
+
+
+def of_two_kinds(u: Understood) -> bool:
+    """Whether documents of another kind are asked for beside those of one (哪部法律、哪个通知)."""
+    return len(u.of("policy_kind")) == 1 and sum(m.value == "list" for m in u.of("want")) > 1 and u.has("noun", "policy")
 
 
 SEVERAL = re.compile("哪([两二三四五六])[个份项部条]")
@@ -138,6 +168,17 @@ def shared(u: Understood, rows: list[Row]) -> list[Row]:
         return rows
     cited = [{text_of(row, "policy") for row in rows if text_of(row, "name") == name} for name in names]
     return [row for row in rows if text_of(row, "policy") in set.intersection(*cited)]
+
+
+def without_passed_on(rows: Sequence[Row]) -> list[Row]:
+    """The rows without a document that is named again inside the title of the notice that issues it (关于印发《X》的通知)."""
+    issued = [bare(text_of(row, "title")) for row in rows if "印发" in text_of(row, "title")]
+
+    def again(row: Row) -> bool:
+        title = bare(text_of(row, "title"))
+        return bool(title) and not text_of(row, "number") and any(title != other and title in other for other in issued)
+
+    return [row for row in rows if not again(row)]
 
 
 def label_of(row: Row) -> str:
