@@ -170,6 +170,8 @@ class Site:
                     load()
         finally:
             self.warm.set()
+        with contextlib.suppress(BudgetKGError, ImportError):
+            self.sum_pages_once()
         self.check_once()
 
     def check_once(self) -> None:
@@ -186,6 +188,15 @@ class Site:
 
         self.asker().ask("有哪些文档")
         project_rows(self.asker().graph, ProjectFrame())
+
+    def sum_pages_once(self) -> None:
+        """Sum the pages of all projects, which the first question for projects by a condition of their pages would wait for."""
+        from search.question.graph import GraphAndTables
+        from search.question.project_rows import all_projects
+
+        graph = self.asker().graph
+        if isinstance(graph, GraphAndTables):
+            all_projects(graph, "本年预算", paged=True)
 
     def search_once(self) -> None:
         self.index().search("项目", 1)
