@@ -50,7 +50,7 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
     text = f"{where(u, frame)}{name}合计{money(value)}，共{len(counted)}笔：{listed([label_words(r, frame) for r, _ in counted], 8)}。"
     if len(counted) == 1:
         kind = text_of(counted[0][0], "amountKind") if name == "金额" else ""
-        text = f"{text_of(counted[0][0], 'label')}的{kind or name}为{money(value)}。"
+        text = f"{text_of(counted[0][0], 'label').removesuffix('的')}的{kind or name}为{money(value)}。"
     extra: list[str] = []
     if stated is not None:
         total, node = stated

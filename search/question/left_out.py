@@ -30,5 +30,5 @@ def with_left_out(u: Understood, answer: Answer) -> Answer:
     asked |= {value: match[0] for value, words in INSIDE.items() if value not in asked and (match := words.search(u.text))}
     if answer.kind != "answer" or len(asked) < 2:
         return answer
-    missing = [word for value, word in asked.items() if not TOLD[value].search(answer.text)]
+    missing = [word for value, word in asked.items() if not TOLD[value].search(answer.text) and word not in answer.text]
     return replace(answer, text=f"{answer.text}问题里的“{'”“'.join(missing)}”没有数据可答。") if missing else answer
