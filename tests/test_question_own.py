@@ -53,3 +53,9 @@ def test_an_account_named_before_科目_is_the_account(asker: Asker) -> None:
 @pytest.mark.parametrize(("question", "value"), [("农产品抽检一批要多少钱", "300"), ("农村公路日常养护一公里要多少钱", "0.4")])
 def test_what_one_of_many_costs_is_its_target_and_no_budget(asker: Asker, question: str, value: str) -> None:
     assert [item.value for item in asker.ask(question).items] == [value]
+
+
+def test_a_lot_is_a_part_of_the_label_and_a_basis_is_no_debt(asker: Asker) -> None:
+    assert asker.ask("候车亭第九合同段还欠多少").kind != "answer"
+    answer = asker.ask("候车亭欠款的立项依据文号有哪些")
+    assert not any(item.unit == "元" for item in answer.items), answer.text

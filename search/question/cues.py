@@ -43,7 +43,7 @@ def cue_mentions(text: str) -> list[Mention]:
     """Every cue in ``text``."""
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
-            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *differing_mentions(text), *deed_mentions(text),
+            *period_mentions(text), *name_mentions(text), *counted_mentions(text), *lot_mentions(text), *differing_mentions(text), *deed_mentions(text),
             *standing_mentions(text), *plan_mentions(text),
             *(Mention(m.start(), m.end(), "contract", "due", (), 6.0 * (m.end() - m.start())) for m in PAID_BY.finditer(text))]  # fmt: skip
 
@@ -113,6 +113,19 @@ def differing_mentions(text: str) -> list[Mention]:
     ['differs']
     """
     return [Mention(*m.span("word"), "compare", "differs", (), 8.0) for m in DIFFERS.finditer(text)]
+
+
+LOT = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:合同段|标段|标包|标(?!准)|包(?!括))|(?<![A-Za-z])[A-H](?:标段|标包|包(?!括)|标(?!准))")
+"""One of several contracts of a project: 第二合同段, B包"""
+
+
+def lot_mentions(text: str) -> list[Mention]:
+    """A lot by its number, as the label of its contract has it.
+
+    >>> [m.value for m in lot_mentions("第二合同段还欠多少")]
+    ['第二合同段']
+    """
+    return [Mention(m.start(), m.end(), "contract_topic", m[0], (), 4.0 * (m.end() - m.start()) ** 1.3) for m in LOT.finditer(text)]
 
 
 def counted_mentions(text: str) -> list[Mention]:

@@ -44,7 +44,7 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
         return None
     query = fields_query(u, words)
     rows = select(graph, query)
-    found = doers(u, graph, rows, words)
+    found = [(named, row) for named, row in doers(u, graph, rows, words) if of_part(u, text_of(row, "text"), named.name)]
     if EACH.search(u.text) and len({text_of(row, "text") for _, row in found}) == 1:
         return each_doer(u, graph, query, rows=found, words=words)
     if len({named.iri for named, _ in found}) != 1:
@@ -55,6 +55,16 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     return Answer(u.question, "answer", text, (Item(named.name, None, None, named.iri),), ("按项目页里写明的句子",), PREFIXES + query,
                   ("项目", "部门", "原文"), table_rows(used[:1], ("name", "department", "text")),
                   evidence_of(graph, [text_of(row, "field") for row in used]))  # fmt: skip
+
+
+PART = re.compile("[东西南北中](?:部|片区|片|段|线|区)|第[一二三四五六七八九十]+(?:合同段|标段|片区|批)|[A-H](?:标段|包|区|座|栋)")
+"""A named part of a work, done by one company of several: 西片区, B包"""
+
+
+def of_part(u: Understood, text: str, firm: str) -> bool:
+    """Whether a clause says the part that the question asks about together with the company."""
+    part = PART.search(u.text)
+    return part is None or any(part[0] in clause and firm in clause for clause in CLAUSE.split(text))
 
 
 EACH = re.compile("分别|各(?:自|是|靠|由)|[两二三四五六七]家")

@@ -41,7 +41,7 @@ from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_item import answer_items, asks_items, of_item
 from search.question.project_plan import FUND_CONCEPTS, cost_values, plan_projects
-from search.question.refusal import unknown_words
+from search.question.refusal import unknown_words, unused_words
 from search.question.standing_family import answer_standing, asks_standing
 from search.question.structure_family import (
     answer_lists,
@@ -111,8 +111,10 @@ def priced(u: Understood) -> bool:
 
 
 def about_contracts(u: Understood, graph: Graph) -> Answer | None:
-    """Contracts, balances, companies and their roles."""
+    """Contracts, balances, companies and their roles; never in place of the documents that are asked for as a basis."""
     frame = contract_frame(u)
+    if frame is not None and u.has("cite", "basis") and u.has("noun", "policy"):
+        return unused_words(u, [u.printed(m) for m in u.of("cite")])
     return answer_contracts(u, frame, graph) if frame is not None else None
 
 
