@@ -35,12 +35,13 @@ COUNTS = """部门整体支出绩效目标申报表
 部门基本信息	部门名称	318-清河县林业局
 	内设机构数	6个	核定的人员编制数	52人	其中：实编人员数 47人
 	上级补助	30万元
+部门绩效目标	总体目标	组织护林员培训，全年培训人员数86人，群众满意。
 """
 
 
 def test_what_the_goal_page_counts_of_the_department_are_figures() -> None:
     source = source_from_text("a.txt", COUNTS)
-    frame = Frame(DOCUMENT, (), (Block("goals", "部门整体支出绩效目标申报表", 1, 5),), frozenset())
+    frame = Frame(DOCUMENT, (), (Block("goals", "部门整体支出绩效目标申报表", 1, 6),), frozenset())
     found = read_goal_figures(source, frame)
     assert [(figure.row, figure.value, figure.unit, source.quote(figure.span)) for figure in found] == [
         ("内设机构数", 6, "个", "6个"),
