@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -59,6 +60,25 @@ def verdict(want: Asked, answer: Answer) -> str:
     if not want.refuse and right(want, answer):
         return EXACT
     return REFUSED if any(word in answer.text for word in STOPPED) and want.numbers and some(want, answer) else WRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the questions of a file: how many, those right, and lines that name the wrong and the other ones."""
+
+    count: int
+    right: int
+    wrong: tuple[str, ...]
+    """without those that are marked ``open``"""
+    missed: tuple[str, ...]
+
+
+def tally(name: str, ask: Callable[[Asked], Answer]) -> Tally:
+    """Ask every question of a file of ``data``."""
+    verdicts = [(verdict(want, answer), want, answer) for want, answer in ((want, ask(want)) for want in asked(name))]
+    wrong = tuple(f"{w.q} | {a.text[:120]}" for v, w, a in verdicts if v == WRONG and not w.open)
+    missed = tuple(w.q for v, w, _ in verdicts if v != EXACT)
+    return Tally(len(verdicts), len(verdicts) - len(missed), wrong, missed)
 
 
 def some(want: Asked, answer: Answer) -> bool:

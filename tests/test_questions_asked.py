@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,8 @@ import pytest
 from search.ask import Asker
 from search.library import build_library, open_asker
 from search.settings import Settings
-from tests.asked import DATA, asked, verdict
+from tests.asked import DATA, asked, tally
 from tests.foreign_truth import read_truth
-from tests.questions_judge import EXACT, REFUSED, WRONG
 
 SAMPLES = Path(__file__).parent.parent / "nlp" / "samples"
 FOREIGN = ("zhejiang-education-2025", "hunan-ecology-2024-final")
@@ -46,14 +44,10 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Asker
 
 
 def test_questions_are_answered_right_or_refused(askers: dict[str, Asker]) -> None:
-    answers = [(want, askers[want.over].ask(want.q)) for want in asked("questions_asked")]
-    verdicts = [(verdict(want, answer), want, answer) for want, answer in answers]
-    wrong = [f"{w.q} | {a.text[:120]}" for v, w, a in verdicts if v == WRONG and not w.open]
-    counts = Counter(v for v, *_ in verdicts)
-    assert sum(counts.values()) == COUNT
-    assert not wrong, "\n".join(["", *wrong])
-    refused = "\n".join(["", *(w.q for v, w, _ in verdicts if v == REFUSED)])
-    assert counts[EXACT] >= RIGHT, refused
+    found = tally("questions_asked", lambda want: askers[want.over].ask(want.q))
+    assert not found.wrong, "\n".join(["", *found.wrong])
+    assert found.count == COUNT
+    assert found.right >= RIGHT, "\n".join(["", *found.missed])
 
 
 @pytest.mark.parametrize("family", ["numbers", "names", "ranked", "said", "refuse"])

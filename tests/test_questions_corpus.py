@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import pytest
 from search.ask import Asker
 from search.library import build_library, open_asker
 from search.settings import Settings
-from tests.asked import asked, verdict
-from tests.questions_judge import EXACT, WRONG
+from tests.asked import tally
 from tests.score import shared_folder
 
 CORPUS = shared_folder() / "corpus"
@@ -31,10 +29,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 
 
 def test_questions_over_the_corpus_are_answered_right_or_refused(asker: Asker) -> None:
-    answers = [(want, asker.ask(want.q)) for want in asked("questions_corpus")]
-    verdicts = [(verdict(want, answer), want, answer) for want, answer in answers]
-    wrong = [f"{w.q} | {a.text[:120]}" for v, w, a in verdicts if v == WRONG and not w.open]
-    assert not wrong, "\n".join(["", *wrong])
-    right = Counter(v for v, *_ in verdicts)[EXACT]
-    assert len(verdicts) == COUNT
-    assert right >= RIGHT, "\n".join(["", *(w.q for v, w, _ in verdicts if v != EXACT)])
+    found = tally("questions_corpus", lambda want: asker.ask(want.q))
+    assert not found.wrong, "\n".join(["", *found.wrong])
+    assert found.count == COUNT
+    assert found.right >= RIGHT, "\n".join(["", *found.missed])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -10,9 +9,8 @@ import pytest
 from search.ask import Asker
 from search.library import build_library, open_asker
 from search.settings import Settings
-from tests.asked import asked, verdict
+from tests.asked import tally
 from tests.foreign_truth import read_truth
-from tests.questions_judge import EXACT, WRONG
 
 DOCUMENTS = {
     "linqin": ("linqin-ecology-2025", "linqin-education-2026", "linqin-farming-2026", "linqin-transport-2025"),
@@ -37,10 +35,7 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Asker
 
 
 def test_questions_over_invented_places_are_answered_right_or_refused(askers: dict[str, Asker]) -> None:
-    answers = [(want, askers[want.over].ask(want.q)) for want in asked("questions_invented")]
-    verdicts = [(verdict(want, answer), want, answer) for want, answer in answers]
-    wrong = [f"{w.q} | {a.text[:120]}" for v, w, a in verdicts if v == WRONG and not w.open]
-    assert not wrong, "\n".join(["", *wrong])
-    right = Counter(v for v, *_ in verdicts)[EXACT]
-    assert len(verdicts) == COUNT
-    assert right >= RIGHT, "\n".join(["", *(w.q for v, w, _ in verdicts if v != EXACT)])
+    found = tally("questions_invented", lambda want: askers[want.over].ask(want.q))
+    assert not found.wrong, "\n".join(["", *found.wrong])
+    assert found.count == COUNT
+    assert found.right >= RIGHT, "\n".join(["", *found.missed])

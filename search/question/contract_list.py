@@ -32,8 +32,9 @@ def list_rows(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row]:
 
 def outermost(totals: Sequence[Row], parts: Sequence[Row]) -> list[Row]:
     """Totals and the parts that no total before them covers, in the order of the text; without the sum of all of them."""
-    whole = {text_of(row, "contract") for row in totals if (number_of(row, "balance") or Decimal(0)) >= sum_of(parts)}
     sums = {text_of(row, "contract"): number_of(row, "balance") or Decimal(0) for row in totals}
+    every = sum((number_of(row, "balance") or Decimal(0) for row in parts), Decimal(0))
+    whole = {name for name, value in sums.items() if value >= every}
     found, left = list[Row](), Decimal(0)
     for row in sorted([*totals, *parts], key=place):
         name, value = text_of(row, "contract"), number_of(row, "balance") or Decimal(0)
@@ -48,10 +49,6 @@ def outermost(totals: Sequence[Row], parts: Sequence[Row]) -> list[Row]:
             found.append(row)
             left = Decimal(0)
     return found
-
-
-def sum_of(rows: Sequence[Row]) -> Decimal:
-    return sum((number_of(row, "balance") or Decimal(0) for row in rows), Decimal(0))
 
 
 def place(row: Row) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from search.question.catalogue import Named, bare
 from search.question.contract_family import work_words
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
 from search.question.mention import Mention
+from search.question.numerals import parse_number
 from search.question.topic import is_wide
 from search.question.understanding import Understood
 from search.question.words import free_words, says
@@ -82,7 +83,7 @@ def each_doer(u: Understood, graph: Graph, query: str, rows: list[tuple[Named, R
     names = [n for n in firms if re.search(f"{verb}[^，、。；]{{0,6}}?{re.escape(n.name)}", sentence)]
     names.sort(key=lambda n: sentence.find(n.name))
     said = COUNTED.search(u.text)
-    if len(names) < 2 or (said and len(names) != "两二三四五六七".index(said["n"]) + (2 if said["n"] == "两" else 1)):
+    if len(names) < 2 or (said and len(names) != parse_number(said["n"])):
         return None
     start = max(sentence.rfind(mark, 0, sentence.find(names[0].name)) for mark in "，,") + 1
     told = sentence[start : sentence.find(names[-1].name) + len(names[-1].name)]

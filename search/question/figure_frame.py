@@ -180,10 +180,12 @@ def shared(u: Understood, frame: FigureFrame, implied: str) -> FigureFrame:
     part = before[-1] if before else next(iter(named), None)
     if part is None:
         return replace(frame, concept=implied)
-    beside = beside_it(u, before) if after and u.asks_each else []
-    holding = [m for m in before[:-1] if m.kind == "concept" and m not in beside]
+    parts = [*beside_it(u, before), part] if after and u.asks_each else [part]
+    holding = [m for m in before[:-1] if m.kind == "concept" and m not in parts]
     whole = after[0].value if after else (holding[-1].value if holding else "")
-    return replace(frame, whole=whole if whole != part.value else "", more=tuple(beside), **{part.kind: part.value})  # type: ignore[arg-type]
+    first = parts[0]
+    whole = whole if whole != part.value else ""
+    return replace(frame, whole=whole, more=tuple(parts[1:]), **{first.kind: first.value})  # type: ignore[arg-type]
 
 
 def beside_it(u: Understood, named: list[Mention]) -> list[Mention]:

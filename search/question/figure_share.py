@@ -26,9 +26,8 @@ def answer_shares(u: Understood, frame: FigureFrame, graph: Graph, departments: 
         return share_of_sum(u, frame, graph, departments, found)
     if not frame.more:
         return answer_share(u, frame, graph, departments, rows, found)
-    each = (*frame.each()[1:], frame.each()[0])
-    found = [*found[1:], *found[:1]]
-    if len(found) != len(each):
+    each = frame.each()
+    if len(found) != len(each) or len({(text_of(group[0], "publisher"), text_of(group[0], "year")) for group in found}) > 1:
         return refusal(u.question, f"只有一个部门的几项可以一起算占比，这里有{len(departments)}个部门。", figure_query(frame, departments, found))
     answers = [answer_share(u, one, graph, departments, rows, [group]) for one, group in zip(each, found, strict=True)]
     refused = next((answer for answer in answers if answer.kind != "answer"), None)

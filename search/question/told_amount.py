@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from nlp.format import plain
 from search.question.answer import Answer, Item, evidence_of, money, refusal, table_rows
+from search.question.contract_answer import parse_money
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_plan import departments_of, is_topic, project_iris
 from search.question.understanding import Understood
 
 NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)(?P<per>/[一-龥]{1,3})?"
-FACTOR = {"亿元": 100_000_000, "万元": 10_000, "元": 1}
 BETWEEN = "(?:总?金额|总?额|总?价|费用?|资金)?[为是约共计达：:需]{0,3}"
 """What the text may put between the words and the amount"""
 ENDS = re.compile("(?:总?金额|数额|总额|额|(?<=费)用|是|为|有|的|一共|总共|共|大概|到底|要|花|用|了)+$")
@@ -61,7 +61,7 @@ def fields_of(u: Understood, graph: Graph) -> tuple[str, list[Row]]:
 
 def told(u: Understood, graph: Graph, query: str, found: list[tuple[Row, re.Match[str]]], words: str) -> Answer | None:
     """The amount where all places agree on it."""
-    values = {(value_of(m), m["per"] or "") for _, m in found}
+    values = {(parse_money(m["number"], m["unit"]), m["per"] or "") for _, m in found}
     if len(values) != 1:
         return None
     value, per = values.pop()
@@ -71,10 +71,6 @@ def told(u: Understood, graph: Graph, query: str, found: list[tuple[Row, re.Matc
     return Answer(u.question, "answer", text, (Item(words, plain(value), f"元{per}", text_of(row, "project")),), ("按项目页里写明的句子",),
                   PREFIXES + query, ("项目", "部门", "原文"), table_rows([row], ("name", "department", "text")),
                   evidence_of(graph, dict.fromkeys(text_of(one, "field") for one, _ in found)))  # fmt: skip
-
-
-def value_of(match: re.Match[str]) -> Decimal:
-    return Decimal(match["number"].replace(",", "")) * FACTOR[match["unit"]]
 
 
 def clause_of(text: str, match: re.Match[str]) -> str:
