@@ -46,13 +46,13 @@ from search.question.understanding import Understood
 WEAK = 0.6
 """Share of a project's name below which its words may as well be those of a contract (安泰大厦修缮)"""
 USED = frozenset(
-    ["department", "year", "project", "organisation", "contract", "contract_topic", "role", "bound", "due", "top", "money", "topic", "filler",
-     "scope", "group", "concept", "label", "contrast", "cite", "grain", "contents", "policy", "noun", "deed"]
+    ["project", "organisation", "contract", "contract_topic", "role", "bound", "due", "top", "money", "topic", "scope", "group", "concept",
+     "label", "contrast", "cite", "grain", "contents", "policy", "noun", "deed"]
 )  # fmt: skip
 """Kinds of mention that a question about contracts has a place for, whatever they say"""
 HELD = frozenset(
-    ["want:amount", "want:list", "want:who", "want:what", "want:whether", "want:polar", "want:count", "want:when", "aggregate:sum", "aggregate:max",
-     "aggregate:min", "aggregate:order", "time:this", "compare:with", "phase:本年预算", "not:department", "policy_kind:minutes"]
+    ["want:amount", "want:list", "want:who", "want:what", "want:whether", "want:polar", "want:count", "want:when", "aggregate:sum",
+     "aggregate:max", "aggregate:min", "aggregate:order", "compare:with", "phase:本年预算", "not:department", "policy_kind:minutes"]
 )  # fmt: skip
 
 

@@ -20,8 +20,8 @@ from search.question.refusal import unaccounted
 from search.question.topic import MANY
 from search.question.understanding import Understood
 
-USED = frozenset(["department", "year", "money", "filler", "contrast", "contract_topic"])
-HELD = frozenset(["want:amount", "time:this", "phase:本年预算"])
+USED = frozenset(["money", "contrast", "contract_topic"])
+HELD = frozenset(["want:amount", "phase:本年预算"])
 
 
 def answer_part(u: Understood, graph: Graph) -> Answer | None:

@@ -38,8 +38,8 @@ from search.question.table_number import in_table
 from search.question.understanding import Understood
 
 USED = frozenset(
-    ["department", "year", "concept", "label", "code", "money", "compare", "change", "share", "derive", "scope", "group", "fund", "phase", "noun",
-     "topic", "grain", "filler", "contrast", "contents", "table"]
+    ["concept", "label", "code", "money", "compare", "change", "share", "derive", "scope", "group", "fund", "phase", "noun", "topic", "grain",
+     "contrast", "contents", "table"]
 )  # fmt: skip
 """Kinds of mention that a question about a figure has a place for, whatever they say"""
 
@@ -92,7 +92,7 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
 def places_for(frame: FigureFrame) -> frozenset[str]:
     """Values (of kinds that mean different things) that this frame holds."""
     held = {"want:amount", "want:quantity", "want:count", "want:what", "want:whether", "want:polar", "want:reason", "want:list",
-            "time:this", "time:last", "aggregate:sum"}  # fmt: skip
+            "time:last", "aggregate:sum"}  # fmt: skip
     if frame.want in ("change", "rate") or frame.years:
         held |= {"column:executed"}
     if frame.want == "share" and len(frame.departments) != 1:

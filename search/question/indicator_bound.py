@@ -66,8 +66,8 @@ def too_wide(u: Understood) -> bool:
     return not u.departments and sum(len(d.documents) for d in u.catalogue.departments) > MANY
 
 
-USED = frozenset(["department", "year", "indicator", "noun", "filler", "topic", "scope", "contrast", "contract_topic", "project"])
-HELD = frozenset(["want:amount", "want:list", "want:what", "want:quantity", "time:this", "compare:with"])
+USED = frozenset(["indicator", "noun", "topic", "scope", "contrast", "contract_topic", "project"])
+HELD = frozenset(["want:amount", "want:list", "want:what", "want:quantity", "compare:with"])
 
 
 def answer_of_topic(u: Understood, graph: Graph) -> Answer | None:

@@ -19,11 +19,11 @@ from search.question.understanding import Understood
 from search.question.words import says
 
 USED = frozenset(
-    ["department", "year", "project", "indicator", "noun", "filler", "concept", "label", "topic", "role", "money", "cite", "policy_kind", "contrast",
-     "organisation", "facet", "contract_topic", "scope", "chain"]
+    ["project", "indicator", "noun", "concept", "label", "topic", "role", "money", "cite", "policy_kind", "contrast", "organisation", "facet",
+     "contract_topic", "scope", "chain"]
 )  # fmt: skip
 """Kinds of mention that a question about an indicator has a place for: words of a label mean something elsewhere"""
-HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:polar", "time:this", "change:up", "change:down"])
+HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:polar", "change:up", "change:down"])
 
 
 STAGES = {"year": "取年度目标的指标值", "period": "取实施期目标的指标值"}

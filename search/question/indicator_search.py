@@ -20,8 +20,8 @@ from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
 
 RATE = r"(?:满意度|满意率|[一-龥]{1,3}率)"
-USED = frozenset(["department", "year", "indicator", "noun", "filler", "aggregate", "scope", "topic", "money", "contrast", "top"])
-HELD = frozenset(["want:amount", "want:list", "want:what", "want:who", "time:this"])
+USED = frozenset(["indicator", "noun", "aggregate", "scope", "topic", "money", "contrast", "top"])
+HELD = frozenset(["want:amount", "want:list", "want:what", "want:who"])
 PERCENTAGES = ("满意度", "合格率", "完成率")
 """Kinds of indicator whose values are percentages"""
 

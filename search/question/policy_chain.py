@@ -146,8 +146,8 @@ def policy_evidence(graph: Graph, policies: tuple[str, ...]) -> tuple[Evidence, 
     return evidence_of(graph, [text_of(row, "mention") for row in rows])
 
 
-USED = frozenset(["department", "year", "noun", "filler", "scope", "policy_kind", "policy_force", "cite"])
-HELD = frozenset(["want:list", "want:what", "want:count", "want:whether", "want:polar", "chain:repeals", "time:this"])
+USED = frozenset(["noun", "scope", "policy_kind", "policy_force", "cite"])
+HELD = frozenset(["want:list", "want:what", "want:count", "want:whether", "want:polar", "chain:repeals"])
 
 
 REPLACED = re.compile("失效|过时|过期|替代|取代|引用|依据")

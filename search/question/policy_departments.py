@@ -17,9 +17,9 @@ from search.question.policy_kinds import of_kinds
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.understanding import Understood
 
-USED = frozenset(["department", "year", "noun", "filler", "scope", "policy_kind", "policy_force", "cite", "issued", "facet", "group"])
+USED = frozenset(["noun", "scope", "policy_kind", "policy_force", "cite", "issued", "facet", "group"])
 HELD = frozenset(
-    ["want:list", "want:what", "want:count", "want:who", "want:whether", "want:polar", "chain:repeals", "time:this", "aggregate:max", "aggregate:min",
+    ["want:list", "want:what", "want:count", "want:who", "want:whether", "want:polar", "chain:repeals", "aggregate:max", "aggregate:min",
      "aggregate:order", "compare:larger", "compare:with"]
 )  # fmt: skip
 MOST, MOST_PROJECTS = 12, 5

@@ -26,13 +26,11 @@ MENTION = """?mention a bk:PolicyMention ; bk:policy ?policy ; bk:document ?doc 
 
 
 USED = frozenset(
-    ["department", "year", "policy", "policy_title", "project", "cite", "noun", "filler", "scope", "topic", "policy_kind", "contrast", "organisation",
-     "contents", "money", "group", "facet", "issued", "policy_word"]
+    ["policy", "policy_title", "project", "cite", "noun", "scope", "topic", "policy_kind", "contrast", "organisation", "contents", "money",
+     "group", "facet", "issued", "policy_word"]
 )  # fmt: skip
 """Kinds of mention that a question about policies has a place for, whatever they say"""
-HELD = frozenset(
-    ["want:amount", "want:list", "want:what", "want:who", "want:count", "want:whether", "want:polar", "chain:issuer", "time:this", "compare:with"]
-)  # fmt: skip
+HELD = frozenset(["want:amount", "want:list", "want:what", "want:who", "want:count", "want:whether", "want:polar", "chain:issuer", "compare:with"])
 
 
 OTHERS = re.compile("哪[个份些][一-龥]{0,4}?(?:文件|通知|文|办法|意见|方案|规定)的(?P<what>[一-龥]{2})")

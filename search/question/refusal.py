@@ -147,9 +147,13 @@ def in_project(u: Understood, word: str) -> bool:
     return any(word in name for match in u.projects for name in match.names)
 
 
+PLACED = frozenset(["department", "year", "filler"])
+"""Kinds of mention that every family has a place for; of the words for a time 今年 alone"""
+
+
 def unaccounted(u: Understood, kinds: frozenset[str], held: frozenset[str] = frozenset()) -> list[str]:
     """Words with a meaning that a family has no place for: neither their kind nor their kind:value is held."""
-    found = []
+    found, kinds, held = [], kinds | PLACED, held | {"time:this"}
     for m in u.mentions:
         if u.printed(m) == "服务" and m.kind == "role" and "采购" in u.text and u.has("concept"):
             found.append("服务")

@@ -15,8 +15,8 @@ from search.question.understanding import Understood
 SAID = {"founded": "于{0}{1}", "level": "为{0}", "plaque": "加挂{0}牌子", "nature": "是{0}"}
 MISSING = {"founded": "是什么时候成立的", "level": "是什么级别", "plaque": "加挂什么牌子", "nature": "是什么性质"}
 WORDS = ("级", "牌", "成立", "组建", "设立", "政府", "事业单位", "公益", "派出机构")
-USED = frozenset(["department", "year", "organisation", "standing", "filler", "want", "contrast"])
-HELD = frozenset(["facet:year", "facet:attribute", "time:this", f"concept:{UNIT}", "noun:company", "noun:department", "cite:basis", "phase:*"])
+USED = frozenset(["organisation", "standing", "want", "contrast"])
+HELD = frozenset(["facet:year", "facet:attribute", f"concept:{UNIT}", "noun:company", "noun:department", "cite:basis", "phase:*"])
 
 
 def asks_standing(u: Understood) -> bool:

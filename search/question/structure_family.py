@@ -28,8 +28,8 @@ KINDS = {
 SHARED = ("所属单位", "全系统")
 QUOTAS = ("admin", "career", "worker", "civil")
 COLUMNS = ("部门", "年度", "原文")
-USED = frozenset(["department", "year", "organisation", "staff", "filler", "scope", "label", "concept", "noun", "contrast"])
-HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:who", "time:this", "compare:with", "aggregate:sum"])
+USED = frozenset(["organisation", "staff", "scope", "label", "concept", "noun", "contrast"])
+HELD = frozenset(["want:amount", "want:quantity", "want:count", "want:list", "want:what", "want:who", "compare:with", "aggregate:sum"])
 
 
 @dataclass(frozen=True, slots=True)

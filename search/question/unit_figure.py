@@ -25,8 +25,8 @@ TABLES = {
 """Concept -> words of the titles of the tables that list units with it, the best first"""
 TOTALS, PARTIAL = ("收入总", "支出总"), re.compile("财政拨款|一般公共")
 """Tables of all of a unit's money, not those of one fund"""
-USED = frozenset(["organisation", "department", "year", "concept", "money", "filler", "contents", "scope"])
-HELD = frozenset(["phase:本年预算", "want:amount", "want:what", "time:this", "aggregate:sum"])
+USED = frozenset(["organisation", "concept", "money", "contents", "scope"])
+HELD = frozenset(["phase:本年预算", "want:amount", "want:what", "aggregate:sum"])
 
 
 def asked_unit(u: Understood) -> str:
