@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from search.question.answer import Answer, Item, listed, refusal
 from search.question.catalogue import bare
@@ -168,6 +169,9 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
         said = (*frame.words, *(bare(u.printed(m)) for m in u.of("project")))
         frame = replace(frame, projects=(), words=tuple(dict.fromkeys(said)))
         rows = found(frame, graph)
+    if rows and frame.projects and unsaid_projects(u, rows):
+        frame = replace(frame, projects=(), words=tuple(dict.fromkeys((*frame.words, *(bare(u.printed(m)) for m in u.of("project"))))))
+        return frame, found(frame, graph)
     units = tuple(iri for iri in frame.companies if iri in u.catalogue.units)
     if not rows and units:
         names = {bare(u.printed(m)) for m in u.of("organisation") if set(map(str, m.items)) & set(units)}
@@ -182,6 +186,14 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
         return frame, rows
     near = [row for row in found(finer, graph) if own_words(row, finer.words, frame)]
     return (finer, near) if near else (frame, rows)
+
+
+def unsaid_projects(u: Understood, rows: Sequence[Row]) -> bool:
+    """Whether one of the projects that a question joins (甲和乙那笔尾款) has none of the contracts: the words are of one label."""
+    own = {text_of(row, "project") for row in rows}
+    joined = any(re.search(f"{re.escape(u.printed(a))}(?:[和与及、]|以及){re.escape(u.printed(b))}", u.text) for a, b in pairwise(u.of("project")))
+    names = {name: {iri for iri in u.catalogue.with_kin(u.catalogue.bare_projects.get(name, ()))} for match in u.projects for name in match.names}
+    return joined and any(not own & set().union(*(names[name] for name in match.names)) for match in u.projects)
 
 
 def found(frame: ContractFrame, graph: Graph) -> list[Row]:

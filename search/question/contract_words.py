@@ -22,10 +22,11 @@ GENERAL = ("工程", "款项", "业务", "工作")
 LISTING = re.compile(
     r"""(?P<of>应支未支|应付未付|未付款|欠款)[”"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)
         |(?P<in>应支未支|应付未付)[”"]?(?:款项?|项目)?(?:里面?|里头|当中|中)
-        |列(?:了|出|着)?(?:一?[个张份])?[“"]?(?P<as>应支未支|应付未付)""",
+        |列(?:了|出|着)?(?:一?[个张份])?[“"]?(?P<as>应支未支|应付未付)
+        |(?:清单|名单|列表)(?:里面?|里头|当中|中|上)[^，。；]{0,20}[（(，](?:[一-龥]{2,8}的?)??(?P<after>应支未支|应付未付)""",
     re.X,
 )
-"""应支未支清单; 列了个“应支未支”"""
+"""应支未支清单; 列了个“应支未支”; 清单里欠得最多的（某局应支未支）"""
 REVIEWED = ("结算", "决算", "预算", "造价")
 """What reviewers look at"""
 LEAD = 3
@@ -60,7 +61,7 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
         words = [word for word in words if word not in REVIEWED]
     listing = LISTING.search(u.text)
     if listing:
-        kind = listing["of"] or listing["as"] or listing["in"]
+        kind = next(filter(None, listing.groups()))
         said = [words for words in (listing[0], kind) if any(words in name for name in u.catalogue.projects)]
         named = [iri for name, iris in u.catalogue.projects.items() if said and said[0] in name for iri in iris]
         return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT

@@ -28,6 +28,8 @@ HELPERS = re.compile("招标代理|造价|咨询|监理|审计|会计师|评估"
 """Companies that help with a work; they are told only where the question says so"""
 HOLDER = re.compile("[一-龥](?:方|人|商|代表)(?:是|为)?(?:哪|谁)")
 """社会资本方是哪家: who holds a position, which a sentence about it need not say"""
+CLEAR = 1
+"""Clauses within which a sentence that names several companies says what one of them does"""
 SENTENCE, CLAUSE = re.compile(r"[。；;]|(?=[（(]\d{1,2}[）)])|(?=[一二三四五六七八九十]是)"), re.compile("[，,、：:]")
 
 
@@ -153,7 +155,7 @@ def in_sentence(sentence: str, project: str, words: list[str], names: list[Named
         runs = ["，".join(clauses[i : i + size]) for i in range(len(clauses) - size + 1)]
         fits = [run for run in runs if all(says(without_names(run, present), word) for word in own) and any(n.name in run for n in present)]
         if fits:
-            return [(size, n) for n in present if any(n.name in run for run in fits)]
+            return [(size, n) for n in present if any(n.name in run for run in fits)] if size <= CLEAR or len(present) == 1 else []
     return []
 
 
