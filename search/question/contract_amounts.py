@@ -118,7 +118,9 @@ def called(frame: ContractFrame, rows: list[Row]) -> list[Row]:
     """Those whose own label says the words of the question, where some do, else those whose text does: the project's name
     and the text around say the same of others."""
     pools = ([row for row in rows if all(bare(word) in bare(text_of(row, name)) for word in frame.words)] for name in ("label", "quote"))
-    return next((pool for pool in pools if pool), None) or most_said(frame, rows)
+    pool = next((pool for pool in pools if pool), None) or most_said(frame, rows)
+    unnamed = {text_of(row, "name") for row in pool if text_of(row, "label") == text_of(row, "name")}  # a label that is only the project's name
+    return [row for row in rows if row in pool or (row.get("name") in unnamed and all(bare(w) in bare(text_of(row, "name")) for w in frame.words))]
 
 
 def most_said(frame: ContractFrame, rows: list[Row]) -> list[Row]:

@@ -34,7 +34,7 @@ from search.question.contract_parties import BUYERS, answer_companies, answer_da
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
 from search.question.contract_roles import DOERS
 from search.question.contract_rows import contract_rows, project_labels
-from search.question.contract_words import LISTING, of_rent, owed_to_whom, several_years
+from search.question.contract_words import LISTING, PART, of_rent, owed_to_whom, several_years
 from search.question.deeds import of_deed
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.lexicon import wording
@@ -239,7 +239,7 @@ def smaller_words(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in bared if len(part) > 1 or part in words))
 
 
-KEPT = re.compile(rf"(?<!\d){NUMERAL}(?:[大中支]?队|标段|[号期组站院校所楼村幢栋座])|{MARKS.pattern}")
+KEPT = re.compile(rf"(?<!\d){NUMERAL}(?:[大中支]?队|标段|[号期组站院校所楼村幢栋座])|{PART.pattern}|{MARKS.pattern}")
 """Words that tell one of a row: 三大队, 2号线; and labels as they are printed"""
 
 

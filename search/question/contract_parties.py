@@ -13,6 +13,7 @@ from search.question.contract_frame import ContractFrame
 from search.question.contract_roles import DOERS
 from search.question.graph import PREFIXES, Graph, Row, text_of
 from search.question.lexicon import wording
+from search.question.numerals import parse_number
 from search.question.understanding import Understood
 
 BUYERS = ("client", "agency", "supervisor", "reviewer")
@@ -35,7 +36,7 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
         keep = [row for row in keep if text_of(row, "type") == "company" or text_of(row, "company").endswith("公司")] or keep
     if WORKS.intersection(u.printed(m)[:2] for m in u.of("noun", "role")):
         keep = [row for row in keep if not re.search(wording("fee")["fee"], text_of(row, "label") + text_of(row, "company"))] or keep
-    if not keep:
+    if not keep or fewer_than_said(u, {text_of(row, "company") for row in keep}):
         who = "、".join(wording("role").get(role, role) for role in frame.roles) or "对方"
         return refusal(u.question, f"{where(u, frame)}没有写明{who}单位的名称。", PREFIXES + query)
     keep.sort(key=lambda row: -(measure_of(row, frame) or Decimal(0)))
@@ -52,6 +53,16 @@ def answer_companies(u: Understood, frame: ContractFrame, graph: Graph, query: s
     if u.asks("count") and not u.asks("list"):
         items = (Item(f"{where(u, frame)}单位数", str(len(names)), "家"),)
     return finished(u, graph, query, [row for row in keep if text_of(row, "company") in names], items, text)
+
+
+SEVERAL = re.compile("(?P<n>[两二三四五六七八九])(?:[个家座处支片](?:合同段|标段|标包|片区|公司|单位|企业|基地)|家)")
+
+
+def fewer_than_said(u: Understood, names: set[str]) -> bool:
+    """Whether the question speaks of more or fewer companies than were found: 三个合同段分别是谁施工的."""
+    said = SEVERAL.search(u.question)
+    number = parse_number(said["n"]) if said else None
+    return number is not None and len(names) != number
 
 
 WITH = {"unpaid": "还没有付清的单位", "retention": "留有质保金的单位", "paid": "已收到付款的单位"}

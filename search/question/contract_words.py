@@ -33,6 +33,8 @@ LEAD = 3
 """Characters of a place that stand before the part of a company's name that people say"""
 YEARS = r"(?:20)?\d\d年"
 OWED_TO = re.compile("欠(?:了|着|下)?(?!谁|哪)([一-龥]{2,20}?(?:院|局|中心|学校|大学|委员会|银行|所|站|厂))(?=多少|的?钱|几|了?多少|的?款)")
+PART = re.compile("[东西南北中](?:部|片区|片|段|线|区)|第[一二三四五六七八九十]+(?:合同段|标段|片区|批)|[A-H](?:标段|标包|包|区|座|栋)")
+"""A named part of a work, done by one company of several: 西片区, B包"""
 RENTED = re.compile("房租|租金|房屋租")
 OTHER_FEE = re.compile("[费款]|购|修")
 AGREED = ("合同金额", "租金")

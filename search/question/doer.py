@@ -11,9 +11,10 @@ import re
 from search.question.answer import Answer, Item, evidence_of, table_rows
 from search.question.catalogue import Named, bare
 from search.question.contract_family import work_words
+from search.question.contract_parties import fewer_than_said
+from search.question.contract_words import PART, deeds_of
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
 from search.question.mention import Mention
-from search.question.numerals import parse_number
 from search.question.topic import is_wide
 from search.question.understanding import Understood
 from search.question.words import free_words, says
@@ -43,14 +44,14 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     if not u.asks_company or more or wide or absent or any(m.kind in STOPS for m in u.mentions) or u.has("noun", "project", "policy", "department"):
         return None
     words = free_words(u.text, [(m.start, m.end) for m in u.mentions if asking(u, m)])
-    if sum(len(word) > 1 for word in words) < (1 if u.projects else 2):
+    if sum(len(word) > 1 for word in words) < (1 if u.projects or u.has("deed") else 2):
         return None
     query = fields_query(u, words)
     rows = select(graph, query)
-    found = [(named, row) for named, row in doers(u, graph, rows, words) if of_part(u, text_of(row, "text"), named.name)]
-    if EACH.search(u.text) and len({text_of(row, "text") for _, row in found}) == 1:
-        return each_doer(u, graph, query, rows=found, words=words)
-    if len({named.iri for named, _ in found}) != 1:
+    found = doers(u, graph, rows, words)
+    if EACH.search(u.question) and len({text_of(row, "text") for _, row in found}) == 1:
+        return each_doer(u, graph, query, rows=found)
+    if len({named.iri for named, _ in found}) != 1 or fewer_than_said(u, {named.name for named, _ in found}):
         return None
     named = found[0][0]
     used = [row for one, row in found]
@@ -60,32 +61,26 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
                   evidence_of(graph, [text_of(row, "field") for row in used]))  # fmt: skip
 
 
-PART = re.compile("[东西南北中](?:部|片区|片|段|线|区)|第[一二三四五六七八九十]+(?:合同段|标段|片区|批)|[A-H](?:标段|包|区|座|栋)")
-"""A named part of a work, done by one company of several: 西片区, B包"""
-
-
-def of_part(u: Understood, text: str, firm: str) -> bool:
-    """Whether a clause says the part that the question asks about together with the company."""
+def clauses_of(u: Understood, sentence: str) -> list[str]:
+    """The clauses of a sentence; of the part alone that the question asks about."""
     part = PART.search(u.text)
-    return part is None or any(part[0] in clause and firm in clause for clause in CLAUSE.split(text))
+    return [clause for clause in CLAUSE.split(sentence) if part is None or part[0] in clause]
 
 
-EACH = re.compile("分别|各(?:自|是|靠|由)|[两二三四五六七]家")
-COUNTED = re.compile("(?P<n>[两二三四五六七])[个家座处支]")
+EACH = re.compile("分别|各(?:自|是|靠|由)|[两二三四五六七]家|哪几家")
 
 
-def each_doer(u: Understood, graph: Graph, query: str, rows: list[tuple[Named, Row]], words: list[str]) -> Answer | None:
+def each_doer(u: Understood, graph: Graph, query: str, rows: list[tuple[Named, Row]]) -> Answer | None:
     """The companies that one sentence names in the same words one after the other: 东部依托甲公司、中部依托乙公司.
 
     None where they are not as many as the question says."""
     text = text_of(rows[0][1], "text")
-    verb = next((word for m in u.of("role", "deed") if len(word := u.printed(m)) > 1 and word in text), "")
-    sentence = next((one for one in SENTENCE.split(text) if rows[0][0].name in one), "")
+    verb = next((word for m in u.of("role", "deed") if len(word := u.printed(m).rstrip("的了")) > 1 and word in text), "")
+    sentence = next((one for one in text.split("。") if rows[0][0].name in one), "")
     firms = [n for n in u.catalogue.organisations if n.kind == "company" and verb and n.name in sentence]
-    names = [n for n in firms if re.search(f"{verb}[^，、。；]{{0,6}}?{re.escape(n.name)}", sentence)]
+    names = [n for n in firms if re.search(f"{verb}[^，、。；]{{0,6}}?{(own := re.escape(n.name))}|由{own}[^，、。；]{{0,6}}?{verb}", sentence)]
     names.sort(key=lambda n: sentence.find(n.name))
-    said = COUNTED.search(u.text)
-    if len(names) < 2 or (said and len(names) != parse_number(said["n"])):
+    if len(names) < 2 or fewer_than_said(u, {n.name for n in names}):
         return None
     start = max(sentence.rfind(mark, 0, sentence.find(names[0].name)) for mark in "，,") + 1
     told = sentence[start : sentence.find(names[-1].name) + len(names[-1].name)]
@@ -132,7 +127,7 @@ def doers(u: Understood, graph: Graph, rows: list[Row], words: list[str]) -> lis
         for sentence in SENTENCE.split(text_of(row, "text")):
             if not about_named(u, bare(text_of(row, "name")), bare(sentence)):
                 continue
-            best += [(size, named, row) for size, named in in_sentence(sentence, text_of(row, "name"), words, names)]
+            best += [(size, named, row) for size, named in in_sentence(u, sentence, text_of(row, "name"), words, names)]
     least = min((size for size, *_ in best), default=0)
     return [(named, row) for size, named, row in best if size == least]
 
@@ -143,14 +138,20 @@ def about_named(u: Understood, project: str, sentence: str) -> bool:
     return project in named or all(bare(u.printed(m)) in sentence for m in u.of("project"))
 
 
-def in_sentence(sentence: str, project: str, words: list[str], names: list[Named]) -> list[tuple[int, Named]]:
+def in_sentence(u: Understood, sentence: str, project: str, words: list[str], names: list[Named]) -> list[tuple[int, Named]]:
     """Companies in the shortest runs of clauses that say the words beside their names; the project may say less than half."""
     present = [n for n in names if n.name in sentence]
     bared = without_names(sentence, present)
     own = [word for word in words if says(bared, word)]
-    if not present or any(not says(bared + "\0" + project, word) for word in words) or 2 * len(own) <= len(words):
+    if not present or any(not says(bared + "\0" + project, word) for word in words):
         return []
-    clauses = CLAUSE.split(sentence)
+    if any(not any(term in bared + "\0" + project for term in terms) for terms in deeds_of(u)):
+        return []
+    clauses = clauses_of(u, sentence)
+    if PART.search(u.text):
+        return [(1, n) for n in present if any(n.name in clause for clause in clauses)]
+    if 2 * len(own) <= len(words):
+        return []
     for size in range(1, len(clauses) + 1):
         runs = ["，".join(clauses[i : i + size]) for i in range(len(clauses) - size + 1)]
         fits = [run for run in runs if all(says(without_names(run, present), word) for word in own) and any(n.name in run for n in present)]

@@ -35,11 +35,12 @@ def idle(word: str) -> bool:
 
 
 def says(text: str, word: str) -> bool:
-    """Whether a text says a word, or both its characters in order and near each other; a number only as a whole.
+    """Whether a text says a word, or its two or three characters in order and near each other; a number only as a whole.
 
     >>> says("垃圾清理外运数量", "清运"), says("拆除及更换暖气片数量", "拆换"), says("运输清单", "清运")
     (True, True, False)
     """
     if word.isdigit():
         return re.search(rf"(?<!\d){word}(?!\d)", text) is not None
-    return word in text or (len(word) == 2 and re.search(f"{re.escape(word[0])}.{{0,3}}{re.escape(word[1])}", text) is not None)
+    gap = {2: 3, 3: 2}.get(len(word))
+    return word in text or (gap is not None and re.search(f".{{0,{gap}}}".join(map(re.escape, word)), text) is not None)
