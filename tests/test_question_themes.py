@@ -23,6 +23,9 @@ THEMES = [
     pytest.param("防汛、清淤方面的项目", {"防汛抢险物资储备及仓库租赁", "南溪河城区段清淤疏浚"}, id="short ones"),
     pytest.param("买执法艇的项目有哪些", {"渔政执法艇购置"}, id="what is done with it"),
     pytest.param("做水库鉴定的项目有哪些", {"小型水库安全鉴定"}, id="a word for a role"),
+    pytest.param("与路有关的项目有哪些", {"农村公路日常养护"}, id="one character, by names"),
+    pytest.param("执法艇的钱列在哪个项目里", {"渔政执法艇购置"}, id="where the money comes from"),
+    pytest.param("抗洪抢险的项目有哪些", {"防汛抢险物资储备及仓库租赁"}, id="what forms call it"),
     pytest.param("租仓库的项目有哪些", {"防汛抢险物资储备及仓库租赁"}, id="renting"),
 ]
 
@@ -49,3 +52,8 @@ def test_a_sum_over_another_number_of_projects_than_said_is_refused(asker: Asker
 def test_the_number_before_a_theme_is_the_number_of_projects(asker: Asker) -> None:
     answer = asker.ask("两个农产品、病虫害项目一共多少钱")
     assert [(item.value, item.unit) for item in answer.items] == [("1700000", "元")], answer.text
+
+
+def test_the_words_of_a_name_in_another_order_name_the_project(asker: Asker) -> None:
+    answer = asker.ask("抽检农产品质量要花多少")
+    assert [(item.value, item.unit) for item in answer.items] == [("420000", "元")], answer.text

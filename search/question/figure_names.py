@@ -20,7 +20,7 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
         for end in range(start + 2, min(len(text), start + 30) + 1):
             piece = text[start:end]
             concept = concepts().get(piece)
-            if concept:
+            if concept and not worked_on(text, start, end):
                 factor = 4.0 if any(char.isdigit() for char in piece) else 1.25
                 found.append(Mention(start, end, "concept", concept, (), factor * (end - start) ** 1.3))
             short = label_forms(catalogue).get(bare(piece), "") if len(piece) >= 4 else ""
@@ -34,6 +34,16 @@ def find_figures(text: str, catalogue: Catalogue) -> list[Mention]:
             if piece in catalogue.codes and piece.isdigit() and not text[max(0, start - 1) : start].isdigit() | text[end : end + 1].isdigit():
                 found.append(Mention(start, end, "code", piece, (), 4.0 * (end - start)))
     return found
+
+
+WORK = "修缮|维修|改造|装修|翻修|粉刷|加固|扩建|新建|修建"
+WORKED = re.compile(rf"(?:(?:{WORK})(?:了|一下|过)?)?(?P<thing>办公楼|办公用房|办公室|办公场所)(?:的)?(?:{WORK})?")
+"""Rooms that are worked on, and not measured: 办公楼维修, 修缮办公室"""
+
+
+def worked_on(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` are rooms on which work is done, of which no area is asked."""
+    return any(m.span("thing") == (start, end) and m[0] not in (m["thing"], m["thing"] + "的") for m in WORKED.finditer(text))
 
 
 @cache

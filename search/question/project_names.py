@@ -14,6 +14,8 @@ from difflib import SequenceMatcher
 
 from search.question.catalogue import LEGAL_FORM, Catalogue, bare, without_region
 from search.question.lexicon import phrases
+from search.question.mention import segmenter
+from search.question.topic_terms import called
 
 YEAR = re.compile(r"(?:19|20)?\d{2,4}年?(?:度)?")
 TAIL = re.compile(r"(?:项目|费用|等)+$")
@@ -23,6 +25,8 @@ FULL_YEAR = re.compile(r"(?:19|20)\d{2}年?")
 CANDIDATES = 60
 TIE = 0.86
 """Names whose weight reaches this share of the best are named as well"""
+MOSTLY = 0.7
+"""share of a name that its words in another order must make up"""
 LONG_BLOCK, WHOLE = 4, 0.5
 """Length of a stretch that names a project by itself, and share of the name that does"""
 
@@ -140,6 +144,22 @@ def abbreviated_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
     kin = {iri for name in fits[:1] for iri in catalogue.with_kin(catalogue.bare_projects[name])}
     alone = all(set(catalogue.bare_projects[name]) <= kin for name in fits)
     return tuple(sorted(fits)) if fits and alone else ()
+
+
+def reordered_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Names that hold the words of ``chunk``, or what forms call them, in any order and are mostly made of them; () where several differ.
+
+    修缮办公楼 names 办公用房修缮.
+    """
+    words = segmenter()(chunk)
+    if len(words) < 2 or min(map(len, words)) < 2:
+        return ()
+    grams = catalogue.project_grams
+    printed = [{name: form for form in reversed(called(word)) for name in grams.get(form[:2], ()) if form in name} for word in words]
+    both = sorted(set.intersection(*map(set, printed)))
+    fits = [name for name in both if sum(len(forms[name]) for forms in printed) >= MOSTLY * len(TAIL.sub("", without_region(name)))]
+    kin = {iri for name in fits[:1] for iri in catalogue.with_kin(catalogue.bare_projects[name])}
+    return tuple(fits) if all(set(catalogue.bare_projects[name]) <= kin for name in fits) else ()
 
 
 def name_share(name: str, spans: list[tuple[int, int]]) -> float:

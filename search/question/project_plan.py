@@ -258,5 +258,5 @@ def topic_chunks(u: Understood) -> list[str]:
     named = [bare(u.printed(m)) for m in u.of("project")] if is_topic(u) else []
     labels = [bare(u.printed(m)) for m in u.of("concept", "label") if u.has("topic")]
     labels += [bare(u.printed(m)) for m in u.of("contract_topic")]
-    rest = [chunk[counted_front(chunk) :] for chunk in u.rest if len(bare(chunk)) >= 2]
+    rest = [chunk[counted_front(chunk) :] for chunk in u.rest if len(bare(chunk)) >= 2 or chunk == u.theme_character]
     return list(dict.fromkeys([*named, *labels, *rest]))

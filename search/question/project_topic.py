@@ -39,7 +39,7 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
         return unknown_words(u)
     touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
     projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
-    where = "名称" if is_wide(plan.frame.departments, u.catalogue) else "名称、绩效目标和指标"
+    where = "名称" if u.theme_character or is_wide(plan.frame.departments, u.catalogue) else "名称、绩效目标和指标"
     said = [f"按{where}{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
     if topic.mentioned and not touched:
         named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)

@@ -79,6 +79,7 @@ def odd_characters(u: Understood) -> list[str]:
     named = set(u.items("organisation"))
     names += "".join(n.name for n in u.catalogue.organisations if n.iri in named) if named else ""
     names += "".join(m.value for m in u.of("label", "concept", "department", "policy", "policy_title"))
+    names += u.theme_character
     names += "".join(piece for piece in re.findall(r"/[^，。]{1,3}", u.text))  # 元/吨
     names += wording("deed")["deed"] if u.asks("quantity", "count") else ""  # 改几个小区
     names += "".join(re.findall("|".join(HALVES), u.text)) if u.projects else ""

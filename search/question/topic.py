@@ -20,6 +20,8 @@ from search.question.topic_main import SUBORDINATE, passing
 
 STRONG = 6.0
 """Weight from which a project is about a word: its name, or goals with indicators, or many indicators"""
+NAMED = 10.0
+"""Weight of a word in the name, where a theme of one character must stand"""
 MENTIONED = 0.75
 """Weight from which a project is said to mention a word: one indicator, or two other texts"""
 MANY = 60
@@ -102,7 +104,7 @@ def is_wide(departments: Sequence[str], catalogue: Catalogue) -> bool:
 def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Catalogue, graph: Graph) -> Topic:
     """Projects about ``chunks``: about a whole chunk where several are, else about one of its words and another word."""
     wide = is_wide(departments, catalogue)
-    whole = [chunk for chunk in chunks if len(chunk) >= 2]
+    whole = list(chunks)
     own = "".join(d.name for d in catalogue.departments if d.iri in departments or not departments)
     words = [word for word in topic_words(chunks) if not PLACE.fullmatch(word)]
     every = dict.fromkeys((*whole, *words, *(word[:2] for word in words)))
@@ -112,6 +114,8 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     def weigh(word: str) -> dict[str, float]:
         return name_weights(word, catalogue) if everywhere else told.get(word, {})
 
+    if len(whole) == 1 and len(whole[0]) == 1:
+        return parted(sorted(p for p, weight in weigh(whole[0]).items() if weight >= NAMED), (whole[0],), (), None, weigh(whole[0]))
     if len(whole) == 1 and len(whole[0]) <= 8:
         strong = [project for project, weight in weigh(whole[0]).items() if weight >= STRONG]
         if len(strong) > 1 or (strong and len(topic_words(whole)) == 1):

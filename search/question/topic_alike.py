@@ -29,6 +29,8 @@ ALIKE = 0.8
 MOST = 6
 """projects that may be meant at once"""
 
+SIDE_BY_SIDE = 2
+"""themes that may be looked up together: 直升机、无人机"""
 
 ABOUT = ("project", "contract_topic", "topic", "concept", "label")
 """Kinds of mention that say what the projects are about"""
@@ -39,15 +41,16 @@ def answer_alike(u: Understood, graph: Graph, index: Index) -> Answer | None:
     chunks = topic_chunks(u)
     numbers = u.asks("amount", "count", "quantity", "who", "when") or u.has("aggregate") or u.has("top") or u.has("share")
     numbers |= any(char.isdigit() for chunk in u.rest for char in chunk)
-    if len(chunks) != 1 or numbers or not u.has("noun", "project") or (u.projects and not u.has("topic")):
+    if not 1 <= len(chunks) <= SIDE_BY_SIDE or numbers or not u.has("noun", "project") or (u.projects and not u.has("topic")):
         return None
-    found = tuple(iri for name, department in nearest(chunks[0], u, index) for iri in projects_of(u, name, department))
+    words = "、".join(chunks)
+    found = tuple(iri for name, department in nearest(words, u, index) for iri in projects_of(u, name, department))
     if not found:
         return None
     rest = tuple(m for m in u.mentions if m.kind not in ABOUT)
     asked = replace(u, rest=(), projects=(), mentions=rest)
     plan = plan_projects(asked)
-    said = f"列出的是意思与“{chunks[0]}”最接近的项目，可能不全"
+    said = f"列出的是意思与“{words}”最接近的项目，可能不全"
     frame = replace(plan.frame, projects=u.catalogue.with_kin(found))
     answer = answer_projects(asked, replace(plan, frame=frame, want="list", assumptions=(said, *plan.assumptions)), graph)
     return answer if answer.kind == "answer" else None

@@ -22,10 +22,15 @@ OTHER = ("policy", "due", "policy_title", "cite", "organisation", "code", "negat
 """Kinds of mention with which the question is no plain one for projects of a theme"""
 
 
+def others(u: Understood) -> list[Mention]:
+    """Mentions with which the question asks something else; the 与 of 与……有关 compares nothing."""
+    return [m for m in u.of(*OTHER) if m.value != "with" or not u.has("topic")]
+
+
 def answer_plainly(u: Understood, graph: Graph) -> Answer | None:
     """The projects about the words that were taken for a role, a kind of document or a figure."""
-    asks_other = u.asks("amount", "count", "quantity", "who", "when", "company") or u.of(*OTHER) or u.asks_company
-    kept = tuple(m for m in u.mentions if m.kind in KEPT)
+    asks_other = u.asks("amount", "count", "quantity", "who", "when", "company") or others(u) or u.asks_company
+    kept = tuple(m for m in u.mentions if m.kind in KEPT or m.value == "with")
     if asks_other or not u.has("noun", "project") or u.has("noun", "contract", "company") or len(kept) == len(u.mentions):
         return None
     rest = tuple(chunk for chunk in trimmed(uncovered(u.text, list(kept))) if len(chunk) > 1)

@@ -12,7 +12,8 @@ from search.everyday import in_terms
 from search.question.lexicon import wording
 
 DEED = re.compile(
-    "^(?:用[来于]|花钱)?(?:购买|购置|采购|添置|配备|聘请|聘用|雇用|招聘|招募|开展|实施|组织|举办|支付|发放|补贴给|请|雇|买|租|修|建|搞|做|办|发|付|交|给)"
+    "^(?:用[来于]|花钱)?(?:购买|购置|采购|添置|配备|聘请|聘用|雇用|招聘|招募|开展|实施|组织|举办|支付|发放|补贴给"
+    "|请(?!示)|雇|买|租(?!赁)|修(?![缮复订补建改编])|建(?![设立成筑档制])|搞|做|办(?![公案事学证])|发(?![电展票])|付|交(?![通流易警])|给(?!排))"
 )
 """What is done with the thing that a theme names: 买|衣服, 聘请|保安"""
 
@@ -46,6 +47,6 @@ def renamed(text: str) -> Iterator[str]:
     words = wording("topic_word")
     said = next((word for word in sorted(words, key=len, reverse=True) if word in text), None)
     if said:
-        yield from (text.replace(said, term) for term in words[said].split("|") if term not in text)
+        yield from (text.replace(said, f"、{term}、").strip("、") for term in words[said].split("|") if term not in text)
     elif term := in_terms(text):
         yield term

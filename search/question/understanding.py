@@ -33,10 +33,14 @@ from search.question.policy_cues import basis_mentions
 from search.question.policy_issued import find_issued
 from search.question.policy_kinds import letter_mentions
 from search.question.policy_names import find_policies
-from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects
+from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects, reordered_projects
 from search.question.spoken import plain_words
 
 EACH = re.compile(r"(?:各(?!个?(?:部门|单位|[市县区]|委?局|地))|分别)[^，。；、]{0,6}?(?:多少|几(?!乎))|各[占花用]")
+
+
+THEME_CHARACTER = re.compile("(?:^|[与和跟同对的]|涉及|关于)(?P<a>[一-龥])(?:有关|相关|方面|沾边|打交道)")
+"""A theme of one character, where the question says that it is one: 跟煤有关"""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,12 @@ class Understood:
 
     def asks(self, *kinds: str) -> bool:
         return self.has("want", *kinds)
+
+    @property
+    def theme_character(self) -> str:
+        """The one character that the question says its projects are about, "" where it names none."""
+        match = THEME_CHARACTER.search(self.text)
+        return match["a"] if match and match["a"] in self.rest else ""
 
     @property
     def asks_each(self) -> bool:
@@ -184,7 +194,7 @@ def single_words(text: str, cover: Sequence[Mention]) -> list[Mention]:
 
 
 def unsplit(text: str, cover: Sequence[Mention]) -> list[Mention]:
-    """The cover without the last character of a project's part that belongs to a word left in two (暖气片更|换)."""
+    """The cover without the edge of a project's part (暖气片更|换) or a filler (监|管的) that belongs to a word left in two."""
     taken, bounds = {i for m in cover for i in range(m.start, m.end)}, word_bounds(text)
 
     def cut(m: Mention) -> bool:
@@ -192,6 +202,12 @@ def unsplit(text: str, cover: Sequence[Mention]) -> list[Mention]:
         alone = m.end not in taken and text[m.end : m.end + 1].isalnum() and not after
         return m.kind == "project" and m.end - m.start >= 4 and alone and (m.end - 1, m.end + 1) in bounds
 
+    def split(m: Mention) -> bool:
+        before = m.start - 1
+        alone = before not in taken and text[before : m.start].isalnum() and (before - 1 in taken or not text[before - 1 : before].isalnum())
+        return m.kind == "filler" and m.end - m.start >= 2 and alone and (before, m.start + 1) in bounds
+
+    cover = [replace(m, start=m.start + 1) if split(m) else m for m in cover]
     return [replace(m, end=m.end - 1) if cut(m) else m for m in cover]
 
 
@@ -214,7 +230,7 @@ def clean(question: str) -> str:
 def short_project(chunk: str, text: str, catalogue: Catalogue) -> list[ProjectMatch]:
     """An unexplained chunk as the shortened name of one project (航空救援 for 航空应急救援服务费)."""
     chunk = chunk.removesuffix("占")
-    fits = abbreviated_projects(bare(chunk), catalogue) if len(bare(chunk)) >= 4 else ()
+    fits = abbreviated_projects(bare(chunk), catalogue) or reordered_projects(bare(chunk), catalogue) if len(bare(chunk)) >= 4 else ()
     start = text.find(chunk)
     return [ProjectMatch(fits, ((start, start + len(chunk)),), 0.6, len(chunk))] if fits else []
 
