@@ -16,12 +16,13 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.lexicon import read_rows
+from nlp.numeral import DIGITS, STEPS
 
 SCALES = {"亿": Decimal(10) ** 8, "千万": Decimal(10) ** 7, "百万": Decimal(10) ** 6, "万": Decimal(10) ** 4,
           "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}  # fmt: skip
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2} | {
-    c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")}  # fmt: skip
-TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+"""Yuan in one of each scale; a unit of money is one of them before 元"""
+CAPITAL = DIGITS | {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
+TENS = STEPS | {"拾": 10, "佰": 100, "仟": 1000}
 
 MONEY = re.compile(
     r"""
@@ -94,6 +95,24 @@ class Amount:
         return self.high is None and not self.operand and (self.per is None or self.per in OCCASION)
 
 
+def scale_of(unit: str) -> Decimal:
+    """Yuan in one of a unit of money, printed with or without 元.
+
+    >>> scale_of("万元"), scale_of("亿"), scale_of("元")
+    (Decimal('10000'), Decimal('100000000'), Decimal('1'))
+    """
+    return SCALES[unit.removesuffix("元")]
+
+
+def to_yuan(number: str, unit: str = "元") -> Decimal:
+    """Yuan of a printed number and its unit.
+
+    >>> to_yuan("1,204.5", "万元"), to_yuan("300")
+    (Decimal('12045000.0'), Decimal('300'))
+    """
+    return Decimal(re.sub("[,，]", "", number)) * scale_of(unit)
+
+
 @cache
 def measure_words() -> tuple[str, ...]:
     return tuple(row[0] for row in read_rows("measure_units"))
@@ -134,12 +153,12 @@ def parse_number(printed: str) -> Decimal | None:
 
 def chinese_number(text: str) -> Decimal | None:
     """叁拾伍万 -> 350000; None where it is not a well-formed numeral."""
-    if text[0] in "万亿百佰千仟" or not any(c in DIGITS or c in "十拾" for c in text):
+    if text[0] in "万亿百佰千仟" or not any(c in CAPITAL or c in "十拾" for c in text):
         return None
     total, part, digit = 0, 0, 0
     for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
+        if c in CAPITAL:
+            digit = CAPITAL[c]
         elif c in TENS:
             part, digit = part + (digit or 1) * TENS[c], 0
         else:

@@ -23,6 +23,7 @@ from nlp.contract_parties import PAYEES, find_parties
 from nlp.contract_record import make_bare, make_contract, paid_later, prior_years
 from nlp.contract_roles import PRICES
 from nlp.frame import Frame
+from nlp.numeral import chinese_integer
 from nlp.organisations import Name, find_names
 from nlp.record import (
     Contract,
@@ -232,7 +233,7 @@ def all_of(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[
     """The payees that an obligation owes together, where it counts them (…出租方为甲；…出租方为乙；上述两处租金合计1.9万元未付)."""
     counted = TOGETHER.search(label_text(text, draft))
     payees = [party for party, _ in payees_in(told, draft.within[0] if draft.within else 0, draft.monies[0].amount.start)]
-    return payees if counted and len(payees) == "两二三四五六".find(counted["count"]) + (2 if counted["count"] == "两" else 1) else []
+    return payees if counted and len(payees) == chinese_integer(counted["count"]) else []
 
 
 def only_payee(text: str, draft: Draft, told: Sequence[tuple[Party, Name]]) -> list[Party]:

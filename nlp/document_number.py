@@ -18,6 +18,7 @@ from functools import cache
 
 from nlp.agency_code import agency_codes, agency_of, is_known_code, is_local_code, longest, provinces
 from nlp.lexicon import read_rows
+from nlp.numeral import chinese_integer
 from nlp.source import normalise
 
 OPEN, CLOSE = "〔[（【﹝〖{〈<「『", "〕]）】﹞〗}〉>」』"
@@ -326,30 +327,11 @@ def issuer_of(number: Number, city: str | None = None) -> str | None:
 def plain_serial(text: str) -> str:
     """A serial as digits: ``020`` and ``二十`` are ``20``.
 
-    >>> plain_serial("020"), plain_serial("二十"), plain_serial("一〇二")
-    ('20', '20', '102')
+    >>> plain_serial("020"), plain_serial("二十"), plain_serial("一〇二"), plain_serial("五百七十七")
+    ('20', '20', '102', '577')
     """
-    if any(char in CHINESE_DIGITS or char in "十百" for char in text):
-        return str(numeral(text))
-    return plain_digits(text).lstrip("0") or "0"
-
-
-def numeral(text: str) -> int:
-    """Chinese numerals below 1000.
-
-    >>> numeral("五百七十七"), numeral("六十一"), numeral("十二"), numeral("八八")
-    (577, 61, 12, 88)
-    """
-    if not any(char in "十百" for char in text):
-        return int(plain_digits(text))
-    total, digit = 0, 0
-    for char in text:
-        if char in "十百":
-            total += max(digit, 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = int(CHINESE_DIGITS[char])
-    return total + digit
+    number = chinese_integer(text)
+    return str(number) if number is not None else plain_digits(text).lstrip("0") or "0"
 
 
 def plain_digits(text: str) -> str:

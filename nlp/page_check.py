@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nlp.page_funds import SCALES
+from nlp.amounts import to_yuan
 from nlp.record import Field, Finding, Indicator, ProjectPage, Span
 from nlp.source import normalise
 
@@ -95,7 +95,7 @@ def check_period_cost(page: ProjectPage) -> Iterator[Finding]:
 def cost_of(indicator: Indicator) -> Decimal | None:
     """A cost indicator's amount in yuan; None for prices per unit and what is no money."""
     match = COST.fullmatch(normalise(indicator.value)) if indicator.l2 == "成本指标" else None
-    return Decimal(match["number"].replace(",", "")) * SCALES[match["unit"]] if match else None
+    return to_yuan(match["number"], match["unit"]) if match else None
 
 
 def check_years(page: ProjectPage) -> Iterator[Finding]:

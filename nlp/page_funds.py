@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from nlp.amounts import scale_of
 from nlp.page_form import Label, form_label, squeeze
 from nlp.page_rows import Cell, Row
 from nlp.page_text import starts_indicators
@@ -29,7 +30,6 @@ AMOUNT = re.compile(
 BLANK = frozenset(("-", "—", "--", "——", "/", "无"))
 JOINED = re.compile(r"(?P<label>\D+?)[:： ]\s*(?P<number>[-−]?[\d,，.]+\s*(?:万元|亿元|元)?)")
 UNIT = re.compile(r"[（(]\s*(?P<unit>元|万元|亿元)\s*[）)]|单位[:：]\s*(?P<unit2>元|万元|亿元)")
-SCALES = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 STAGES = ("period", "year")
 OWN_LEVEL = {"中央": "central", "省级": "provincial", "市级": "municipal_county", "县级": "municipal_county"}
 SOURCES = ("central", "provincial", "municipal_county", "self_raised", "other")
@@ -222,5 +222,5 @@ def store(funds: PageFunds, slot: Slot, cell: Cell) -> None:
     unit = match["unit"] or funds.unit or "元"
     funds.unit = funds.unit or match["unit"]
     number = Decimal(re.sub("[,，]", "", match["number"]).replace("−", "-"))
-    funds.amounts[slot] = number * SCALES[unit] / SCALES[funds.unit or "元"]
+    funds.amounts[slot] = number * scale_of(unit) / scale_of(funds.unit or "元")
     funds.cells[slot] = cell

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from nlp.amounts import to_yuan
 from nlp.page_form import label_of, labels, level_of
-from nlp.page_funds import AMOUNT, SCALES, UNIT
+from nlp.page_funds import AMOUNT, UNIT
 from nlp.page_rows import Cell, Row, read_row
 from nlp.page_text import GOAL
 from nlp.record import Field, FundSources, Indicator, ProjectPage, Stretch
@@ -160,4 +161,4 @@ def stretch_of(cells: Sequence[Cell]) -> Stretch:
 def amount_of(cell: Cell | None, unit: str) -> Decimal | None:
     """A printed amount in yuan; None where the cell is blank or no number."""
     match = AMOUNT.fullmatch(cell.text) if cell else None
-    return Decimal(re.sub("[,，]", "", match["number"])) * SCALES[match["unit"] or unit] if match else None
+    return to_yuan(match["number"], match["unit"] or unit) if match else None

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from nlp.page_funds import SCALES, STAGES, PageFunds
+from nlp.amounts import scale_of, to_yuan
+from nlp.page_funds import STAGES, PageFunds
 from nlp.record import Finding
 
 MENTION = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|万|元)")
@@ -31,11 +32,11 @@ def settle_unit(funds: PageFunds, words: Iterable[str]) -> list[Finding]:
     named = mentioned(words)
     totals = [value for stage in STAGES if (value := funds.total(stage))]
     other = OTHER.get(printed)
-    kept = any(value * SCALES[printed] in named for value in totals)
-    moved = other is not None and not kept and any(value * SCALES[other] in named for value in totals)
+    kept = any(value * scale_of(printed) in named for value in totals)
+    moved = other is not None and not kept and any(value * scale_of(other) in named for value in totals)
     unit = other if moved and other is not None else printed
-    funds.scale(SCALES[unit])
-    if not totals or (not moved and (unit == "元" or kept or max(totals) * SCALES[unit] < HUGE)):
+    funds.scale(scale_of(unit))
+    if not totals or (not moved and (unit == "元" or kept or max(totals) * scale_of(unit) < HUGE)):
         return []
     spans = tuple(funds.cells[stage, "total"].span for stage in STAGES if (stage, "total") in funds.cells)
     amount = f"{max(totals):f}{printed}"
@@ -47,10 +48,4 @@ def settle_unit(funds: PageFunds, words: Iterable[str]) -> list[Finding]:
 
 def mentioned(words: Iterable[str]) -> set[Decimal]:
     """Every amount of money the words name, in yuan."""
-    scales = {**SCALES, "万": SCALES["万元"]}
-    found = set()
-    for text in words:
-        for match in MENTION.finditer(text):
-            number = re.sub("[,，]", "", match["number"])
-            found.add(Decimal(number) * scales[match["unit"]])
-    return found
+    return {to_yuan(match["number"], match["unit"]) for text in words for match in MENTION.finditer(text)}

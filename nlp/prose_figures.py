@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
+from nlp.amounts import scale_of
 from nlp.frame import Frame
 from nlp.lexicon import read_rows, words
 from nlp.record import Figure, Paragraph
 from nlp.regions import place_length
 from nlp.source import Source
 
-MONEY = {"": Decimal(1), "万": Decimal(10000), "亿": Decimal(10**8)}
 CLAUSE = re.compile(
     r"""[，,。；;！？]
       | (?<!收)、 | (?<=收)、(?!支)   # but 收、支总计 is one label
@@ -159,7 +159,7 @@ def find_numbers(text: str) -> Iterator[Stated]:
             continue
         if is_threshold(text, found.start(), after) or after.startswith(words("prose", "not_after")):
             continue
-        value = Decimal(found["digits"].replace(",", "")) * (MONEY[scale] if scale else 1)
+        value = Decimal(found["digits"].replace(",", "")) * (scale_of(scale) if scale else 1)
         unit = {"": "元", "％": "%", "个百分点": "百分点", "㎡": "平方米", "台/套": "台（套）"}.get(unit, unit)
         yield Stated(found.start("digits"), found.end(), value, unit)
 

@@ -10,15 +10,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.amounts import scale_of
 from nlp.lexicon import read_rows, words
 
-SCALES = {
-    "元": Decimal(1),
-    "千元": Decimal(1000),
-    "万元": Decimal(10000),
-    "百万元": Decimal(10**6),
-    "亿元": Decimal(10**8),
-}
+MONEY_UNITS = ("元", "千元", "万元", "百万元", "亿元")
 
 NUMBER = re.compile(
     r"""(?P<sign>[-－−])?                       # -25.45
@@ -112,7 +107,7 @@ def column_unit(path: tuple[str, ...]) -> str | None:
     """
     for text in reversed(path):
         found = COLUMN_UNIT.search(text)
-        if found and (found["unit"] == "%" or found["unit"] in SCALES or found["unit"] in words("prose", "unit")):
+        if found and (found["unit"] == "%" or found["unit"] in MONEY_UNITS or found["unit"] in words("prose", "unit")):
             return found["unit"]
         if text.endswith(("%", "比例", "占比", "增长率", "比重")):
             return "%"
@@ -125,4 +120,4 @@ def column_unit(path: tuple[str, ...]) -> str | None:
 def scaled(number: Number, unit: str) -> tuple[Decimal, str]:
     """Value and unit for the record: money in 元, everything else as printed."""
     unit = number.unit or unit
-    return (number.value * SCALES[unit], "元") if unit in SCALES else (number.value, unit)
+    return (number.value * scale_of(unit), "元") if unit in MONEY_UNITS else (number.value, unit)

@@ -18,6 +18,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from nlp.amounts import scale_of
 from nlp.source import normalise
 
 HAN = re.compile(r"[㐀-鿿]+")
@@ -52,8 +53,6 @@ NUMBER_OR_LATIN = re.compile(
     """,
     re.VERBOSE | re.I,
 )
-
-SCALES = {"元": 1, "万": 10_000, "万元": 10_000, "亿": 100_000_000, "亿元": 100_000_000}
 
 AGENCY_PARTS = 6
 """longest ending of the characters before a number's year that becomes an identifier of its own"""
@@ -111,7 +110,7 @@ def find_identifiers(clean: str) -> Iterator[str]:
         if value >= 10:
             yield f"{value.normalize():f}"
         if match["scale"]:
-            yield f"¥{(value * SCALES[match['scale']]).normalize():f}"
+            yield f"¥{(value * scale_of(match['scale'])).normalize():f}"
 
 
 def segment(clean: str) -> Iterator[str]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from fastapi import Request
 
+from nlp.amounts import to_yuan
 from nlp.errors import UsageError
 
 AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万|亿)?元?")
-SCALE = {None: Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
 def words_of(request: Request, name: str) -> str:
@@ -54,7 +54,7 @@ def parse_amount(text: str) -> Decimal | None:
     (Decimal('150000000.0'), Decimal('20000'), None)
     """
     match = AMOUNT.fullmatch(text.replace(" ", "").replace("，", ","))
-    return Decimal(match[1].replace(",", "")) * SCALE[match[2]] if match else None
+    return to_yuan(match[1], match[2] or "") if match else None
 
 
 def flag_of(request: Request, name: str) -> bool:

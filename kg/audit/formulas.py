@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from nlp.amounts import scale_of, to_yuan
 from nlp.format import plain
 from nlp.record import Finding, Reading, Stretch
 
@@ -15,14 +16,6 @@ FORMULA = re.compile(
     rf"(?<![\d.\-])(?P<left>{FACTOR}(?:[×xX*＊+＋]\s*{FACTOR})+)[=＝]\s*(?P<result>{NUMBER})\s*(?P<unit>万元|亿元|元|万)?"
 )
 PART = re.compile(rf"(?P<number>{NUMBER})\s*(?P<scale>万元|亿元|万|亿|%|％)?")
-SCALES = {
-    "万元": Decimal(10000),
-    "万": Decimal(10000),
-    "亿元": Decimal(10) ** 8,
-    "亿": Decimal(10) ** 8,
-    "%": Decimal("0.01"),
-    "％": Decimal("0.01"),
-}
 OPEN_LEFT = ("+", "＋", "-", "×", "*", "/", "÷", "）", ")", "（", "(")
 
 
@@ -39,10 +32,10 @@ def check_formulas(reading: Reading) -> Iterator[Finding]:
             if stretch.text[: found.start()].rstrip().endswith(OPEN_LEFT):
                 continue  # the left side begins before what could be read
             right = worth(found["left"])
-            said = Decimal(found["result"].replace(",", "")) * SCALES.get(found["unit"] or "", Decimal(1))
+            said = to_yuan(found["result"], found["unit"] or "")
             if right is None or agrees(right, said, found["result"], found["unit"]):
                 continue
-            scale = SCALES.get(found["unit"] or "", Decimal(1))
+            scale = scale_of(found["unit"] or "")
             expected, printed = plain((right / scale).quantize(Decimal("0.0001")).normalize()), plain(said / scale)
             yield Finding(
                 "formula", "error", f"算式“{found[0].strip()}”得数应为 {expected}{found['unit'] or ''}，印为 {printed}{found['unit'] or ''}。",
@@ -63,12 +56,13 @@ def worth(left: str) -> Decimal | None:
             found = PART.search(factor)
             if found is None:
                 return None
-            value *= Decimal(found["number"].replace(",", "")) * SCALES.get(found["scale"] or "", Decimal(1))
+            number, scale = found["number"].replace(",", ""), found["scale"] or ""
+            value *= Decimal(number) * (Decimal("0.01") if scale in ("%", "％") else scale_of(scale))
         total += value
     return total
 
 
 def agrees(right: Decimal, said: Decimal, printed: str, unit: str | None) -> bool:
     """Equal to the printed digits, or equal once a result without unit is taken as 万元 (2×3万元=6)."""
-    step = SCALES.get(unit or "", Decimal(1)).scaleb(-len(printed.partition(".")[2]))
+    step = scale_of(unit or "").scaleb(-len(printed.partition(".")[2]))
     return abs(right - said) <= step or (unit is None and abs(right - said * 10000) <= step * 10000)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from kg.audit.finding import sum_finding
-from nlp.amounts import Amount, find_amounts
+from nlp.amounts import Amount, find_amounts, scale_of, to_yuan
 from nlp.format import plain
 from nlp.record import Finding, Paragraph, Reading, Span
 
 CENT = Decimal("0.01")
+WAN = scale_of("万元")
 
 PARTS = re.compile(r"(?:其中|包括|分别为|分为|主要用于[^：:]{0,8})\s*[：:,，]?")
 """Words after which the parts of the sum before them follow: 总计30万元，其中：…；包括：…；主要用于以下方面：…"""
@@ -28,13 +29,6 @@ GROWTH = re.compile(
 )
 """预算9.75万元，比2024年预算减少9.2万元，下降14.91%"""
 
-SCALES = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
-
-
-def value(amount: str, unit: str) -> Decimal:
-    return Decimal(amount.replace(",", "").replace("，", "")) * SCALES[unit]
-
-
 def check_shares(reading: Reading) -> Iterator[Finding]:
     """prose-share: 占y% is the part's share of a sum stated before it in the paragraph, first of all the one that opens it."""
     for paragraph in reading.paragraphs:
@@ -44,7 +38,7 @@ def check_shares(reading: Reading) -> Iterator[Finding]:
             continue  # the whole stands in another paragraph
         for found in shares:
             before = [a for a in totals if a.end <= found.start()]
-            part, said = value(found["amount"], found["unit"]), Decimal(found["share"])
+            part, said = to_yuan(found["amount"], found["unit"]), Decimal(found["share"])
             if part <= before[0].value and not any(share_fits(part, a.value, said) for a in before):
                 exact = (part * 100 / before[0].value).quantize(CENT, ROUND_HALF_UP)
                 yield Finding(
@@ -73,10 +67,10 @@ def check_growth(reading: Reading) -> Iterator[Finding]:
         for start, end in sentences(paragraph.text):
             text = paragraph.text[start:end]
             for found in GROWTH.finditer(text):
-                change, said = value(found["change"], found["unit2"]), Decimal(found["rate"])
+                change, said = to_yuan(found["change"], found["unit2"]), Decimal(found["rate"])
                 now = [a.value for a in find_amounts(text[: found.start("way")]) if a.per is None and a.high is None]
                 rates = [rate for rate in (growth(amount, change, found["way"]) for amount in now) if rate is not None]
-                slack = CENT + (SCALES[found["unit2"]] * CENT * 100 / max(now, default=Decimal(1)))
+                slack = CENT + (scale_of(found["unit2"]) * CENT * 100 / max(now, default=Decimal(1)))
                 if not rates or any(
                     abs(rate - said) <= slack or rate.quantize(Decimal(1), ROUND_HALF_UP) == said for rate in rates
                 ):
@@ -118,9 +112,9 @@ def stated_sum(paragraph: Paragraph, at: int, text: str, found: re.Match[str]) -
     total = sum((a.value for a in parts), Decimal(0))
     if total == whole.value or total < whole.value * Decimal("0.98") or total > whole.value * Decimal("1.02"):
         return  # parts that are far off are no list of all parts (other spending is left out, or one is part of another)
-    tolerance = CENT * SCALES["万元"] * max(1, (len(parts) + 1) // 2)
+    tolerance = CENT * WAN * max(1, (len(parts) + 1) // 2)
     spans = paragraph.stretch.spans(at + whole.start, at + found.end() + parts[-1].end)
-    yield sum_finding("prose-sum", "分项之和与总数不符", total, whole.value, SCALES["万元"], tolerance, spans)
+    yield sum_finding("prose-sum", "分项之和与总数不符", total, whole.value, WAN, tolerance, spans)
 
 
 NAMED = (
@@ -146,13 +140,13 @@ def check_prose_against_tables(reading: Reading) -> Iterator[Finding]:
         paragraph, amount = said[0]
         if amount.value != cells[0].value:
             spans: tuple[Span, ...] = (cells[0].span, *paragraph.stretch.spans(amount.start, amount.end))
-            tolerance = CENT * SCALES["万元"]
+            tolerance = CENT * WAN
             yield sum_finding(
                 "prose-table",
                 f"{label}情况说明与表不符",
                 cells[0].value,
                 amount.value,
-                SCALES["万元"],
+                WAN,
                 tolerance,
                 spans,
             )

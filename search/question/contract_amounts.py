@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from nlp.amounts import to_yuan
 from nlp.format import plain
 from search.question.answer import Answer, Item, listed, money, refusal
 from search.question.catalogue import bare
@@ -20,7 +21,6 @@ from search.question.contract_answer import (
     measure_of,
     merged_contracts,
     of_year,
-    parse_money,
     where,
 )
 from search.question.contract_frame import ContractFrame, contract_query
@@ -176,7 +176,7 @@ NAMED_TERM = re.compile(r"(?P<how>扣除|扣减|减去|加上|另加)[^，。；
 def adds_up(row: Row) -> bool:
     """Whether what is unpaid is the rest once the terms are counted that the text names as taken off and added."""
     amount, paid, unpaid = number_of(row, "amount"), number_of(row, "paid"), number_of(row, "unpaid")
-    terms = [(m["how"] in ("加上", "另加"), parse_money(m["number"], m["unit"])) for m in NAMED_TERM.finditer(text_of(row, "quote"))]
+    terms = [(m["how"] in ("加上", "另加"), to_yuan(m["number"], m["unit"])) for m in NAMED_TERM.finditer(text_of(row, "quote"))]
     if not terms or amount is None or paid is None or unpaid is None:
         return False
     return amount - paid + sum((value if added else -value for added, value in terms), Decimal(0)) == unpaid

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from nlp.amounts import to_yuan
 from nlp.format import plain
 from search.question.answer import Answer, Item, evidence_of, listed, money, table_rows
 from search.question.contract_frame import MEASURES, ContractFrame
@@ -74,12 +75,8 @@ def printed_amount(quote: str, kind: str) -> Decimal | None:
     (Decimal('1230000'), None)
     """
     pattern = rf"(?:{kind})(?:总?金额|总?价|额)(?:为|是|:|：)?\s*([\d,.]*\d)(亿元|万元|元)"
-    found = {parse_money(number, unit) for number, unit in re.findall(pattern, quote)}
+    found = {to_yuan(number, unit) for number, unit in re.findall(pattern, quote)}
     return found.pop() if len(found) == 1 else None
-
-
-def parse_money(number: str, unit: str) -> Decimal:
-    return Decimal(number.replace(",", "")) * {"亿元": 100_000_000, "万元": 10_000, "元": 1}[unit]
 
 
 def of_year(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from nlp.amounts import SCALES
 from nlp.format import plain
+from nlp.numeral import STEPS, chinese_integer
 from search.question.lexicon import read_tsv
-
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-STEPS = {"十": 10, "百": 100, "千": 1000}
-SCALES = {"万": 10_000, "亿": 100_000_000}
 
 NUMERAL = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
 MONEY = rf"{NUMERAL}(?:[十百千]?万|亿)(?:元|块钱|块)?|(?!一块(?!钱)){NUMERAL}(?:元|块钱|块)|[十百千]万(?:元|块钱|块)?"
@@ -81,7 +79,7 @@ def parse_number(text: str) -> Decimal | None:
     """
     text = text.replace(",", "").removesuffix("元").removesuffix("块钱").removesuffix("块")
     scale = Decimal(1)
-    while text and text[-1] in SCALES:
+    while text and text[-1] in "万亿":
         scale *= SCALES[text[-1]]
         text = text[:-1]
     if not text:
@@ -91,26 +89,6 @@ def parse_number(text: str) -> Decimal | None:
         return Decimal(text.rstrip("十百千")) * step * scale
     total = chinese_integer(text)
     return None if total is None else Decimal(total) * scale
-
-
-def chinese_integer(text: str) -> int | None:
-    """一千二百零五, 二〇二五, 十二, 百.
-
-    >>> chinese_integer("一千二百零五"), chinese_integer("二〇二五"), chinese_integer("十二"), chinese_integer("厅")
-    (1205, 2025, 12, None)
-    """
-    if not text or any(c not in DIGITS and c not in STEPS for c in text):
-        return None
-    if len(text) > 1 and all(c in DIGITS for c in text):
-        return int("".join(str(DIGITS[c]) for c in text))
-    total, digit = 0, None
-    for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        else:
-            total += (1 if digit is None else digit) * STEPS[c]
-            digit = None
-    return total + (digit or 0)
 
 
 COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[个笔项](?=[一-龥])")

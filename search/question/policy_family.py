@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.numeral import chinese_integer
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
 from search.question.catalogue import bare
 from search.question.extract import rows_over
@@ -154,9 +155,9 @@ SEVERAL = re.compile("哪([两二三四五六])[个份项部条]")
 def asked_number(u: Understood, rows: list[Row], every: list[Row]) -> list[Row]:
     """The mentions of 立项依据; those of the whole page where these are as many documents as the question says (哪两个规范)."""
     said = SEVERAL.search(u.text)
-    number = "一二三四五六".find(said[1].replace("两", "二")) + 1 if said and "立项依据" not in u.text else 0
-    fits = {number: every, len({label_of(row) for row in rows}): rows} if len({label_of(row) for row in every}) == number else {}
-    return fits.get(number, rows)
+    number = chinese_integer(said[1]) if said and "立项依据" not in u.text else None
+    told, on_page = (len({label_of(row) for row in mentions}) for mentions in (rows, every))
+    return every if on_page == number != told else rows
 
 
 def shared(u: Understood, rows: list[Row]) -> list[Row]:

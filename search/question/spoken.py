@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp.numeral import chinese_integer
 from search.question.lexicon import read_tsv
 
 QUOTED = re.compile(r"(《(?:[^《》]|《[^《》]*》)*》|“[^“”]*”)")
@@ -42,7 +43,7 @@ def each(match: re.Match[str]) -> str:
 def together(match: re.Match[str]) -> str:
     """甲、乙两家 as 甲局、乙局, where there are as many as is said."""
     names = re.split("[、，]", match[1])
-    return offices(match[1], "局") if len(names) == " 一二三四五六".find(match[2].replace("两", "二")) else match[0]
+    return offices(match[1], "局") if len(names) == chinese_integer(match[2]) else match[0]
 
 
 def offices(names: str, end: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from nlp.amounts import to_yuan
 from nlp.format import plain
 from search.question.answer import Answer, Item, evidence_of, money, refusal, table_rows
-from search.question.contract_answer import parse_money
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_plan import departments_of, is_topic, project_iris
 from search.question.understanding import Understood
@@ -61,7 +61,7 @@ def fields_of(u: Understood, graph: Graph) -> tuple[str, list[Row]]:
 
 def told(u: Understood, graph: Graph, query: str, found: list[tuple[Row, re.Match[str]]], words: str) -> Answer | None:
     """The amount where all places agree on it."""
-    values = {(parse_money(m["number"], m["unit"]), m["per"] or "") for _, m in found}
+    values = {(to_yuan(m["number"], m["unit"]), m["per"] or "") for _, m in found}
     if len(values) != 1:
         return None
     value, per = values.pop()
