@@ -40,6 +40,7 @@ from nlp.source import Source, normalise
 
 ATTRIBUTE_KINDS = {"一次性": "1年结束", "延续性": "阶段开展", "经常性": "长期开展"}
 """Kinds of 项目属性, each with the note that the form prints after it: 延续性项目（阶段开展）"""
+DATES = {"written": BK.writtenOn, "printed": BK.printedOn}
 RELATIONS = {"forwards": BK.forwards, "repeals": BK.repeals, "basis": BK.basedOn}
 
 
@@ -262,6 +263,10 @@ class DocumentQuads:
                 (BK.documentNumber, mention.number),
             ),
         )
+        for date in mention.dates:
+            self.graph.add(iri, DATES[date.kind], date.iso)
+            self.graph.add(iri, BK.evidence, self.graph.evidence(date.span, date.iso))
+            self.shared.dated(policy, DATES[date.kind], date.iso)
         if mention.relation == "repeals":
             self.shared.repealed(policy)
         if subject and mention.field == f"附件（{mention.subject_number}）":  # inside the attached text itself

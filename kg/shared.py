@@ -113,6 +113,10 @@ class Shared:
         if relation == BK.repeals:
             self.tellings[policy.value].values.add((BK.repealedBy, subject))
 
+    def dated(self, policy: NamedNode, kind: NamedNode, date: str) -> None:
+        """A date printed at the end of a policy's own text."""
+        self.tellings[policy.value].values.add((kind, date))
+
     def has_text(self, policy: NamedNode) -> None:
         """The document holds a policy's own text: it stands, as far as that text tells."""
         self.tellings[policy.value].values.add((BK.force, "有效"))

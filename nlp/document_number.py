@@ -68,8 +68,8 @@ ORDER = re.compile(
     re.VERBOSE,
 )
 
-JOINING = ("和", "及", "与", "原")
-"""characters behind a bracket or a number that join the next one to it: 、和|某财综〔2024〕3号, （原|某政发〔2014〕31号"""
+JOINING = ("和", "及", "与", "原", "由", "被")
+"""characters behind a bracket or a number that join the next one to it: 、和|某财综〔2024〕3号, （原|某政发〔2014〕31号, 由|某财综〔2025〕3号转发"""
 
 AGENCY_ENDS = "部院委局厅府署会席办行"
 JOINT_AGENCY = re.compile(r"(?:^|(?<=[\s（、，。；》]))(?P<agency>[一-鿿]{2,10}(?:部|委|局|署|院|会|行))[ 　、]+$")

@@ -39,7 +39,9 @@ TABLE_MARK = re.compile(
     re.VERBOSE,
 )
 DOCUMENT_HEAD = re.compile(r"[一-鿿]{4,30}文件")
-NUMBER_LINE = re.compile(r"[一-鿿]{1,12}[〔\[［【（]\d{4}[〕\]］】）]\d{1,5}号")
+ANNEX_HEAD = r"附件?[一二三四五六七八九十\d]{0,2}[:：.．、]"
+NUMBER_LINE = re.compile(rf"(?:{ANNEX_HEAD})?[一-鿿]{{1,12}}[〔\[［【（]\d{{4}}[〕\]］】）]\d{{1,5}}号")
+"""the number of an attached document alone on its line, perhaps behind 附件1："""
 PAGE_NUMBER = re.compile(r"[-—–－·]*(?:第)?\d{1,4}(?:页)?(?:[/／,，]?共\d+页?)?[-—–－·]*")
 RULE = re.compile(r"[-=_—|:+]{2,}")
 MARKUP = re.compile(r"^[#>]+\s*|\*\*|^\s+|\s+$")

@@ -1,7 +1,7 @@
 """Mentions of policies, laws, standards and minutes in a document, each with its place and what is done to it.
 
 Enters: the frame, project pages and paragraphs. Leaves: ``PolicyMention`` records. Notices attached at the end (a 文号
-line under 某某文件, then the title, then the text) are read as documents of their own: what they forward, publish,
+line under 某某文件 or behind 附件：, then the title, then the text) are read as documents of their own: what they forward, publish,
 attach and repeal carries their number as ``subject_number``.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.document_number import Number, find_numbers
 from nlp.frame import Frame
+from nlp.frame_line import ANNEX_HEAD
 from nlp.policy_mentions import Mention, find_mentions, issuer_in, kind_of
 from nlp.policy_titles import clean_title
 from nlp.record import Paragraph, PolicyMention, ProjectPage, Stretch
@@ -20,8 +21,11 @@ from nlp.record import Paragraph, PolicyMention, ProjectPage, Stretch
 BASIS_FIELDS = ("立项依据", "制度")
 """Fields (by a part of their name) whose text lists what the project relies on."""
 NOTICE_TITLE = re.compile(
-    r"[^。；]{2,60}?(?:关于)[^。；]{3,120}?(?:通知|通告|公告|决定|意见|办法|批复|函)$|[^。；]{4,60}(?:通知|公告)$"
+    r"[^。；]{2,60}?(?:关于)[^。；]{3,120}?(?:通知|通告|公告|决定|意见|办法|批复|函)(?:（[^（）]{1,8}）)?$|[^。；]{4,60}(?:通知|公告)$"
 )
+
+
+ANNEX = re.compile(rf"\s*{ANNEX_HEAD}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def read_notices(frame: Frame, paragraphs: tuple[Paragraph, ...]) -> tuple[Notic
         stop = first_line(inside[heads[at + 1][0]].stretch) - 1 if at + 1 < len(heads) else 10**9
         block = next(b for b in frame.of_kind("notice") if b.first <= first_line(head) <= b.last)
         title = next((p for p in inside[index + 1 : index + 4] if is_notice_title(p.text)), None) or title_above(head, paragraphs)
+        if title is None and ANNEX.match(head.text):  # a list of what is attached elsewhere
+            continue
         notices.append(
             Notice(number, head, clean_title(title.text) if title else None,
                    first_line(title.stretch) if title else None,
@@ -89,11 +95,12 @@ def title_above(head: Stretch, paragraphs: tuple[Paragraph, ...]) -> Paragraph |
 def sole_number(text: str) -> Number | None:
     """The number a line consists of, None for any other line.
 
-    >>> sole_number(" 某市财综〔2025〕3号 ").canonical, sole_number("根据某财综〔2025〕8号")
-    ('某市财综〔2025〕3号', None)
+    >>> sole_number(" 某市财综〔2025〕3号 ").canonical, sole_number("附件1：某市交〔2025〕7号").canonical, sole_number("根据某财综〔2025〕8号")
+    ('某市财综〔2025〕3号', '某市交〔2025〕7号', None)
     """
+    annex = ANNEX.match(text)
     found = find_numbers(text)
-    whole = len(found) == 1 and found[0].complete and found[0].end - found[0].start >= len(text.strip()) - 1
+    whole = len(found) == 1 and found[0].complete and found[0].end - found[0].start >= len(text[annex.end() if annex else 0 :].strip()) - 1
     return found[0] if whole else None
 
 
@@ -117,14 +124,14 @@ def paragraph_mentions(stretch: Stretch, notice: Notice | None, is_title: bool) 
     """Mentions of a paragraph; of a notice's own title line only what stands inside it."""
     subject = notice.number.canonical if notice else None
     field = f"附件（{subject}）" if notice else "正文"
-    for mention in once(find_mentions(stretch.text, False, subject)):
+    mentions = tuple(once(find_mentions(stretch.text, False, subject)))
+    for mention in mentions:
         if is_title:
             if not mention.nested:
                 continue
-            if mention.subject is None and mention.relation in ("forwards", "publishes"):
-                outer = mention.start < 40
-                mention = Mention(mention.start, mention.end, mention.title, mention.number, mention.issuer, mention.kind,
-                                  mention.relation, subject if outer else None, True)  # fmt: skip
+            within = any(m is not mention and m.nested and m.start <= mention.start and mention.end <= m.end for m in mentions)
+            if mention.subject is None and mention.relation in ("forwards", "publishes") and not within:
+                mention = replace(mention, subject=subject)
         yield record(mention, stretch, None, None, field)
 
 

@@ -34,7 +34,7 @@ BEFORE_TITLE = re.compile(r"[\s：:]*(?:文件?)?[\s：:]*(?:[一-鿿]{2,20}(?:�
 """What may stand between a number and the title behind it: 某财建〔2023〕112号文件《…》."""
 SHORTHAND = re.compile(r"(?:以下|下)?简?称[“”：:]?$|以下(?:简)?称(?:为)?$")
 REPEALED = re.compile(
-    r"[\s）（》、，,和及以原]*(?:同时|一并|予以|即行|相应|自行|也|均|现予|自本[^，。]{0,12}起|于[^，。]{0,14})*(?:废止|停止执行|不再执行|失效)"
+    r"(?:[\s）（》、，,和及以]|(?<=[、和及（])原)*(?:同时|一并|予以|即行|相应|自行|也|均|现予|自[^，。；]{1,20}起|于[^，。]{0,14})*(?:废止|停止执行|不再执行|失效)"
 )
 GLUE = re.compile(
     r"""
@@ -55,6 +55,19 @@ HANDED_ON = re.compile(r"[^，。；]{0,4}?(?P<verb>转发|印发)(?:给|至)?(?
 NEWLY_ISSUED = re.compile(r"[^。]{0,40}?。?\s?现(?:予以|予|将其)?(?:印发|发布|公布)")
 PASSED = re.compile(r"(?:已经|业经|已于)[^。]{0,40}(?:通过|同意|批准|审定)[^。]{0,12}印发")
 """《某办法》已经区政府第38次常务会议审议通过，现印发给你们"""
+FORWARDED = re.compile(r"转发(?:的是|了|的)?(?:[一-鿿]{2,12}[局厅委部府办会])?[《〈\s]*$")
+DEED = re.compile(
+    r"""
+    [》）\s]*(?:文件|文|通知)?(?:，|,)?\s*
+    (?P<force>自[^，。；]{1,24}起(?:正式)?(?:施行|实施|执行|生效)[^，。；]{0,20}[，。；]\s*(?:有效期[^，。；]{1,12}[，。；]\s*)?)?
+    (?:原(?:来的)?|此前的?)?(?:(?:已经|已|现)?(?P<verb>转发|废止|取代|替代|代替)(?:的是|了|的)?原?(?:[一-鿿]{2,12}[局厅委部府办会])?)?[《〈\s]*
+    """,
+    re.VERBOSE,
+)
+"""Between a document's number and what it does something to: A号转发《B》, 《A》（A号）自1月1日起施行，原《B》同时废止"""
+DONE_BY = re.compile(r"[》）\s]*(?P<bracket>[（，,]?)\s*(?:现|已经|已)?(?P<by>被|由|经|以)?(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》\s*（?)?")
+"""Between a document and the number of the one that did something to it: B号（由A号转发）, 《B》已被《A》（A号）废止"""
+DONE = re.compile(r"[）》\s]*(?:文件|文)?(?:转发|(?:予以|明令)?(?P<repealed>废止|取代|替代|代替))(?![给的了])")
 TAKEN = re.compile(r"(?:按|以|将|把)[^，。；《》]{0,30}[《\s]*$")
 AS_GROUND = re.compile(r"[^，。；]{0,80}?(?:作为|为)(?:定价|测算|计算|主要|重要)?(?:依据|基准|基础|准则|根据)")
 """around a document that something is measured by: 单价按发改委出具的|《报告》|中“…”为依据"""
@@ -98,7 +111,7 @@ def find_mentions(text: str, basis_field: bool, subject: str | None = None) -> t
     numbers = find_numbers(text)
     titles = usable_titles(text, find_titles(text, basis_field), numbers, basis_field)
     linked = link_numbers(text, titles, numbers)
-    reader = Reader(text, titles, linked, basis_field, subject)
+    reader = Reader(text, titles, linked, numbers, basis_field, subject)
     found: list[Mention | None] = [reader.titled(index) for index in range(len(titles))]
     used = {number for group in linked.values() for number in group}
     found += [reader.further(index, n) for index, group in linked.items() for n in group[1:]]
@@ -211,6 +224,7 @@ class Reader:
     text: str
     titles: tuple[Title, ...]
     linked: dict[int, list[Number]]
+    numbers: tuple[Number, ...]
     basis_field: bool
     subject: str | None
 
@@ -224,7 +238,9 @@ class Reader:
         if title.form in ("relied", "quoted") and relation == "mentions":
             relation = "basis"
         end = number.end if number and number.start >= title.start else title.end
-        issuer = issuer or issuer_in(wording) or (issuer_of(number) if number else None) or self.shared_issuer(title)
+        opens = issuer_in(wording)
+        issuer = (opens if title.parent is not None else None) or issuer or opens
+        issuer = issuer or (issuer_of(number) if number else None) or self.shared_issuer(title)
         kind = "standard" if number and number.kind == "standard" else kind_of(title.title)
         if number and number.kind == "minutes" and kind == "other":
             kind = "minutes"
@@ -241,14 +257,12 @@ class Reader:
         if not number.complete:
             return None
         kind = {"standard": "standard", "minutes": "minutes", "order": "regulation"}.get(number.kind, "notice")
-        relation = self.outer_relation(number.start, number.end)
-        return Mention(
-            number.start, number.end, None, number.canonical, issuer_of(number), kind, relation, self.subject, False
-        )
+        relation, subject = self.outer(number.start, number.end)
+        return Mention(number.start, number.end, None, number.canonical, issuer_of(number), kind, relation, subject, False)
 
     def relation(self, title: Title, number: Number | None) -> tuple[str, str | None]:
         if title.parent is None:
-            return self.outer_relation(title.start, max(title.end, number.end if number else 0)), self.subject
+            return self.outer(title.start, max(title.end, number.end if number else 0))
         parent = self.titles[title.parent]
         owner = self.linked.get(title.parent)
         left = self.text[max(parent.start, title.start - 14) : title.start]
@@ -263,12 +277,44 @@ class Reader:
             return self.relation(beside, None)
         return "mentions", subject
 
+    def outer(self, start: int, end: int) -> tuple[str, str | None]:
+        """Relation of a mention that stands in no other title, and the number of the document that does it."""
+        done = self.done_by(end)
+        if done:
+            return done
+        relation = self.outer_relation(start, end)
+        doer = self.doer(start)
+        if doer and FORWARDED.search(self.text, doer.end, start):
+            return "forwards", doer.canonical
+        return relation, doer.canonical if doer and relation == "repeals" else self.subject
+
+    def doer(self, start: int) -> Number | None:
+        """The document that forwards or repeals what is named at ``start``, where the words before name one by its number."""
+        before = [n for n in self.numbers if n.complete and n.end <= start]
+        if not before:
+            return None
+        gap = self.text[before[-1].end : start]
+        deed = DEED.fullmatch(gap)
+        within = not re.search("[）)]", re.sub(r"（[^（）]*）", "", gap)) and re.match("[，,；;]", gap)  # （A号，原《B》同时废止）
+        told = deed and (deed["verb"] or (deed["force"] and not self.subject))
+        return before[-1] if told or (within and "。" not in gap and len(gap) <= 60) else None
+
+    def done_by(self, end: int) -> tuple[str, str] | None:
+        """The same where the document that does it is named behind: B号由A号转发."""
+        number = next((n for n in self.numbers if n.complete and n.start >= end), None)
+        gap = number and DONE_BY.fullmatch(self.text, end, number.start)
+        done = number and DONE.match(self.text, number.end)
+        if not (number and gap and done and (gap["by"] or gap["bracket"] == "（")):
+            return None
+        return ("repeals" if done["repealed"] else "forwards"), number.canonical
+
     def outer_relation(self, start: int, end: int) -> str:
         """Relation of a mention that stands in no other title, from the words before and behind it."""
         text = self.text
         after = self.without_titles(end, min(len(text), end + 400))
         before = text[max(0, start - 60) : start]
-        if REPEALED.match(after) or re.search(r"废止(?:了)?[《\s]*$", before):
+        by = re.search(r"(?:被|由|经|以)[《\s]*$", before)
+        if (REPEALED.match(after) and not by) or re.search(r"废止(?:了)?[《\s]*$", before):
             return "repeals"
         tail = text[end : end + 60].lstrip("）》〉 ")
         handed = HANDED_ON.match(tail)
@@ -300,7 +346,7 @@ class Reader:
         stop = self.text.find("。", start, end)
         piece = self.text[start : stop + 1 if stop >= 0 else end]
         piece = re.sub(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》", "", piece)
-        return re.sub(r"（[^（）]{0,40}号[^（）]{0,10}）|[一-鿿]{1,10}[〔\[【]\d{4}[〕\]】]\d+号", "", piece)
+        return re.sub(r"（[^（）]{0,40}号[^（）]{0,10}）|(原?)[一-鿿]{1,10}[〔\[【]\d{4}[〕\]】]\d+号", r"\1", piece)
 
     def shared_issuer(self, title: Title) -> str | None:
         """The issuer printed before the first of several titles: 财政部《A》《B》. Laws and what a place opens have their own."""

@@ -14,6 +14,7 @@ from nlp.organisations import find_organisations
 from nlp.page_goals import read_goal_figures, read_goals
 from nlp.page_recover import recover_amounts
 from nlp.policies import find_policies
+from nlp.policy_dates import with_dates
 from nlp.project_page import read_pages
 from nlp.prose import read_paragraphs, read_prose_figures
 from nlp.record import Reading
@@ -38,7 +39,7 @@ def read_framed(source: Source, frame: Frame) -> Reading:
     pages, page_findings = read_pages(source, frame)
     pages, amount_findings = recover_amounts(pages, tables.budget_lines)
     organisations = find_organisations(frame.document, pages, paragraphs, tables.budget_lines)
-    policies = find_policies(frame, pages, paragraphs)
+    policies = with_dates(source, frame, find_policies(frame, pages, paragraphs))
     contracts, contract_findings = find_contracts(frame, pages, paragraphs, organisations)
     return Reading(
         document=frame.document,

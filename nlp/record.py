@@ -196,6 +196,16 @@ class ProjectPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyDate:
+    """A date printed at the end of an attached notice: below its issuer (written) or in its foot, 印发 (printed)."""
+
+    kind: str
+    """written | printed"""
+    iso: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyMention:
     """A policy, law, standard or minutes named at one place."""
 
@@ -215,6 +225,8 @@ class PolicyMention:
     """basis | mentions | forwards | repeals | publishes | attaches"""
     subject_number: str | None = None
     """number of the document that does it"""
+    dates: tuple[PolicyDate, ...] = ()
+    """printed at the end of its own text, where the document attaches it"""
 
 
 @dataclass(frozen=True, slots=True)

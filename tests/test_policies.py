@@ -173,6 +173,30 @@ def test_a_ground_is_a_basis_and_a_contract_counts_only_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        pytest.param("《某县公厕管理办法》（绵府办〔2023〕8号）自2023年6月1日起施行，《某县公厕管理暂行办法》（绵府办〔2019〕2号）同时废止。",
+                     [("绵府办〔2023〕8号", "mentions", None), ("绵府办〔2019〕2号", "repeals", "绵府办〔2023〕8号")], id="in-force-and-repealed"),
+        pytest.param("《某县公厕管理办法》（绵府办〔2023〕8号）自发布之日起执行，有效期5年。原《某县公厕管理暂行办法》（绵府办〔2019〕2号）即行废止。",
+                     [("绵府办〔2023〕8号", "mentions", None), ("绵府办〔2019〕2号", "repeals", "绵府办〔2023〕8号")], id="next-sentence"),
+        pytest.param("依据《补贴办法》（绵府办〔2023〕8号，2023年7月起施行，原《补贴细则》（绵府办〔2019〕2号）废止）发放",
+                     [("绵府办〔2023〕8号", "basis", None), ("绵府办〔2019〕2号", "repeals", "绵府办〔2023〕8号")], id="inside-brackets"),
+        pytest.param("《补贴细则》（绵府办〔2019〕2号）自发文之日起失效。", [("绵府办〔2019〕2号", "repeals", None)], id="from-the-day-of-issue"),
+        pytest.param("按照绵财综〔2025〕4号转发省财政厅川财综〔2025〕9号执行",
+                     [("绵财综〔2025〕4号", "basis", None), ("川财综〔2025〕9号", "forwards", "绵财综〔2025〕4号")], id="forwards-by-number"),
+        pytest.param("《购买服务目录》（川财综〔2025〕9号，由绵财综〔2025〕4号转发）",
+                     [("川财综〔2025〕9号", "forwards", "绵财综〔2025〕4号"), ("绵财综〔2025〕4号", "mentions", None)], id="forwarded-by"),
+        pytest.param("《补贴细则》（绵府办〔2019〕2号）已被《补贴办法》（绵府办〔2023〕8号）废止。",
+                     [("绵府办〔2019〕2号", "repeals", "绵府办〔2023〕8号"), ("绵府办〔2023〕8号", "mentions", None)], id="repealed-by"),
+        pytest.param("《补贴办法》（绵府办〔2023〕8号）、《补贴细则》（绵府办〔2019〕2号）继续执行，不涉及转发。",
+                     [("绵府办〔2023〕8号", "mentions", None), ("绵府办〔2019〕2号", "mentions", None)], id="nothing-done"),
+    ],
+)  # fmt: skip
+def test_one_document_does_something_to_another(text: str, relations: list[tuple[str, str, str | None]]) -> None:
+    assert [(m.number, m.relation, m.subject) for m in find_mentions(normalise(text), False) if m.number] == relations
+
+
+@pytest.mark.parametrize(
     ("text", "titles"),
     [
         pytest.param(
@@ -251,3 +275,37 @@ def test_the_span_quotes_the_mention_as_printed() -> None:
     found = find_policies(frame, (), read_paragraphs(source, frame))
     quotes = {m.number: source.quote(m.span) for m in found if m.number}
     assert quotes["云市办〔2019〕1号"] == "《云岭市机构改革方案》（云市办〔2019〕1号"
+
+
+ANNEX = """云岭市交通局
+2025年度部门预算公开
+第一部分 概况
+一、主要职责
+管理道路。
+第三部分 情况说明
+十二、其他说明
+
+附件1：云市交〔2024〕96号
+
+云岭市交通局关于转发《云省交通厅关于印发〈道路养护资金办法〉的通知》的通知
+
+局属各单位：现将《云省交通厅关于印发〈道路养护资金办法〉的通知》（云交财〔2024〕305号）转发你们。《道路养护资金细则》（云市交〔2018〕31号）自发文之日起失效。
+
+附件2：云市交〔2024〕97号
+
+第四部分 名词解释
+"""
+
+
+def test_a_notice_whose_number_stands_behind_the_word_annex() -> None:
+    """Its title on a line of its own is its head; a number behind 附件 that no title follows opens none."""
+    source = source_from_text("road.txt", ANNEX)
+    frame = read_frame(source)
+    found = find_policies(frame, (), read_paragraphs(source, frame))
+    own = "云市交〔2024〕96号"
+    assert [(m.number, m.relation, m.subject_number) for m in found if m.number] == [
+        (own, "attaches", None),
+        ("云交财〔2024〕305号", "forwards", own),
+        ("云市交〔2018〕31号", "repeals", own),
+        ("云市交〔2024〕97号", "mentions", None),
+    ]

@@ -37,6 +37,7 @@ from search.question.policy_cited import (
 )
 from search.question.policy_family import answer_basis, answer_description, answer_documents, answer_same_catalogue
 from search.question.policy_same import answer_each, answer_one, asks_each, asks_one
+from search.question.policy_when import answer_when, asks_when
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_item import answer_items, asks_items, of_item
@@ -78,6 +79,8 @@ def about_policy(u: Understood, graph: Graph) -> Answer | None:
     """A policy is named: its chain, its force, who cites it, or what is known of it."""
     if not u.items("policy"):
         return None
+    if asks_when(u):
+        return answer_when(u, graph)
     if asks_one(u) or asks_each(u):
         return answer_one(u, graph) if asks_one(u) else answer_each(u, graph)
     chain = chain_frame(u)

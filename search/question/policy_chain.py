@@ -7,7 +7,7 @@ policies are repealed. Leaves: the other policies, each with its number and who 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.evidence import Evidence
 from search.question.answer import Answer, Item, evidence_of, listed, refusal, table_rows
@@ -49,7 +49,10 @@ def chain_frame(u: Understood) -> ChainFrame | None:
     policies = tuple(u.items("policy"))
     if not policies or asks_force(u):
         return None
-    cue = next((m for m in u.of("chain") if m.value in PATHS), None)
+    cues = [m for m in u.of("chain") if m.value in PATHS] + [
+        replace(m, value="repeals") for m in u.of("policy_force") if DOER.search(u.text[: m.start])
+    ]
+    cue = (cues[-1] if EITHER.search(u.text) else cues[0]) if cues else None
     if cue is None:
         basis = "own" if asks_basis(u) else "others" if is_basis(u) else ""
         return ChainFrame(policies, "basedOn", basis == "others") if basis else None
@@ -58,11 +61,18 @@ def chain_frame(u: Understood) -> ChainFrame | None:
     return ChainFrame(policies, cue.value, is_passive(u, cue))
 
 
+EITHER = re.compile("(?:转发|印发|废止|修订)的?还是")
+"""是转发还是印发，由哪份文件转的: the relation stands in what follows"""
+DOER = re.compile("哪一?[个份些篇项种]?[一-龥]{0,4}?(?:文件|文|通知|意见|办法|规定|决定)(?:在|来|给|把它|将其|予以|所|又|再)*$")
+"""是哪份文件在转发: the document asked for stands before the verb"""
+
+
 def is_passive(u: Understood, cue: Mention) -> bool:
     """Whether the named policy is what something is done to: 被谁废止, 谁转发了, 转发到."""
     policy = next(m for m in u.of("policy", "policy_title"))
     between = u.text[policy.end : cue.start] if policy.end <= cue.start else ""
-    passive = "被" in between or "由" in between or (policy.start > cue.start and not u.text[cue.end : policy.start].strip("了的过"))
+    behind = policy.start > cue.start and not u.text[cue.end : policy.start].strip("了的过")
+    passive = behind or bool(re.search("被|由", between) or DOER.search(between))
     return passive or ("谁" in u.text[: cue.start] and policy.start > cue.start) or u.printed(cue)[-1] in "到成来"
 
 
@@ -93,7 +103,7 @@ def is_basis(u: Understood) -> bool:
 
 
 def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
-    refused = unheld(u, "level:level", *(f"chain:{relation}" for relation in PATHS))
+    refused = unheld(u, "level:level", "policy_force:repealed", *(f"chain:{relation}" for relation in PATHS))
     if refused is not None:
         return refused
     query = chain_query(frame)

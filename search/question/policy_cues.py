@@ -1,4 +1,5 @@
-"""Which kind of document is asked for as a basis: 按什么办法执行, 根据哪个函件, 依据的法律是哪部, 可研批复文号.
+"""Which kind of document is asked for as a basis: 按什么办法执行, 根据哪个函件, 依据的法律是哪部, 可研批复文号; and when one
+was issued: 是哪天印发的, 发文日期.
 
 The words that stand between (可研, 环保) are left to the titles of the documents (policy_asked.py).
 """
@@ -17,6 +18,18 @@ ASKED = re.compile(
 )
 WHICH = re.compile(rf"(?P<cue>依据|根据|执行|参照)(?:了)?的?(?P<word>{WORDS})(?P<want>是哪[一几]?[个些份项部条]?)")
 NUMBERED = re.compile(rf"(?<!国家)(?<!行业)(?P<word>{WORDS})的?(?P<noun>发文字号|文号|编号)")
+
+VERB = "印发|下发|发布|公布|颁布|出台|制定|成文|签发|发文|行文|落款|发"
+DAY = "(?:什么|啥)(?:时候|时间|日子|日期)|何时|几时|哪一?天|哪一?日|几月几[号日]|[几哪]年几月(?:几[号日])?|哪年哪月(?:哪[天日])?|哪一?年|哪个月|几号"
+SAID = "(?:出来|下来|出去|出|下|给[^，。？]{0,6})?(?:的|了)?(?:文件|文|呢)?"
+WHEN = re.compile(
+    rf"""
+    (?:是|于|在)? (?:{DAY}) (?:由[^，。？]{{2,12}}?)? (?:正式)? (?P<written>成文|落款|签发)? (?:{VERB})? {SAID} (?=[？?。，,]|$)   # 是哪天印发的
+    | (?:{VERB})(?:于|在) (?:{DAY}) (?=[？?。，,]|$)                                                                        # 印发于哪一天
+    | 的? (?:{VERB})的? (?:日期|时间|日子|年份|年月) (?:是|为|在)? (?:(?:{DAY})|多少|什么|哪个)?                                # 发文日期是哪天
+    """,
+    re.VERBOSE,
+)
 
 
 def basis_mentions(text: str) -> list[Mention]:
@@ -40,3 +53,18 @@ def meaning(part: str, printed: str) -> tuple[str, str]:
     if part in ("word", "more"):
         return ("noun", "policy") if printed in ("文件", "政策") else ("policy_word", printed)
     return {"cue": ("cite", "basis"), "want": ("want", "list"), "tail": ("filler", "filler"), "noun": ("noun", "policy")}[part]
+
+
+def when_mentions(text: str) -> list[Mention]:
+    """The words that ask for the day of issue, as one mention.
+
+    >>> [(m.kind, m.value) for m in when_mentions("川财综〔2025〕3号是哪天印发的")]
+    [('chain', 'when')]
+    >>> when_mentions("川财综〔2025〕3号何时施行")
+    []
+    """
+    return [
+        Mention(m.start(), m.end(), "chain", "when", (), 6.0 * (m.end() - m.start()))
+        for m in WHEN.finditer(text)
+        if re.search(VERB, m[0])
+    ]

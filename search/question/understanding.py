@@ -29,7 +29,7 @@ from search.question.mention import (
 from search.question.negation import settle_negation
 from search.question.numerals import Bound
 from search.question.organisation_names import find_departments, find_organisations
-from search.question.policy_cues import basis_mentions
+from search.question.policy_cues import basis_mentions, when_mentions
 from search.question.policy_issued import find_issued
 from search.question.policy_kinds import letter_mentions
 from search.question.policy_names import find_policies
@@ -129,6 +129,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
     policies = [m for m in find_policies(text, catalogue) if m.kind != "policy_title" or speaks_of_policies(lexical)]
     named = [*find_departments(text, catalogue), *policies, *find_organisations(text, catalogue)]
     others = [*bound_mentions(text), *cue_mentions(text), *find_issued(text, catalogue), *basis_mentions(text), *find_labels(text, catalogue)]
+    others += when_mentions(text) if policies else []
     others += letter_mentions(text)
     fixed = best_cover([*project_mentions(text, exact, 3.0), *named, *others])
     masked = mask(text, [m for m in fixed if m.kind not in ("policy_title", "organisation", "year")])
