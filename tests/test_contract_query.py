@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame
+from search.question.contract_query import contract_query
 
 ONE, OTHER = "https://x.example/a", "https://x.example/b"
 

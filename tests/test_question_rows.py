@@ -11,7 +11,8 @@ import pytest
 
 from search.library import index_library, open_reader_of, with_tables, withdraw_document
 from search.question.catalogue import Catalogue, load_catalogue
-from search.question.contract_frame import ContractFrame, contract_frame, contract_query
+from search.question.contract_frame import ContractFrame, contract_frame
+from search.question.contract_query import contract_query
 from search.question.contract_rows import contract_rows
 from search.question.graph import Graph, GraphAndTables, Row, select, text_of
 from search.question.indicator_rows import (

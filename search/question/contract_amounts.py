@@ -23,7 +23,8 @@ from search.question.contract_answer import (
     of_year,
     where,
 )
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame
+from search.question.contract_query import contract_query
 from search.question.contract_rows import contract_rows
 from search.question.extract import rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of

@@ -27,11 +27,12 @@ from search.question.contract_answer import (
     of_year,
     where,
 )
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame
 from search.question.contract_labels import MARKS
 from search.question.contract_list import list_rows
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
 from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
+from search.question.contract_query import contract_query
 from search.question.contract_roles import DOERS
 from search.question.contract_rows import contract_rows, project_labels
 from search.question.contract_words import LISTING, PART, of_rent, owed_to_whom, several_years
@@ -192,7 +193,7 @@ def unsaid_projects(u: Understood, rows: Sequence[Row]) -> bool:
     """Whether one of the projects that a question joins (甲和乙那笔尾款) has none of the contracts: the words are of one label."""
     own = {text_of(row, "project") for row in rows}
     joined = any(re.search(f"{re.escape(u.printed(a))}(?:[和与及、]|以及){re.escape(u.printed(b))}", u.text) for a, b in pairwise(u.of("project")))
-    names = {name: {iri for iri in u.catalogue.with_kin(u.catalogue.bare_projects.get(name, ()))} for match in u.projects for name in match.names}
+    names = {name: set(u.catalogue.with_kin(u.catalogue.bare_projects.get(name, ()))) for match in u.projects for name in match.names}
     return joined and any(not own & set().union(*(names[name] for name in match.names)) for match in u.projects)
 
 

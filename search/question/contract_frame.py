@@ -1,6 +1,7 @@
-"""Questions about contracts as a typed frame, and the frame as one SPARQL query.
+"""Questions about contracts as a typed frame: which contracts, which of their amounts, and what is wanted of them.
 
-A contract that repeats another (sameObligationAs) and a total stated over items (totalOver) stay out of lists and sums.
+Enters: an understood question. Leaves: a ``ContractFrame``, or None where nothing says that contracts are meant. What it does
+not do: make the query (contract_query), or look for words of the question in labels and texts (contract_words).
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.question.contract_roles import SIDE, names_builder, role_filter, with_winner
+from search.question.contract_roles import names_builder, role_filter, with_winner
 from search.question.contract_words import (
     DOES,
-    RENT,
     budget_years,
     company_wanted,
     contract_words,
@@ -26,9 +26,7 @@ from search.question.contract_words import (
     shortened_company,
     won_amount,
 )
-from search.question.graph import iri_list, text_list, text_literal
 from search.question.numerals import Bound
-from search.question.project_frame import FEW
 from search.question.project_plan import departments_of
 from search.question.understanding import Understood
 
@@ -36,13 +34,6 @@ MEASURES = {
     "unpaid": ("balance", "未付余额"), "retention": ("retention", "质保金"), "paid": ("paid", "已付金额"),
     "amount": ("amount", "合同金额"), "award": ("amount", "中标金额"), "audited": ("amount", "审定金额"),
 }  # fmt: skip
-OWED = ("projects", "contracts", "companies", "departments", "compare", "count", "exists")
-"""What is wanted of contracts with a balance: none that is paid or of which nothing is said"""
-PARTY = """?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role .
-  ?org skos:prefLabel ?company ."""
-KIND = "OPTIONAL { ?org bk:organisationType ?type }"
-OWN_FEE = 'FILTER NOT EXISTS { VALUES ?doing { "contractor" "supplier" } ?contract bk:party ?doer . ?doer bk:role ?doing }'
-COLUMNS = ("amount", "paid", "unpaid", "retention", "balance", "amountKind", "hasBalance", "signed", "due", "retentionDue", "consistent", "planned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +90,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
     companies = tuple(m_iri for m in u.of("organisation") if m.value == "company" or not u.projects for m_iri in map(str, m.items))
     roles = u.values("role")
     asks_company = company_wanted(u, companies)
-    spoken = bool(measures or u.has("contract") or (u.has("contract_topic") and not u.has("noun", "project")))
-    about_company = bool(companies) and (bool(roles) or u.has("noun", "project", "contract") or asks_company)
-    about_company |= bool(companies) and {m.kind for m in u.mentions} <= {"organisation", "filler"} and not u.rest
-    about_company |= bool(companies) and u.asks("amount") and not u.projects and not u.of("concept", "label", "code")
-    about_company |= bool(companies) and DOES.search(u.text) is not None
-    about_name = u.has("noun", "company") and u.asks("who", "list", "what") and any(of_company(u, chunk) for chunk in u.rest)
-    about_roles = about_name or ((bool(roles) or u.has("deed") or names_builder(u)) and (asks_company or u.has("noun", "contract")))
-    about_work = bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
-    if u.denied("contract") or not (spoken or about_company or about_roles or about_work or u.has("noun", "contract")):
+    if u.denied("contract") or not (measures or about_contracts(u, bool(companies), asks_company)):
         return None
     words, projects = contract_words(u)
     shortened = {word: iri for word in words if (iri := shortened_company(u, word))}
@@ -144,6 +127,24 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
         limit=u.limit or (1 if u.has("aggregate", "max", "min") else None),
     )
+
+
+def about_contracts(u: Understood, companies: bool, asks_company: bool) -> bool:
+    """Whether contracts are meant, though none of their amounts is asked for; ``companies``: whether some are named."""
+    roles = bool(u.of("role"))
+    if u.has("contract") or u.has("noun", "contract") or (u.has("contract_topic") and not u.has("noun", "project")):
+        return True
+    if companies and (roles or u.has("noun", "project", "contract") or asks_company or DOES.search(u.text) is not None):
+        return True
+    if companies and {m.kind for m in u.mentions} <= {"organisation", "filler"} and not u.rest:
+        return True
+    if companies and u.asks("amount") and not u.projects and not u.of("concept", "label", "code"):
+        return True
+    if u.has("noun", "company") and u.asks("who", "list", "what") and any(of_company(u, chunk) for chunk in u.rest):
+        return True
+    if asks_company and (roles or u.has("deed") or names_builder(u)):
+        return True
+    return bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
 
 
 def named_apart(u: Understood) -> list[str]:
@@ -197,116 +198,3 @@ def wanted(u: Understood, measures: Sequence[str], companies: Sequence[str], ask
     if u.limit or u.has("aggregate", "max", "min") or (u.bounds("元") and u.has("noun", "contract") and not asks_sum(u)):
         return "contracts"
     return "sum" if u.asks("amount") or u.has("aggregate", "sum") or measures or rent_word(u) else "contracts"
-
-
-def core_of(frame: ContractFrame, required: str) -> str:
-    """The contracts of what is named, before anything else of them is looked up.
-
-    What is named comes first and everything else stands in the same document's graph: the time is that of these
-    documents, not of all contracts there are. ``required``: the column that every one must have, "" for none.
-    """
-    named = (("org", frame.companies), ("publisher", frame.departments), ("project", frame.projects))
-    few = 0 < len(frame.departments) <= FEW
-    first, filters = "", []
-    for variable, iris in named if few else (named[0], named[2], named[1]):
-        if iris and not first:
-            first = f"VALUES ?{variable} {{ {iri_list(iris)} }}"
-        elif iris:
-            filters.append(f"FILTER(?{variable} IN ({iri_list(iris).replace(' ', ', ')}))")
-    if frame.years:
-        filters.append(f"FILTER(?year IN ({', '.join(map(str, frame.years))}))")
-    filters += [] if frame.projects else ["FILTER NOT EXISTS { ?contract bk:sameObligationAs ?keeper }"]
-    filters.append("?contract bk:totalOver ?items ." if frame.totals else "FILTER NOT EXISTS { ?contract bk:totalOver ?items }")
-    roles = f"VALUES ?role {{ {text_list(frame.roles)} }}" if frame.roles else ""
-    parts = [
-        "?contract bk:project ?project ." if frame.projects else "",
-        "?contract bk:party ?party . ?party bk:organisation ?org ; bk:role ?role ." if parties_wanted(frame) else "",
-        f"?contract a bk:Contract ; bk:label ?label . {f'?contract bk:{required} ?{required} .' if required else ''}",
-        "?doc bk:publisher ?publisher ; bk:year ?year .",
-        OWN_FEE if frame.measures and frame.roles and set(frame.roles) <= SIDE else "",
-    ]
-    graph = " ".join(part for part in parts if part)
-    return "\n    ".join(part for part in (first, roles, f"GRAPH ?g {{ {graph} }}", *filters) if part)
-
-
-def parties_wanted(frame: ContractFrame) -> bool:
-    """Whether only contracts whose parties are named are wanted."""
-    return bool(frame.companies or frame.roles or frame.named or frame.company_words)
-
-
-def columns_of(frame: ContractFrame) -> list[str]:
-    """The columns of the measures asked for; of what is owed only the deposits where these are meant (哪些质保金没退)."""
-    columns = [MEASURES[measure][0] for measure in frame.measures]
-    if owed_of_amount(frame):
-        return ["amount"]
-    return ["retention"] if "retention" in columns and not (frame.joined or frame.apart) else columns
-
-
-def owed_of_amount(frame: ContractFrame) -> bool:
-    """Whether contracts of a certain amount are wanted of which something is owed: 合同金额100万以上还没付清的."""
-    return {"unpaid", "amount"} <= set(frame.measures) and bool(frame.bounds) and frame.want in OWED
-
-
-def tests_of(frame: ContractFrame) -> list[str]:
-    """What of the measures asked for a contract must have, one of these: a column with a value, or hasBalance that is true."""
-    columns = columns_of(frame)
-    if not columns or (frame.companies and frame.want == "projects"):
-        return []
-    tests = list(dict.fromkeys(columns))
-    if "balance" in columns and frame.want in OWED and not frame.bounds:
-        tests.append("hasBalance")
-    return tests
-
-
-def required_of(frame: ContractFrame) -> str:
-    """The column that every contract wanted has; "" where none or any of several will do."""
-    return columns_of(frame)[0] if len(tests_of(frame)) == 1 else ""
-
-
-def contract_query(frame: ContractFrame) -> str:
-    columns = columns_of(frame)
-    tests = ["COALESCE(?hasBalance, false)" if name == "hasBalance" else f"BOUND(?{name})" for name in tests_of(frame)]
-    required = required_of(frame)
-    parties = parties_wanted(frame)
-    parts = [
-        core_of(frame, required),
-        f"VALUES ?unit {{ {iri_list(frame.units)} }} FILTER EXISTS {{ ?plan bk:project ?its ; bk:unitOrganisation|bk:implementer ?unit . "
-        "?contract bk:project ?its }" if frame.units else "",
-        "?publisher skos:prefLabel ?department .",
-        f"?org skos:prefLabel ?company . {KIND}" if parties else "",
-        "?project skos:prefLabel ?name ." if frame.projects else
-        "OPTIONAL { ?contract bk:project ?project . ?project skos:prefLabel ?name }",
-        *(f"OPTIONAL {{ ?contract bk:{name} ?{name} }}" for name in COLUMNS if name != required),
-        "OPTIONAL { ?contract bk:evidence ?place . ?place bk:quote ?quote }",
-        "" if parties else f"OPTIONAL {{ {PARTY} {KIND} }}",
-    ]
-    said = '?label, " ", COALESCE(?quote, ""), " ", COALESCE(?company, "")' + ("" if frame.projects else ', " ", COALESCE(?name, "")')
-    parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(word)}))" for word in frame.words]
-    parts += [f"FILTER(CONTAINS(CONCAT({said}), {text_literal(RENT)}))"] if frame.rent else []
-    parts += [f"FILTER(CONTAINS(?company, {text_literal(word)}))" for word in frame.company_words]
-    if frame.settled:
-        parts.append("FILTER(?hasBalance = false)")
-    if owed_of_amount(frame):
-        parts.append("FILTER(COALESCE(?hasBalance, false))")
-    if tests:
-        parts.append(f"FILTER({' || '.join(tests)})")
-    if columns:
-        parts.append(f"BIND(?{columns[0] if len(columns) == 1 or 'retention' not in columns else 'retention'} AS ?measure)")
-    elif frame.bounds:
-        parts.append("BIND(COALESCE(?balance, ?amount) AS ?measure)")
-    parts += [f"FILTER({condition})" for bound in frame.bounds for condition in bound.conditions("?measure")]
-    if frame.due:
-        parts.append(f"FILTER(BOUND(?due) && SUBSTR(?due, 1, 7) {'=' if frame.due_only else '<='} {text_literal(frame.due)})")
-    if frame.signed:
-        parts.append(f"FILTER(BOUND(?signed) && SUBSTR(?signed, 1, 7) = {text_literal(frame.signed)})")
-    if frame.named:
-        parts.append("FILTER(BOUND(?company))")
-    if frame.planned:
-        parts.append("FILTER(?planned)")
-    if frame.inconsistent:
-        parts.append("FILTER(?consistent = false)")
-    body = "\n  ".join(part for part in parts if part)
-    return f"""SELECT DISTINCT ?contract ?label ?amountKind ?quote ?project ?name ?department ?year ?company ?org ?role ?type
-  ?amount ?paid ?unpaid ?retention ?balance ?hasBalance ?signed ?due ?retentionDue ?consistent WHERE {{
-  {body}
-}} ORDER BY ?department ?contract ?company ?role ?type ?quote ?project"""

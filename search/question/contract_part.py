@@ -11,7 +11,8 @@ from search.question.catalogue import bare
 from search.question.contract_amounts import answer_sum
 from search.question.contract_answer import merged_contracts
 from search.question.contract_family import smaller_words
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame
+from search.question.contract_query import contract_query
 from search.question.contract_rows import contract_rows
 from search.question.contract_words import budget_years
 from search.question.graph import Graph, Row, text_of

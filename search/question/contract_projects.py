@@ -8,7 +8,8 @@ from decimal import Decimal
 from nlp.format import plain
 from search.question.answer import Answer, Item, evidence_of, listed, money, refusal, table_rows
 from search.question.contract_answer import finished, measure_name, measure_of, merged_contracts, nothing_owed, where
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame
+from search.question.contract_query import contract_query
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_literal, text_of
 from search.question.topic import is_wide
 from search.question.understanding import Understood

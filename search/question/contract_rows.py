@@ -14,8 +14,8 @@ from decimal import Decimal
 from search.contract_cells import ContractCell
 from search.document_graph import name_of
 from search.figure_cells import FigureDocument
-from search.question.contract_frame import (
-    ContractFrame,
+from search.question.contract_frame import ContractFrame
+from search.question.contract_query import (
     columns_of,
     contract_query,
     owed_of_amount,

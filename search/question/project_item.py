@@ -15,7 +15,8 @@ from nlp.format import plain
 from search.question.answer import Answer, Item, money, refusal
 from search.question.catalogue import bare
 from search.question.contract_answer import finished, measure_of, merged_contracts
-from search.question.contract_frame import ContractFrame, contract_query
+from search.question.contract_frame import ContractFrame
+from search.question.contract_query import contract_query
 from search.question.contract_rows import contract_rows
 from search.question.graph import PREFIXES, Graph, Row, number_of, text_of
 from search.question.lexicon import phrases
