@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from search.question.deeds import deed_mentions
+from search.question.measures import measured_mentions
 from search.question.mention import Mention
 from search.question.numerals import NUMERAL, parse_number
 
@@ -44,7 +45,7 @@ def cue_mentions(text: str) -> list[Mention]:
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
             *period_mentions(text), *name_mentions(text), *counted_mentions(text), *lot_mentions(text),
-            *differing_mentions(text), *deed_mentions(text),
+            *differing_mentions(text), *deed_mentions(text), *measured_mentions(text),
             *standing_mentions(text), *plan_mentions(text),
             *(Mention(m.start(), m.end(), "contract", "due", (), 6.0 * (m.end() - m.start())) for m in PAID_BY.finditer(text))]  # fmt: skip
 

@@ -100,7 +100,7 @@ def fields_query(u: Understood, words: list[str]) -> str:
     tests = " || ".join(f"CONTAINS(?text, {text_literal(word)})" for word in words if len(word) > 1)
     scope = f"VALUES ?publisher {{ {iri_list(u.departments)} }}" if u.departments else ""
     years = f"FILTER(?year IN ({', '.join(map(str, u.years))}))" if u.years else ""
-    return f"""SELECT ?field ?text ?name ?department WHERE {{
+    return f"""SELECT ?field ?text ?name ?department ?year ?project WHERE {{
   {scope} GRAPH ?g {{ ?doc bk:publisher ?publisher ; bk:year ?year .
     ?field a bk:Field ; bk:text ?text ; bk:page ?page . ?page bk:project ?project . }}
   FILTER({tests}) {years} ?project skos:prefLabel ?name . ?publisher skos:prefLabel ?department .

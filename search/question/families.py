@@ -53,6 +53,7 @@ from search.question.structure_family import (
     asks_staff,
 )
 from search.question.told_amount import answer_plan, answer_told, asks_plan
+from search.question.told_count import answer_counted
 from search.question.topic_plain import answer_plainly
 from search.question.understanding import Understood
 from search.question.unit_figure import answer_unit, asked_unit, not_apart
@@ -200,8 +201,8 @@ FAMILIES = (
 )  # fmt: skip
 """Every kind of question; the last one answers or refuses whatever reaches it"""
 
-BY_WORDS: tuple[Answering, ...] = (answer_told, 
-    answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words, answer_plainly,
+BY_WORDS: tuple[Answering, ...] = (
+    answer_told, answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words, answer_counted, answer_plainly,
 )  # fmt: skip
 """What the words of a question lead to where no family could answer it: who does something, a figure, an indicator"""
 

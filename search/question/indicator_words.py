@@ -21,7 +21,7 @@ from search.question.lexicon import wording
 from search.question.mention import Mention
 from search.question.topic import MANY, common_words
 from search.question.understanding import Understood
-from search.question.words import free_words, says
+from search.question.words import free_words, says, says_as
 
 ASKING = frozenset(["want", "filler", "department", "year", "time", "money", "scope", "contrast", "topic"])
 """Kinds of mention that say how something is asked, not what"""
@@ -33,6 +33,9 @@ STOPS = frozenset(
 """Kinds of mention with which a question is about something else than one indicator"""
 MONEY = re.compile("花|钱|元|经费|资金|预算")
 PRICE = re.compile("成本|标准|单价")
+LIMITS = "至少|最少|起码|最多|至多|不少于|不低于|不超过|不高于|不多于|不得少于|不得低于|不得超过|不能少于|不能低于|不能超过|控制在"
+"""Words that the sign of a target says: 至少要奖多少人"""
+BOUND = re.compile(rf"(?:{LIMITS})[要得需]?")
 AFTER = re.compile(
     r"""(?:多少|几)(?:个(?=[一-龥]))?(?P<thing>[一-龥]{0,3})        # 多少座煤矿
         |多(?P<size>[大长高])(?!时间)                                # 多大
@@ -171,11 +174,12 @@ def names_measure(u: Understood) -> bool:
 
 def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> Sought | None:
     """The parts of the question that say which indicator is meant; None where a part says something else."""
-    if any(m.kind in STOPS for m in mentions):
+    if any(m.kind in STOPS and not summed_up(u, m) for m in mentions):
         return None
     after = AFTER.search(u.text)
     each = list(told("each").finditer(u.text))
-    taken = [(m.start, m.end) for m in mentions if asking(m)] + [match.span() for match in (after, *each) if match]
+    taken = [(m.start, m.end) for m in mentions if asking(m)]
+    taken += [match.span() for match in (after, *each, *BOUND.finditer(u.text)) if match]
     thing = ((after["thing"] or after["size"] or after["count"] or "") if after else "").strip("的了是")
     words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
     if thing[1:] and thing[0] in "".join(wording("unit")) and sum(word not in common_words() for word in words) < 2:
@@ -187,15 +191,20 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when, u.asks("amount", "quantity", "count"))
 
 
+def summed_up(u: Understood, m: Mention) -> bool:
+    """一共养护多少公里: the whole number is asked for, nothing is added up."""
+    return (m.kind, m.value) == ("aggregate", "sum") and u.asks("quantity", "count") and not u.asks("amount") and not u.has("noun", "project")
+
+
 def asking(m: Mention) -> bool:
-    return m.kind in ASKING or (m.kind == "noun" and m.value in ("project", "indicator"))
+    return m.kind in ASKING or (m.kind, m.value) == ("aggregate", "sum") or (m.kind == "noun" and m.value in ("project", "indicator"))
 
 
 def bears(sought: Sought, row: Row) -> bool:
     """Whether label and project say every word, the label at least one of two characters whole, or 每户 of 户均."""
     label, both = bare(text_of(row, "level3")), bare(text_of(row, "level3") + "\0" + text_of(row, "name"))
     own = [word for word in sought.words if len(word) > 1 and word in label]
-    return bool(own or set(sought.each) - {"年"}) and all(says(both, word) for word in sought.words)
+    return bool(own or set(sought.each) - {"年"}) and all(says_as(both, word) for word in sought.words)
 
 
 def fits(sought: Sought, row: Row) -> bool:

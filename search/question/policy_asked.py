@@ -41,6 +41,8 @@ def is_called(word: str, row: Row) -> bool:
     title, number = text_of(row, "title"), text_of(row, "number")
     if word == "法律":
         return LAW.search(title) is not None
+    if word == "令":
+        return re.search("令(?:第|[12])", number) is not None
     if word.startswith(("判决", "裁定")):
         return COURT.search(f"{number}{title}") is not None
     return word in title or ("函" in word and ("函" in number or "函" in title))

@@ -29,7 +29,7 @@ SAID = {
     "below": ("", "转发{}或根据它制定的是{}。", "转发或依据"),
 }  # fmt: skip
 """Relation -> how it is said of what the policy does, of what is done with it, and in a refusal (写明转发了哪份文件)"""
-BASED = ("根据", "依据", "按照", "基于", "参照", "据", "凭", "凭什么")
+BASED = ("根据", "依据", "按照", "基于", "参照", "据", "凭", "凭什么", "依照", "遵照", "遵循", "照着", "对照", "对照着", "参考")
 """Words for the basis of a policy, where what is asked for stands after them"""
 
 
@@ -49,10 +49,7 @@ def chain_frame(u: Understood) -> ChainFrame | None:
     policies = tuple(u.items("policy"))
     if not policies or asks_force(u):
         return None
-    cues = [m for m in u.of("chain") if m.value in PATHS] + [
-        replace(m, value="repeals") for m in u.of("policy_force") if DOER.search(u.text[: m.start])
-    ]
-    cue = (cues[-1] if EITHER.search(u.text) else cues[0]) if cues else None
+    cue = chain_cue(u)
     if cue is None:
         basis = "own" if asks_basis(u) else "others" if is_basis(u) else ""
         return ChainFrame(policies, "basedOn", basis == "others") if basis else None
@@ -61,18 +58,34 @@ def chain_frame(u: Understood) -> ChainFrame | None:
     return ChainFrame(policies, cue.value, is_passive(u, cue))
 
 
-EITHER = re.compile("(?:转发|印发|废止|修订)的?还是")
-"""是转发还是印发，由哪份文件转的: the relation stands in what follows"""
-DOER = re.compile("哪一?[个份些篇项种]?[一-龥]{0,4}?(?:文件|文|通知|意见|办法|规定|决定)(?:在|来|给|把它|将其|予以|所|又|再)*$")
-"""是哪份文件在转发: the document asked for stands before the verb"""
+def chain_cue(u: Understood) -> Mention | None:
+    """The relation asked for; 转发还是印发 offers one and asks none, 被哪份文件作废的 asks what repealed it."""
+    cues = [m for m in u.of("chain") if m.value in PATHS and not u.text.startswith("还是", m.end)]
+    done = [replace(m, value="repeals") for m in u.of("policy_force") if u.asks("list", "who", "what") and not u.has("noun", "project")]
+    return next(iter((*cues, *done)), None)
+
+
+TAKES = re.compile("[把将对给]")
+"""Words before what the named policy does something to: 把哪份文件废止了"""
+
+
+def asked_first(u: Understood, cue: Mention) -> bool:
+    """Whether what is asked for does it: 是哪份文件转发的, 哪份文件废止了它; not 把哪份文件转发了, 根据哪份文件转发."""
+    want = next((m for m in u.of("want") if m.value in ("list", "who", "what") and m.end <= cue.start), None)
+    if want is None or TAKES.search(u.text[max(0, want.start - 4) : want.start]):
+        return False
+    based = any(m.end <= want.start and u.printed(m) in BASED for m in u.of("cite"))
+    return not based and not any(m.start < cue.start and m.start > want.end for m in u.of("chain"))
 
 
 def is_passive(u: Understood, cue: Mention) -> bool:
     """Whether the named policy is what something is done to: 被谁废止, 谁转发了, 转发到."""
+    if asked_first(u, cue):
+        return True
     policy = next(m for m in u.of("policy", "policy_title"))
     between = u.text[policy.end : cue.start] if policy.end <= cue.start else ""
     behind = policy.start > cue.start and not u.text[cue.end : policy.start].strip("了的过")
-    passive = behind or bool(re.search("被|由", between) or DOER.search(between))
+    passive = behind or "被" in between or "由" in between
     return passive or ("谁" in u.text[: cue.start] and policy.start > cue.start) or u.printed(cue)[-1] in "到成来"
 
 
@@ -103,7 +116,7 @@ def is_basis(u: Understood) -> bool:
 
 
 def answer_chain(u: Understood, frame: ChainFrame, graph: Graph) -> Answer:
-    refused = unheld(u, "level:level", "policy_force:repealed", *(f"chain:{relation}" for relation in PATHS))
+    refused = unheld(u, "level:level", *(f"chain:{relation}" for relation in PATHS), "policy_force:repealed")
     if refused is not None:
         return refused
     query = chain_query(frame)

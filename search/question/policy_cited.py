@@ -131,7 +131,7 @@ def asks_basis_of_named(u: Understood) -> bool:
     if not u.projects or u.items("policy") or u.has("contract"):
         return False
     nouns = [m for m in u.of("noun") if m.value == "project"]
-    follows = all(any(not u.text[p.end : m.start].strip("这个的该等") for p in u.of("project") if p.end <= m.start) for m in nouns)
+    follows = all(any(not u.text[p.end : m.start].strip("这那个的该等此") for p in u.of("project") if p.end <= m.start) for m in nouns)
     cue = next(iter(u.of("cite")), None)
     asked = u.has("noun", "policy") or u.has("issued") or u.has("policy_kind") or cue is not None
     return asked and follows and (not nouns or (cue is not None and nouns[-1].end <= cue.start))

@@ -12,11 +12,16 @@ from search.question.mention import Mention
 
 WORDS = "办法|规定|通知|标准|意见|方案|复函|函件|函|法律|条例|制度|批复|细则|决定|纪要|规划|判决书?|裁定书?"
 DONE = "执行|办理|办|发放|发|定|买|做|干|给|安排|开展|实施|收|补|采购|配备?|算"
+CUES = "按照?|依照|依据|根据|凭借?|凭着|参照|遵照|遵循|对照着?|引用|援引|执行|落实|照着?|依着?"
 ASKED = re.compile(
-    rf"(?P<cue>按照?|依照|依据|根据|凭借?|参照|遵照|执行(?:的是|的)?|照着?)(?P<want>哪[一几]?[个些份项部条]?|什么|何种?)[一-龥]{{0,4}}?"
+    rf"(?P<cue>{CUES})(?:的|了)?(?:都|主要|分别)?是?(?P<want>哪[一几两二三四五]?[个些份项部条封篇件]?|什么|何种?)[一-龥]{{0,4}}?"
     rf"(?P<word>{WORDS}|文件|政策)(?:[和与、](?P<more>{WORDS}))?(?P<tail>(?:来|去)?(?:{DONE})?的?)(?=[？?。，,]|$)"
 )
-WHICH = re.compile(rf"(?P<cue>依据|根据|执行|参照)(?:了)?的?(?P<word>{WORDS})(?P<want>是哪[一几]?[个些份项部条]?)")
+WHICH = re.compile(rf"(?P<cue>依据|根据|执行|参照|引用|援引)(?:了)?的?(?P<word>{WORDS})(?P<want>(?:是|有)哪[一几两二三四五]?[个些份项部条封篇件]?)")
+NUMBER_OF = re.compile(
+    rf"(?P<cue>{CUES})(?P<tail>(?:了|的)*(?:[一-龥]{{0,3}}政府|国务院|[省市县部])?的?)(?P<word>令|{WORDS})(?P<want>(?:是|的)?(?:编号|文号|号)?是?(?:第?(?:几|多少)[号次]|哪[一个]*号))"
+)
+"""依据的省政府令是第几号"""
 NUMBERED = re.compile(rf"(?<!国家)(?<!行业)(?P<word>{WORDS})的?(?P<noun>发文字号|文号|编号)")
 
 VERB = "印发|下发|发布|公布|颁布|出台|制定|成文|签发|发文|行文|落款|发"
@@ -39,7 +44,7 @@ def basis_mentions(text: str) -> list[Mention]:
     [('cite', 'basis'), ('want', 'list'), ('policy_word', '办法'), ('filler', 'filler')]
     """
     found: list[Mention] = []
-    for pattern in (ASKED, WHICH, NUMBERED):
+    for pattern in (ASKED, WHICH, NUMBER_OF, NUMBERED):
         for match in pattern.finditer(text):
             for name, place in match.re.groupindex.items():
                 start, end = match.span(place)

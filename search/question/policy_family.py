@@ -180,8 +180,22 @@ def without_passed_on(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if not again(row)]
 
 
+ISSUING = re.compile("^[^转]*印发[《〈](?P<title>.+)[》〉](?P<notice>的通知)?$")
+"""The title of a notice that issues a document: 关于印发《某某办法》的通知, also with the bracket behind 的通知"""
+
+
+def called(title: str) -> str:
+    """A document that is known by its title alone as people call it: what a notice issues, not the notice.
+
+    >>> called("某市财政局关于印发《差旅费管理办法》的通知"), called("关于印发《采购办法（试行）的通知》")
+    ('差旅费管理办法', '采购办法（试行）')
+    """
+    issuing = ISSUING.match(title)
+    return title if issuing is None else issuing["title"] if issuing["notice"] else issuing["title"].removesuffix("的通知")
+
+
 def label_of(row: Row) -> str:
-    return text_of(row, "number") or text_of(row, "title")
+    return text_of(row, "number") or called(text_of(row, "title"))
 
 
 def label_with_title(row: Row) -> str:

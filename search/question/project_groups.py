@@ -16,7 +16,7 @@ from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
 from search.question.project_answer import finished
 from search.question.project_frame import FUND_NAMES, ProjectFrame
-from search.question.project_parts import ATTRIBUTES, PHASES, match_iris, topic_sides
+from search.question.project_parts import ATTRIBUTES, PHASES, match_iris, sums_funds, topic_sides
 from search.question.project_plan import ProjectPlan
 from search.question.project_query import project_query
 from search.question.project_rows import project_rows
@@ -66,7 +66,10 @@ def answer_groups(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
     if u.has("aggregate", "max", "min"):
         text += f"{'最多' if u.has('aggregate', 'max') else '最少'}的是{parts[0].name}。"
         items = tuple(item for item in items if item.value == items[0].value)
-    if len(parts) == 2 and plan.compared:
+    if plan.facet == "fund" and sums_funds(u, frame):
+        whole = sum((part.total for part in parts), Decimal(0))
+        items, text = (Item("合计", plain(whole), "元"), *items), f"{text}合计{money(whole)}。"
+    elif len(parts) == 2 and plan.compared:
         item, said = compared(u, parts, counted)
         items, text = (item, *items), text + said
     return finished(u, plan, graph, project_query(frame), every, items, text)

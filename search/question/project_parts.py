@@ -38,9 +38,16 @@ def parted_by(u: Understood, frame: ProjectFrame) -> str:
     named = [kind for kind, count in several.items() if count > 1]
     if named and (u.asks_each or sum(m.value == "amount" for m in u.of("want")) > 1):
         return named[0]
+    if sums_funds(u, frame):
+        return "fund"
     if compares(u) and len(named) == 1 and several[named[0]] == 2 and named[0] in ("fund", "phase", "attribute", "bound", "unit"):
         return named[0]
     return "" if frame.projects else told_apart(u, frame)
+
+
+def sums_funds(u: Understood, frame: ProjectFrame) -> bool:
+    """Whether what several funds give to a project is to be added up: 一般公共预算和政府性基金一共拿多少."""
+    return len(frame.funds) > 1 and bool(frame.projects) and u.has("aggregate", "sum") and not u.has("noun", "project")
 
 
 def told_apart(u: Understood, frame: ProjectFrame) -> str:

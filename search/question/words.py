@@ -44,3 +44,9 @@ def says(text: str, word: str) -> bool:
         return re.search(rf"(?<!\d){word}(?!\d)", text) is not None
     gap = {2: 3, 3: 2}.get(len(word))
     return word in text or (gap is not None and re.search(f".{{0,{gap}}}".join(map(re.escape, word)), text) is not None)
+
+
+def says_as(text: str, word: str) -> bool:
+    """Whether a text says a word, or what forms call it (出租车: 出租汽车)."""
+    forms = wording("topic_word").get(word, "")
+    return says(text, word) or any(form and form in text for form in forms.split("|"))

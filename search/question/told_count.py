@@ -1,0 +1,113 @@
+"""A number of things that the text of a project's page counts: 有几条公交线路, 给多少名执法人员配服装.
+
+Enters: a question for a number of things that no indicator answers. Leaves: the one number that stands beside the noun,
+counted in the unit asked for, in a sentence that says the other words of the question; None where there is none, or several.
+What the sentence tells of another year or of work done so far is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp.format import plain
+from search.question.answer import Answer, Item, evidence_of, table_rows
+from search.question.asked_unit import things_counted
+from search.question.doer import CLAUSE, SENTENCE, fields_query
+from search.question.graph import PREFIXES, Graph, Row, select, text_of
+from search.question.indicator_words import AFTER, Sought, sought_of, told
+from search.question.lexicon import wording
+from search.question.numerals import NUMERAL, parse_number
+from search.question.topic import is_wide
+from search.question.understanding import Understood
+from search.question.words import says_as
+
+SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+PAST = re.compile("已|上年|去年|以前年度|原有|截至|累计")
+YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+LONGER = "(?:里|方米|方公里|方千米|米|顷|斤|次|时)?"
+"""What may follow the first character of a unit: 公里, 平方米"""
+LONGEST = 6
+"""Characters of a noun that the segmenter takes for single ones"""
+SIZES = ("大", "长", "高", "元", "钱", "万", "年", "月", "天", "次")
+"""What is measured or happens rather than stands somewhere in a number: sizes, money, times"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number beside a noun."""
+
+    value: Decimal
+    unit: str
+    noun: str
+    clause: str
+    row: Row
+
+
+def answer_counted(u: Understood, graph: Graph) -> Answer | None:
+    """The number of the things, as one sentence of a project's page says it."""
+    sought = sought_of(u, u.mentions) if asks_number(u) else None
+    nouns = nouns_of(u, sought) if sought else []
+    if sought is None or not nouns or sought.thing[0] in SIZES or is_wide(u.departments, u.catalogue):
+        return None
+    query = fields_query(u, [form for word in (*nouns, *sought.words) for form in forms_of(word)])
+    found = [counted for row in select(graph, query) for noun in nouns for counted in numbers_in(row, noun, sought)]
+    if len({counted.value for counted in found}) != 1:
+        return None
+    first = found[0]
+    text = f"{text_of(first.row, 'name')}：{first.noun}{plain(first.value)}{first.unit}。原文：“{first.clause}”。"
+    return Answer(u.question, "answer", text, (Item(first.noun, plain(first.value), first.unit, text_of(first.row, "project")),),
+                  ("按项目页里写明的句子",), PREFIXES + query, ("项目", "部门", "原文"),
+                  table_rows([first.row], ("name", "department", "text")),
+                  evidence_of(graph, dict.fromkeys(text_of(counted.row, "field") for counted in found)))  # fmt: skip
+
+
+def asks_number(u: Understood) -> bool:
+    """Whether a number of things is asked for, of this year's text."""
+    other = u.has("contract", "unpaid", "due") or u.has("noun", "project", "policy", "contract", "indicator") or u.has("concept") or u.has("cite")
+    known = all(year in u.catalogue.years for year in u.years) and all(value == "this" for value in u.values("time"))
+    return u.asks("quantity", "count") and not u.asks("amount") and not other and known and told("done").search(u.text) is None
+
+
+def nouns_of(u: Understood, sought: Sought) -> list[str]:
+    """What may be counted: the word behind the measure word, else every word before 多少."""
+    after = AFTER.search(u.text)
+    if after is None or not sought.thing:
+        return []
+    behind = [word for word in (*things_counted(u), sought.thing[1:]) if len(word) > 1]
+    if behind:
+        return [max(behind, key=len)]
+    words = dict.fromkeys((*sought.words, *(chunk for chunk in u.rest if len(chunk) <= LONGEST)))
+    return [word for word in words if len(word) > 1 and u.text.rfind(word, 0, after.start()) >= 0]
+
+
+def forms_of(word: str) -> list[str]:
+    """A word and what forms call it."""
+    return [word, *(form for form in wording("topic_word").get(word, "").split("|") if form)]
+
+
+def numbers_in(row: Row, noun: str, sought: Sought) -> Iterator[Counted]:
+    """Numbers beside the noun, in the sentences of a text that say every word."""
+    first = sought.thing[0]
+    unit, thing = f"[{wording('unit').get(first, first)}{first}]{LONGER}", "|".join(map(re.escape, forms_of(noun)))
+    beside = re.compile(
+        rf"(?:{thing})[^，。；、：\d]{{0,6}}?{number_at('behind')}(?P<behind_unit>{unit})"
+        rf"|{number_at('ahead')}(?P<ahead_unit>{unit})的?[^，。；、：\d]{{0,4}}?(?:{thing})"
+    )
+    for sentence in SENTENCE.split(text_of(row, "text")):
+        if not all(says_as(f"{sentence}\0{text_of(row, 'name')}", word) for word in sought.words):
+            continue
+        for clause in CLAUSE.split(sentence):
+            years = set(YEAR.findall(clause)) - {text_of(row, "year")}
+            for m in beside.finditer(clause) if not years and not PAST.search(clause) else ():
+                place = "ahead" if m["ahead"] else "behind"
+                number = parse_number(m[place].replace(",", ""))
+                if number is not None:
+                    yield Counted(number * SCALES[m[f"{place}_scale"]], m[f"{place}_unit"], noun, clause.strip(), row)
+
+
+def number_at(name: str) -> str:
+    """The expression of a number under ``name``, with its scale; no part of a longer number, a year or 第三."""
+    return rf"(?<![\d.年第零〇一二两三四五六七八九十])(?P<{name}>{NUMERAL})(?P<{name}_scale>[万亿]?)"

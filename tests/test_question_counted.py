@@ -1,0 +1,61 @@
+"""Numbers of things as indicators and sentences tell them, what several funds give together, and which document did what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from search.ask import Asker
+from search.library import build_library, open_asker
+from search.settings import Settings
+from tests.foreign_truth import read_truth
+
+PLACES = ("linqin-transport-2025", "linqin-ecology-2025", "linqin-education-2026")
+
+
+@pytest.fixture(scope="module")
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    folder = tmp_path_factory.mktemp("counted")
+    for name in PLACES:
+        (folder / f"{name}.txt").write_text("\n".join(read_truth(name).text) + "\n", encoding="utf-8")
+    settings = Settings(data=tmp_path_factory.mktemp("data"))
+    assert not build_library(sorted(folder.glob("*.txt")), settings).failed
+    yield open_asker(settings)
+
+
+NUMBERS = [
+    ("一共养护多少公里国省道", "412.6"),
+    ("今年要换多少台出租车终端", "820"),
+    ("全市有多少辆巡游出租车", "1640"),
+    ("市区公交线路有多少条", "47"),
+    ("新能源车有多少台", "352"),
+    ("省道有多少公里", "226.2"),
+    ("给多少名执法人员配发服装", "105"),
+    ("养护中心租了几台压路机", "1"),
+    ("南环路全长多少公里", "5.3"),
+]
+REFUSED = ["国道管养多少公里", "公交车有几台", "全市有多少辆网约车", "养护中心租了几台摊铺机", "去年换了多少台出租车终端", "南环路有多少盏路灯"]
+"""A number that stands in the text for something else, or of another year"""
+
+
+@pytest.mark.parametrize(("question", "value"), NUMBERS, ids=[row[0] for row in NUMBERS])
+def test_a_number_of_things_beside_its_noun(asker: Asker, question: str, value: str) -> None:
+    answer = asker.ask(question)
+    assert [item.value for item in answer.items] == [value], answer.text
+    assert answer.evidence
+
+
+@pytest.mark.parametrize("question", REFUSED)
+def test_a_number_of_something_else_is_no_answer(asker: Asker, question: str) -> None:
+    assert asker.ask(question).kind != "answer"
+
+
+def test_the_number_of_a_decree_that_a_project_rests_on(asker: Asker) -> None:
+    answer = asker.ask("非现场执法站点依据的省政府令是第几号")
+    assert "山西省人民政府令第281号" in [item.label for item in answer.items], answer.text
+
+
+def test_projects_newly_arranged_are_those_of_the_year(asker: Asker) -> None:
+    answer = asker.ask("公路养护中心今年新安排的项目一共多少钱")
+    assert [item.value for item in answer.items] == ["7564000"], answer.text
