@@ -15,7 +15,8 @@ from functools import cache
 
 from nlp.lexicon import read_rows
 from nlp.organisation_gathering import Gathering
-from nlp.organisation_names import OWN_PLACE, RawName, find_raw_names
+from nlp.organisation_names import RawName, find_raw_names
+from nlp.organisation_opening import OWN_PLACE
 from nlp.organisation_units import ListedUnit, listed_units
 from nlp.record import BudgetLine, Document, Organisation, Paragraph, ProjectPage, Span, Stretch
 from nlp.regions import Region, above, region_of
