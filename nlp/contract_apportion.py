@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft, states_of
 from nlp.contract_parties import PAYEES, find_parties
-from nlp.contract_roles import JOINED, PRICES, Money
+from nlp.contract_roles import JOINED, Money
 from nlp.organisations import Name
 
 RESPECTIVELY = re.compile(r"分别(?:为|是|约|计|约为)?[：:]?$")

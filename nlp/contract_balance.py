@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft, states_of, words
-from nlp.contract_roles import PRICES, Money
+from nlp.contract_roles import Money
 from nlp.contract_sums import TOLERANCE, Sums, read_sums, retained
 from nlp.dates import find_dates
 

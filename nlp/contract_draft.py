@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
-from nlp.contract_roles import PRICES, Money
+from nlp.contract_clause import PRICES
+from nlp.contract_roles import Money
 from nlp.lexicon import read_rows
 
 COSTS = ("cost", "rent", "incurred", "total")

@@ -15,10 +15,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from nlp.contract_clause import PRICES
+from nlp.contract_details import without_details
 from nlp.contract_draft import COSTS, Context, Draft, Listing, is_part, states_of, words
-from nlp.contract_grouping import gather, sentence_of, without_details
+from nlp.contract_grouping import gather
 from nlp.contract_items import Item, read_items
-from nlp.contract_roles import PRICES, Money, find_monies
+from nlp.contract_opening import sentence_of
+from nlp.contract_roles import Money, find_monies
 from nlp.contract_shares import share_payments
 from nlp.contract_subject import find_subject
 

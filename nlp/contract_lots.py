@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft, states_of
-from nlp.contract_roles import PRICES
 
 LOT = re.compile(
     r"(?:第?[一二三四五六七八九十\d]{1,2}|[A-Ha-h])(?:标段|标|包)(?![装括含])"

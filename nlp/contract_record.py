@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from nlp.contract_balance import Balance
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import LABEL_BREAK, Draft, label_text, words
-from nlp.contract_roles import PRICES
 from nlp.contract_subject import find_subject
 from nlp.dates import Date, find_dates
 from nlp.record import Contract, Party, ProjectPage, RoledAmount, Stretch

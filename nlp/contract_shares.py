@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.contract_clause import PRICES, polarity, verb_patterns
 from nlp.contract_draft import Draft
-from nlp.contract_roles import PRICES, Money, polarity, verb_patterns
+from nlp.contract_roles import Money
 
 TRADE = re.compile(
     r"(?P<trade>施工|监理|设计|勘察|勘测|检测|审计|采购|供货|安装|土建|设备|[一二三四五六七八九十A-F\d]{1,2}(?:标段|标|期|包))"

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft
-from nlp.contract_roles import PRICES, Money
+from nlp.contract_roles import Money
 
 FEE = re.compile(
     r"(?P<trade>监理|审核|评审|审计|造价咨询|设计|勘察|检测|测评|监测|招标代理|采购代理|代理|可研编制)(?:(?:服务|咨询)?合同(?:费用?|金?额|价款?)|(?:服务)?费用?|(?<!审核)(?<!评审)(?<!审计)(?:金?额|价款?))"

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft
-from nlp.contract_roles import PRICES, Money
+from nlp.contract_roles import Money
 
 TOLERANCE = Decimal(100)
 """yuan by which a stated balance may differ from price - paid: figures are printed in 0.01万元"""

@@ -15,13 +15,13 @@ from dataclasses import replace
 
 from nlp.contract_apportion import apportion
 from nlp.contract_balance import Balance, weigh
+from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft, label_text, words, work_of
 from nlp.contract_drafts import read_drafts
 from nlp.contract_findings import check_contract, check_listing
 from nlp.contract_links import check_links, link_contracts
 from nlp.contract_parties import PAYEES, find_parties
 from nlp.contract_record import make_bare, make_contract, paid_later, prior_years
-from nlp.contract_roles import PRICES
 from nlp.frame import Frame
 from nlp.numeral import chinese_integer
 from nlp.organisations import Name, find_names
