@@ -73,6 +73,24 @@ def test_every_make_target_shown_exists(name: str) -> None:
     assert set(re.findall(r"\bmake (\w+)", TEXTS[name])) <= targets
 
 
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_file_that_the_maps_name_is_there(name: str) -> None:
+    """The records of nlp with their files and word lists, and the map of search/question."""
+    root = Path(__file__).parent.parent
+    told = re.search(r"^\|---\|---\|---\|---\|\n((?:\|.*\n)+)", TEXTS[name], re.M)
+    box = re.search(r"<!-- map -->\n(.*?)<!-- /map -->", TEXTS[name], re.S)
+    assert told is not None
+    assert box is not None
+    lost = []
+    for row in told[1].splitlines():
+        _, entry, files, words = (re.findall("`([^`]+)`", cell) for cell in row.split("|")[1:5])
+        lost += [path for path in entry if not (root / path).is_file()]
+        lost += [stem for stem in files if not list((root / "nlp").glob(f"{stem}.py"))]
+        lost += [list_ for list_ in words if not list((root / "nlp" / "lexicon").glob(list_))]
+    lost += [stem for stem in re.findall("`([^`]+)`", box[1]) if not list((root / "search" / "question").glob(f"{stem}.py"))]
+    assert lost == []
+
+
 def test_the_transcripts_are_what_the_commands_print(tmp_path: Path) -> None:
     run("budgetkg build --samples --data " + str(tmp_path / "data"), tmp_path / "data")
     for name, text in TEXTS.items():

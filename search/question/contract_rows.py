@@ -1,7 +1,7 @@
 """The contracts of a frame: rows of ``contract_query``, from the tables beside the graph or by the query itself.
 
 Enters: a frame. Leaves: a row for each contract, party and printed text. ``fits`` says of a row what the filters of the
-query say, clause by clause; tests/test_question_contract_rows.py holds the two to the same rows. A new condition of a
+query say, clause by clause; tests/test_question_rows.py holds the two to the same rows. A new condition of a
 frame stands in both.
 """
 

@@ -1,7 +1,7 @@
 """Indicators: those of the projects a question names, or those of its departments under a condition.
 
 Enters: an understood question. Leaves: a row for each indicator, from the tables beside the graph or by the query that the
-answer shows. A condition is said twice, as SPARQL and of a row; tests/test_question_indicator_rows.py holds the two to the same rows.
+answer shows. A condition is said twice, as SPARQL and of a row; tests/test_question_rows.py holds the two to the same rows.
 """
 
 from __future__ import annotations
