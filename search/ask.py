@@ -26,6 +26,7 @@ from search.question.parts import joined, parts_of
 from search.question.refusal import half_read, refuse
 from search.question.row_places import with_row_places
 from search.question.topic_alike import answer_alike
+from search.question.topic_told import answer_told_of
 from search.question.understanding import Understood, understand
 
 __all__ = ["Answer", "Asker", "Index", "PassageHit", "answer_json"]
@@ -101,7 +102,8 @@ class Asker:
         half = half_read(u)
         answer = half or self.grouped(u)
         if answer.kind == "refusal":
-            answer = answer_by_words(u, self.graph) or (answer_alike(u, self.graph, self.index) if self.index else None) or answer
+            told = answer_by_words(u, self.graph) or answer_told_of(u, self.graph)
+            answer = told or (answer_alike(u, self.graph, self.index) if self.index else None) or answer
         return self.with_passages(answer, u) if answer.kind == "refusal" and not answer.sparql and half is None else answer
 
     def grouped(self, u: Understood) -> Answer:

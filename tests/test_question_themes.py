@@ -57,3 +57,9 @@ def test_the_number_before_a_theme_is_the_number_of_projects(asker: Asker) -> No
 def test_the_words_of_a_name_in_another_order_name_the_project(asker: Asker) -> None:
     answer = asker.ask("抽检农产品质量要花多少")
     assert [(item.value, item.unit) for item in answer.items] == [("420000", "元")], answer.text
+
+
+def test_a_theme_that_only_the_text_tells_is_said_to_be_so(asker: Asker) -> None:
+    answer = asker.ask("跟冲锋舟有关的项目有哪些")
+    assert answer.kind == "answer"
+    assert any("正文里提到" in said for said in answer.assumptions)

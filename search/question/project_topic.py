@@ -14,7 +14,7 @@ from search.question.answer import Answer, listed, refusal
 from search.question.graph import Graph
 from search.question.project_plan import ProjectPlan, topic_chunks
 from search.question.refusal import unknown_words
-from search.question.topic import Topic, find_topic, is_wide, topic_words
+from search.question.topic import Topic, find_mentioning, find_topic, is_wide, topic_words
 from search.question.topic_terms import in_field_terms
 from search.question.understanding import Understood
 from search.question.words import says
@@ -41,14 +41,21 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
     where = "名称" if u.theme_character or is_wide(plan.frame.departments, u.catalogue) else "名称、绩效目标和指标"
     said = [f"按{where}{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
-    if topic.mentioned and not touched:
-        named = listed([project.rpartition("/")[2] for project in topic.mentioned], 6)
+    passing = touched_by(chunks, topic, plan, u, graph)
+    if passing and not touched:
+        named = listed(list(dict.fromkeys(project.rpartition("/")[2] for project in passing)), 6)
         said.append(f"只是顺带提到的没有计入：{named}")
     if topic.unused:
-        said.append(f"文件里没有出现“{'”“'.join(topic.unused)}”，未作为条件")
+        said.append(f"没有项目主要讲“{'”“'.join(topic.unused)}”，未作为条件")
     frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
     want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
     return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
+
+
+def touched_by(chunks: list[str], topic: Topic, plan: ProjectPlan, u: Understood, graph: Graph) -> tuple[str, ...]:
+    """Projects that mention the theme in passing: those of the topic and, where a list is wanted, those whose texts say all its words."""
+    told = find_mentioning(chunks, plan.frame.departments, u.catalogue, graph) if u.has("topic") and plan.want == "list" and len(chunks) == 1 else ()
+    return (*topic.mentioned, *(project for project in told if project not in {*topic.mentioned, *topic.projects}))
 
 
 def about(chunks: list[str], plan: ProjectPlan, u: Understood, graph: Graph) -> Topic:
@@ -71,7 +78,9 @@ def topic_of(u: Understood, chunks: list[str], plan: ProjectPlan, graph: Graph) 
     """The projects about any of the themes side by side; about all of the words together where one of them alone finds none."""
     themes = adjoining(u, chunks)
     if stand_apart(u, themes):
-        topic = of_any(themes, [about([theme], plan, u, graph) for theme in with_fronts(themes)])
+        each = [about([theme], plan, u, graph) for theme in with_fronts(themes)]
+        whole = [replace(topic, projects=()) if len(topic.unused) > len(topic.used) else topic for topic in each]
+        topic = of_any(themes, whole if any(t.projects for t in whole) else each)
         if topic.projects:
             return topic
     return about(themes, plan, u, graph)

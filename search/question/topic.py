@@ -146,6 +146,18 @@ def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Cat
     return parted(sorted(found), used, unused, graph, first)
 
 
+def find_mentioning(chunks: Sequence[str], departments: Sequence[str], catalogue: Catalogue, graph: Graph) -> tuple[str, ...]:
+    """Projects in whose texts every word of ``chunks`` stands, where few enough documents are looked at; () else.
+
+    A word that projects share (项目, 工作) alone finds none.
+    """
+    words = topic_words(chunks)
+    if is_wide(departments, catalogue) or not set(words) - common_words():
+        return ()
+    told = word_weights(words, departments, graph)
+    return tuple(sorted(set.intersection(*(set(told[word]) for word in words))))
+
+
 def parted(projects: Sequence[str], used: tuple[str, ...], unused: tuple[str, ...], graph: Graph | None, weights: dict[str, float]) -> Topic:
     """The projects that are mainly about the first word (煤矿 of 煤矿安全) apart from those that only mention it.
 
