@@ -38,7 +38,7 @@ from tests.questions import questions
 from tests.test_questions_generated import MADE, fill, shelf_of
 
 TEXTS = tuple(dict.fromkeys(question.text for question in questions(shelf_of(), 250, 5)))
-TOLD_BY_THE_ANSWER = frozenset(["deeds", "apart", "limit", "ascending", "company_words"])
+TOLD_BY_THE_ANSWER = frozenset(["deeds", "apart", "limit", "ascending", "company_words", "rest_alone"])
 """Parts of a frame that the query says nothing of, and one that the frames below set beside a company"""
 
 

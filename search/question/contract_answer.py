@@ -52,6 +52,8 @@ def columns_of(frame: ContractFrame) -> list[str]:
     return ["retention"] if "retention" in columns else columns
 
 
+TAIL = re.compile(r"尾款(?:为|共计|共|:|：)?([\d,.]*\d)(亿元|万元|元)")
+"""尾款44.37万元, printed beside a deposit"""
 KIND = {"award": "中标|成交", "audited": "审定|决算|结算"}
 """Measures that only an amount of that kind answers"""
 
@@ -62,6 +64,10 @@ def measure_of(row: Row, frame: ContractFrame) -> Decimal | None:
     if kinds and text_of(row, "amountKind") and not re.search(kinds[0], text_of(row, "amountKind")):
         return printed_amount(text_of(row, "quote"), kinds[0])
     value = next((value for column in columns_of(frame) if (value := number_of(row, column)) is not None), None)
+    kept = number_of(row, "retention") or Decimal(0)
+    if frame.measures == ("unpaid",) and frame.rest_alone and value is not None and value > kept > 0:
+        apart = frame.rest_alone == "only" or any(to_yuan(*found) == value - kept for found in TAIL.findall(text_of(row, "quote")))
+        return value - kept if apart else value
     later = frame.due and frame.due < text_of(row, "retentionDue")[:7]
     if value is not None and later and "retention" not in frame.measures:
         return value - (number_of(row, "retention") or Decimal(0))  # the deposit falls due after the month asked about
@@ -84,6 +90,8 @@ def of_year(u: Understood, frame: ContractFrame, rows: list[Row]) -> list[Row]:
     told = (u.projects or u.rest) and "unpaid" not in frame.measures  # what is owed in the year of the budget may be of any year
     if u.has("time", "this") and "unpaid" not in frame.measures:
         return [row for row in rows if text_of(row, "year")[2:4] in years_of(row)] or rows
+    if u.has("time", "last"):
+        return [row for row in rows if str(int(number_of(row, "year") or 0) - 1)[2:] in years_of(row)]
     asked = {str(year) for year in u.years if told or not any(number_of(row, "year") == year for row in rows)}
     if not asked:
         return rows

@@ -31,7 +31,7 @@ from search.question.contract_frame import ContractFrame
 from search.question.contract_labels import MARKS
 from search.question.contract_list import list_rows
 from search.question.contract_parties import BUYERS, answer_companies, answer_dates, answer_departments
-from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of
+from search.question.contract_projects import answer_buyers, answer_named_in_text, answer_projects_of, plan_fields
 from search.question.contract_query import contract_query
 from search.question.contract_roles import DOERS
 from search.question.contract_rows import contract_rows, project_labels
@@ -41,6 +41,7 @@ from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_o
 from search.question.lexicon import wording
 from search.question.mention import segmenter
 from search.question.numerals import NUMERAL
+from search.question.owing import of_lot
 from search.question.project_plan import is_topic
 from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
@@ -59,7 +60,9 @@ HELD = frozenset(
 
 
 def places_for(u: Understood, frame: ContractFrame) -> frozenset[str]:
-    """Values (of kinds that mean different things) that this frame holds."""
+    """Values (of kinds that mean different things) that this frame holds; last year where one thing is asked about."""
+    if u.has("time", "last") and (frame.words or frame.projects or frame.companies):
+        return HELD | {"time:last"}
     if frame.want == "portion":
         return HELD | {"share:share"}
     if frame.want == "departments":
@@ -88,6 +91,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_settled(u, asked, graph, owed_too=u.asks("amount") and "unpaid" in frame.measures)
     frame, rows = found_frame(u, frame, graph)
     query, rows = contract_query(frame), of_year(u, frame, rows)
+    rows = of_lot(u.text, [row for row in rows if not u.has("contract", "gap") or "差额" in text_of(row, "quote")])
     payee = "" if frame.companies else owed_to_whom(u)
     rows = [row for row in rows if bare(payee) in bare(text_of(row, "company"))] if payee else rows
     if not rows and frame.want == "exists" and "unpaid" in frame.measures:
@@ -161,6 +165,10 @@ def own_fee(row: Row) -> bool:
 def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[ContractFrame, list[Row]]:
     """The frame that finds contracts: as read; without a project that is hardly named; with its words in smaller pieces."""
     rows = found(frame, graph)
+    if not rows and frame.due_only:
+        rows = planned_rows(frame, graph)
+    if not rows and frame.projects and u.projects and frame.measures == ("unpaid",):
+        rows = listed_elsewhere(u, frame, graph)
     if not rows and frame.years and not frame.departments:
         frame = replace(frame, years=())  # 2024年那批: the year of the work, not of the budget
         years = [f"{year % 100}年" for year in u.years]
@@ -187,6 +195,20 @@ def found_frame(u: Understood, frame: ContractFrame, graph: Graph) -> tuple[Cont
         return frame, rows
     near = [row for row in found(finer, graph) if own_words(row, finer.words, frame)]
     return (finer, near) if near else (frame, rows)
+
+
+def planned_rows(frame: ContractFrame, graph: Graph) -> list[Row]:
+    """What is owed of projects whose plan names the month in which it is to be paid."""
+    rows = contract_rows(graph, replace(frame, due=None, due_only=False))
+    month = re.compile(rf"(?<!\d){int((frame.due or '0000-01')[5:7])}月(?:底|末|份|\d+日)?(?:之|以)?前[^。；;]{{0,8}}(?:付|拨|结清|兑现)")
+    plans = plan_fields(graph, {text_of(row, "project") for row in rows})
+    return [row for row in rows if any(month.search(text) for text in plans.get(text_of(row, "project"), ()))]
+
+
+def listed_elsewhere(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row]:
+    """What a list of another project (应支未支款项) says is owed of the projects named: items that bear their names."""
+    rows = contract_rows(graph, replace(frame, projects=()))
+    return [row for row in rows if any(bare(text_of(row, "label")) in match.names for match in u.projects)]
 
 
 def unsaid_projects(u: Understood, rows: Sequence[Row]) -> bool:

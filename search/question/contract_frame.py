@@ -72,6 +72,8 @@ class ContractFrame:
     """尾款和质保金: the whole of what is owed, of which the retained part is one"""
     apart: bool = False
     """each measure by itself (各多少, 分别)"""
+    rest_alone: str = ""
+    """尾款 without the deposit: told where 不算质保金 says so (only), or the text prints it apart (printed)"""
     totals: bool = False
     """totals stated over items in place of the items"""
     want: str = "contracts"
@@ -83,7 +85,7 @@ class ContractFrame:
 def contract_frame(u: Understood) -> ContractFrame | None:
     """The frame of a question about contracts; None where nothing says it is one."""
     measures = tuple(dict.fromkeys((*(value for value in u.values("contract") if value in MEASURES), *named_apart(u))))
-    measures = measures or won_amount(u)
+    measures = measures or won_amount(u) or (("unpaid",) if u.has("contract", "unretained", "gap") else ())
     units = [iri for iri in u.items("organisation") if iri in u.catalogue.units]
     if units and u.has("noun", "project") and not u.has("contract"):
         return None
@@ -122,6 +124,7 @@ def contract_frame(u: Understood) -> ContractFrame | None:
         settled=u.has("contract", "settled") and not due,
         company_words=company_words,
         joined=joined,
+        rest_alone=rest_alone(u, measures),
         apart=len(measures) > 1 and (not joined or any(word in u.text for word in ("各", "分别"))) and ("retention" not in measures or joined),
         want=want,
         ascending=u.has("aggregate", "min") or any("min" in m.items for m in u.of("top")),
@@ -145,6 +148,13 @@ def about_contracts(u: Understood, companies: bool, asks_company: bool) -> bool:
     if asks_company and (roles or u.has("deed") or names_builder(u)):
         return True
     return bool(u.projects) and asks_company and not u.has("facet") and not u.has("noun", "project") and not u.of("compare", "topic")
+
+
+def rest_alone(u: Understood, measures: Sequence[str]) -> str:
+    """How the question parts a 尾款 from its deposit: "only" (不算质保金), "printed" where it names the one of a project."""
+    if u.has("contract", "unretained"):
+        return "only"
+    return "printed" if "retention" not in measures and "尾款" in u.text and u.projects else ""
 
 
 def named_apart(u: Understood) -> list[str]:

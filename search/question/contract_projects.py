@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 
@@ -77,6 +78,16 @@ def due_fields(graph: Graph, frame: ContractFrame, projects: tuple[str, ...]) ->
     rows = select(graph, f"""SELECT DISTINCT ?field WHERE {{ VALUES ?project {{ {iri_list(projects)} }} ?page bk:project ?project .
       ?field a bk:Field ; bk:page ?page ; bk:name ?name ; bk:text ?text . FILTER(CONTAINS(?text, {text_literal(month)})) }} ORDER BY ?field""")
     return [text_of(row, "field") for row in rows]
+
+
+def plan_fields(graph: Graph, projects: Collection[str]) -> dict[str, list[str]]:
+    """Project -> what its pages say of the plan (项目实施计划)."""
+    rows = select(graph, f"""SELECT ?project ?text WHERE {{ VALUES ?project {{ {iri_list(sorted(projects))} }} ?page bk:project ?project .
+      ?field a bk:Field ; bk:page ?page ; bk:name ?name ; bk:text ?text . FILTER(CONTAINS(?name, "计划")) }} ORDER BY ?project ?text""")
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(text_of(row, "project"), []).append(text_of(row, "text"))
+    return found
 
 
 def fields_naming(u: Understood, frame: ContractFrame, graph: Graph) -> list[Row]:

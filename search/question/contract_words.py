@@ -23,6 +23,7 @@ LISTING = re.compile(
     r"""(?P<of>应支未支|应付未付|未付款|欠款)[”"]?(?:的)?(?:那张|那份)?(?:清单|名单|列表|款项)
         |(?P<in>应支未支|应付未付)[”"]?(?:款项?|项目)?(?:里面?|里头|当中|中)
         |列(?:了|出|着)?(?:一?[个张份])?[“"]?(?P<as>应支未支|应付未付)
+        |(?P<among>应支未支|应付未付)[”"]?(?:款项?|项目|尾款)?的?(?:这|那)?(?:\d+|[一二三四五六七八九十]+)[笔项个](?:款项?|项目)?(?:里|中|当中)
         |(?:清单|名单|列表)(?:里面?|里头|当中|中|上)[^，。；]{0,20}[（(，](?:[一-龥]{2,8}的?)??(?P<after>应支未支|应付未付)""",
     re.X,
 )
@@ -65,8 +66,9 @@ def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if listing:
         kind = next(filter(None, listing.groups()))
         said = [words for words in (listing[0], kind) if any(words in name for name in u.catalogue.projects)]
-        named = [iri for name, iris in u.catalogue.projects.items() if said and said[0] in name for iri in iris]
-        return tuple(dict.fromkeys(words)), tuple(named) or NO_PROJECT
+        named = {name: iris for name, iris in u.catalogue.projects.items() if said and said[0] in name}
+        words += [word for m in u.of("project") if not any((word := bare(u.printed(m))) in bare(name) for name in named)]
+        return tuple(dict.fromkeys(words)), tuple(iri for iris in named.values() for iri in iris) or NO_PROJECT
     if u.projects and not is_topic(u):
         return tuple(dict.fromkeys(words)), project_iris(u)
     words += [bare(u.printed(m)) for m in u.of("project")]
@@ -165,7 +167,7 @@ def due_month(u: Understood) -> str | None:
 
 def planned_for(u: Understood) -> bool:
     """Whether a month is said to be that of a plan: 计划在8月底前付."""
-    return any(re.search("(?:计划|安排|预计|拟)(?:[在于]|是)?$", u.text[: m.start]) for m in u.of("due"))
+    return any(re.search("(?:计划|安排|预计|拟|打算|准备|说好|承诺)(?:[在于]|是)?$", u.text[: m.start]) for m in u.of("due"))
 
 
 def owed_to_whom(u: Understood) -> str:

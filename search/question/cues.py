@@ -11,8 +11,9 @@ from search.question.deeds import deed_mentions
 from search.question.measures import measured_mentions
 from search.question.mention import Mention
 from search.question.numerals import NUMERAL, parse_number
+from search.question.owing import owing_mentions
 
-YEAR = re.compile(r"(?<=[（(])((?:19|20)\d{2})年度?(?=[）)])|(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
+YEAR = re.compile(r"(?<=[（(])((?:19|20)\d{2})年度?(?=的?[）)])|(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
 DUE = re.compile(
     r"""(?:(?P<year>20\d{2}|今|明|本)年度?)?
@@ -31,7 +32,7 @@ TOP = re.compile(
     re.X,
 )
 PAID_BY = re.compile(
-    r"""(?<=[底日末份]前)(?:付|还|给|结)(?:的|掉)?(?=[，。？?是]|$)
+    r"""(?<=[底日末份]前)(?:要|得|应|该)?(?:支付|拨付|偿付|偿还|兑付|兑现|付清|还清|结清|缴清|付|还|给|结)(?:的|掉)?(?=[，。？?是]|$)
         |(?:留到|拖到|放到|等到)(?:20\d\d年|今年|明年)(?:再|才)?(?:支付|付|给)""",
     re.X,
 )
@@ -45,7 +46,7 @@ def cue_mentions(text: str) -> list[Mention]:
     found = [*year_mentions(text), *due_mentions(text), *top_mentions(text), *rank_mentions(text)]
     return [*found, *contrast_mentions(text), *polar_mentions(text), *level_mentions(text), *table_mentions(text),
             *period_mentions(text), *name_mentions(text), *counted_mentions(text), *lot_mentions(text),
-            *differing_mentions(text), *deed_mentions(text), *measured_mentions(text),
+            *differing_mentions(text), *deed_mentions(text), *measured_mentions(text), *owing_mentions(text),
             *standing_mentions(text), *plan_mentions(text),
             *(Mention(m.start(), m.end(), "contract", "due", (), 6.0 * (m.end() - m.start())) for m in PAID_BY.finditer(text))]  # fmt: skip
 

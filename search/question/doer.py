@@ -41,7 +41,8 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     more = u.asks("count", "amount", "quantity", "when", "duration", "reason") or u.has("contract")
     if HOLDER.search(u.text):
         return None
-    if not u.asks_company or more or wide or absent or any(m.kind in STOPS for m in u.mentions) or u.has("noun", "project", "policy", "department"):
+    stopped = any(m.kind in STOPS and (m.kind, m.value) != ("compare", "with") for m in u.mentions)
+    if not u.asks_company or more or wide or absent or stopped or u.has("noun", "project", "policy", "department"):
         return None
     words = free_words(u.text, [(m.start, m.end) for m in u.mentions if asking(u, m)])
     if sum(len(word) > 1 for word in words) < (1 if u.projects or u.has("deed") else 2):

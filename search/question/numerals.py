@@ -18,7 +18,7 @@ from nlp.numeral import STEPS, chinese_integer
 from search.question.lexicon import read_tsv
 
 NUMERAL = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
-MONEY = rf"{NUMERAL}(?:[十百千]?万|亿)(?:元|块钱|块)?|(?!一块(?!钱)){NUMERAL}(?:元|块钱|块)|[十百千]万(?:元|块钱|块)?"
+MONEY = rf"{NUMERAL}(?:[十百千]?万|亿)(?:元|块钱|块)?|(?![一二两三四五六七八九十]块(?!钱)){NUMERAL}(?:元|块钱|块)|[十百千]万(?:元|块钱|块)?"
 PERCENT = rf"{NUMERAL}(?:%|％)|百分之{NUMERAL}"
 
 RANGE = re.compile(
