@@ -23,5 +23,5 @@ def measured_mentions(text: str) -> list[Mention]:
     []
     """
     words = wording("measure_word")["measure_word"]
-    asked = re.compile(rf"(?<![哪那这好])(?<!{MORE})(?:[共实]?有)?(?:多少|几)(?:{words})(?!目|份)")
+    asked = re.compile(rf"(?<![哪那这好])(?<!{MORE})(?:[共实]?有)?(?:多少|几)(?:{words})(?!目|份|款|巴)")
     return [Mention(m.start(), m.end(), "want", "quantity", (), 1.2 * (m.end() - m.start()) ** 1.3) for m in asked.finditer(text)]
