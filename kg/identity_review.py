@@ -49,12 +49,12 @@ def doubtful(reader: Reader, kind: str | None = None, iris: Iris | None = None) 
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for each in CLASSES if kind is None else (kind,):
         names = names_of_kind(reader, each, iris)
-        decided = decided_pairs(reader, each)
+        decided = decided_pairs(reader)
         for one, other, reason in (*close_matches(reader, each), *likenesses(each, names)):
             pair = (min(one, other), max(one, other))
             if pair not in decided:
                 found.setdefault(pair, (each, reason))
-    where = documents_of(reader, {iri for pair in found for iri in pair}, iris)
+    where = documents_of(reader, {iri for pair in found for iri in pair})
     doubts = (
         Doubt(each, thing(one, iris), thing(other, iris), reason, likeness(one, other), joined(where, one, other))
         for (one, other), (each, reason) in found.items()
@@ -89,7 +89,7 @@ def close_matches(reader: Reader, kind: str) -> Iterator[tuple[str, str, str]]:
         yield row["a"].value, row["b"].value, reason
 
 
-def decided_pairs(reader: Reader, kind: str) -> set[tuple[str, str]]:
+def decided_pairs(reader: Reader) -> set[tuple[str, str]]:
     """Pairs a person decided to be different."""
     rows = reader.select("SELECT DISTINCT ?a ?b { ?r bk:describes ?a ; bk:differentFrom ?b }")
     return {(min(pair), max(pair)) for row in rows for pair in [(row["a"].value, row["b"].value)]}
@@ -145,7 +145,7 @@ def endings(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
                 yield by_name[name[at:]], iri
 
 
-def documents_of(reader: Reader, things: Iterable[str], iris: Iris) -> dict[str, set[str]]:
+def documents_of(reader: Reader, things: Iterable[str]) -> dict[str, set[str]]:
     """IRI -> stems of the documents with a record of it."""
     wanted = set(things)
     found: dict[str, set[str]] = {}

@@ -29,7 +29,6 @@ from nlp.record import (
     Contract,
     Document,
     Finding,
-    Organisation,
     Paragraph,
     Party,
     ProjectPage,
@@ -61,7 +60,6 @@ def find_contracts(
     frame: Frame,
     pages: tuple[ProjectPage, ...],
     paragraphs: tuple[Paragraph, ...],
-    organisations: tuple[Organisation, ...],
 ) -> tuple[tuple[Contract, ...], tuple[Finding, ...]]:
     """All obligations of a document, in reading order."""
     contracts: list[Contract] = []

@@ -127,7 +127,7 @@ def step(walk: Walk, index: int, look: Look) -> None:
             walk.start("prose", None, look.number)
             return
         if kind != "page" or walk.footed or heads_notice(walk, index, look):
-            if notice_starts(walk, index, look):
+            if notice_starts(walk, look):
                 walk.start("notice", text, look.number)
                 return
             if kind in ("table", "page", "goals", "catalogue") and prose_resumes(walk, index, look):
@@ -248,7 +248,7 @@ def is_grid(walk: Walk, index: int) -> bool:
     return sum(look.row and look.filled > 1 for look in near) >= 3
 
 
-def notice_starts(walk: Walk, index: int, look: Look) -> bool:
+def notice_starts(walk: Walk, look: Look) -> bool:
     """The head of an attached document: 某市财政局文件, or its number alone on a line."""
     if look.row:
         return False

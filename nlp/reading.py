@@ -40,7 +40,7 @@ def read_framed(source: Source, frame: Frame) -> Reading:
     pages, amount_findings = recover_amounts(pages, tables.budget_lines)
     organisations = find_organisations(frame.document, pages, paragraphs, tables.budget_lines)
     policies = with_dates(source, frame, find_policies(frame, pages, paragraphs))
-    contracts, contract_findings = find_contracts(frame, pages, paragraphs, organisations)
+    contracts, contract_findings = find_contracts(frame, pages, paragraphs)
     return Reading(
         document=frame.document,
         sections=frame.sections,

@@ -20,8 +20,8 @@ from search.question.families import answer_by_words, answer_of_family
 from search.question.follow_up import full_question
 from search.question.further import with_further
 from search.question.graph import Graph
-from search.question.indicator_search import spelled_percent
 from search.question.left_out import with_left_out
+from search.question.numerals import spelled_percent
 from search.question.parts import joined, parts_of
 from search.question.refusal import half_read, refuse
 from search.question.row_places import with_row_places

@@ -1,6 +1,6 @@
 """A query worker: one process, one read-only checkpoint, one query at a time, until it is told to end or is killed.
 
-Started by ``worker_nursery`` with checkpoint, memory (bytes) and seconds. Standard input carries jobs, standard output frames;
+Started by ``worker_nursery`` with checkpoint and memory (bytes). Standard input carries jobs, standard output frames;
 both are ``kind (1 byte) + size (4 bytes, big endian) + payload``. Job: ``j`` + JSON of ``worker_pool.Job``. Frames: ``r`` ready,
 ``h`` header, ``d`` bytes of the answer, ``e`` end, ``x`` error. Jobs come from ``worker_pool`` only, already read by
 ``sparql_text``. Imports are few on purpose: a worker that was killed is replaced in a blink.
@@ -41,11 +41,11 @@ class TooManyBytes(Exception):
     """The answer went past the byte limit."""
 
 
-def main(checkpoint: str, memory: str, seconds: str) -> None:
+def main(checkpoint: str, memory: str) -> None:
     die_with_parent()
     store = ox.Store.read_only(checkpoint)
     warm(store)
-    limit_resources(int(memory), float(seconds))
+    limit_resources(int(memory))
     sandboxed = drop_rights(Path(checkpoint))
     send(b"r", json.dumps({"sandboxed": sandboxed, "process": os.getpid()}).encode())
     while (job := receive()) is not None:

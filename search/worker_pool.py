@@ -206,7 +206,7 @@ class WorkerPool:
 
     async def spawn(self) -> Worker:
         checkpoint = self.checkpoint()
-        answers, jobs = await self.nursery.bear(str(checkpoint), str(self.limits.memory), str(self.limits.seconds))
+        answers, jobs = await self.nursery.bear(str(checkpoint), str(self.limits.memory))
         worker = Worker(answers, jobs, checkpoint)
         self.live.add(worker)
         try:

@@ -58,8 +58,8 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def limit_resources(memory: int, seconds: float) -> None:
-    """Bound address space (``memory`` bytes beyond what is in use now), CPU seconds, written files and core dumps."""
+def limit_resources(memory: int) -> None:
+    """Bound address space (``memory`` bytes beyond what is in use now), written files and core dumps."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":

@@ -9,7 +9,7 @@ import pytest
 
 from search.ask import Asker
 from search.library import build_library, open_asker
-from search.question.indicator_search import spelled_percent
+from search.question.numerals import spelled_percent
 from search.settings import Settings
 
 SAMPLES = Path(__file__).parents[1] / "nlp" / "samples"

@@ -1,7 +1,8 @@
-"""A part of a project that has a contract of its own: 博览会物流费多少, 平台装修花了多少钱.
+"""A part of a project that has a contract of its own, where neither project nor contract is named: 博览会物流费多少, 平台装修花了多少钱.
 
 Enters: a question for an amount that names no project and no contract. Leaves: the amount of the one contract whose label
 says what its project's name does not, where label and name together say every word; None where there is none or several.
+The items of a project that is named are project_item's, which refuses where this file leaves the question to others.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from search.question.contract_words import budget_years
 from search.question.graph import Graph, Row, text_of
 from search.question.project_plan import departments_of
 from search.question.refusal import unaccounted
-from search.question.topic import MANY
+from search.question.topic import is_everywhere
 from search.question.understanding import Understood
 
 USED = frozenset(["money", "contrast", "contract_topic"])
@@ -27,7 +28,7 @@ HELD = frozenset(["want:amount", "phase:本年预算"])
 
 def answer_part(u: Understood, graph: Graph) -> Answer | None:
     """The amount of the contract for a part of a project."""
-    wide = not u.departments and sum(len(d.documents) for d in u.catalogue.departments) > MANY
+    wide = is_everywhere(u.departments, u.catalogue)
     if wide or u.projects or not u.asks("amount") or unaccounted(u, USED, HELD) or any(len(chunk) == 1 for chunk in u.rest):
         return None
     words = smaller_words([*u.rest, *u.values("contract_topic")])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from search.question.answer import Answer
 from search.question.car_kinds import answer_kinds, asks_kinds
+from search.question.catalogue import bare
 from search.question.contents import answer_contents, asks_contents
 from search.question.contract_family import answer_contracts
 from search.question.contract_frame import contract_frame
@@ -21,11 +22,11 @@ from search.question.figure_family import answer_figure
 from search.question.figure_frame import figure_frame
 from search.question.figure_label import label_frame
 from search.question.graph import Graph
-from search.question.indicator_bound import answer_of_topic, answer_rated
+from search.question.indicator_bound import answer_numbered, answer_rated
+from search.question.indicator_extreme import answer_extreme, asks_extreme
 from search.question.indicator_family import answer_indicator, asks_indicator, names_indicator
-from search.question.indicator_number import answer_numbered
 from search.question.indicator_rates import answer_rate, asks_rate
-from search.question.indicator_search import answer_extreme, asks_extreme, counts_things
+from search.question.indicator_topic import answer_of_topic
 from search.question.indicator_words import answer_label, answer_words, names_measure
 from search.question.policy_chain import answer_chain, answer_repealed, asks_force, asks_repealed, chain_frame
 from search.question.policy_cited import (
@@ -154,6 +155,16 @@ def not_understood(u: Understood, graph: Graph) -> Answer | None:
     """Something is counted or measured that no family before knew: refused by name, never read as a project."""
     measured = names_measure(u) and u.rest and not u.projects
     return unknown_words(u) if counts_things(u) or measured or holds_number(u) else None
+
+
+def counts_things(u: Understood) -> bool:
+    """Whether the number of some thing is asked for that is no project (考点有多少个, 多少考生, 新增床位多少): nothing else is told instead."""
+    other = ("noun", "project", "attribute", "fund", "cite", "policy", "policy_kind", "phase", "undisclosed", "bound", "topic", "concept", "label")
+    named = [chunk for chunk in u.rest if len(bare(chunk)) > 1]
+    amounts = [m for m in u.of("want") if m.value == "amount"]
+    thing = any(u.text.startswith(chunk, m.end) for m in amounts for chunk in named)
+    number = bool(named and amounts) and all(u.printed(m) in ("多少", "是多少", "有多少", "为多少") for m in amounts) and not u.has("money")
+    return (thing or number or (u.asks("count") and bool(named))) and not u.of(*other)
 
 
 LEFT_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.年月日号%％万亿元])")

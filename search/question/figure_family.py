@@ -154,7 +154,7 @@ def stated(u: Understood, frame: FigureFrame, graph: Graph, departments: list[De
     if frame.want in ("compare", "rank", "total") and len({text_of(rows[0], "unit") for rows in found}) > 1:
         return refusal(u.question, f"单位不同，不能相比或相加：{text}", figure_query(frame, departments, found))
     if frame.want in ("compare", "rank") and len(found) >= 2:
-        names = names_of(found, u)
+        names = names_of(found)
         what = called.pop() if len(called) == 1 else ""
         both = compare_two(u, found, names) if frame.want == "compare" and len(found) == 2 else rank(u, found, names, what)
         text = both.text if frame.want == "rank" or len(found) > 2 else text + both.text
@@ -190,7 +190,7 @@ def sums_all(u: Understood) -> bool:
     return len(u.departments) > 1 and not u.asks_each and any(together.fullmatch(words) for words in spoken)
 
 
-def names_of(found: list[list[Row]], u: Understood) -> list[str]:
+def names_of(found: list[list[Row]]) -> list[str]:
     """What tells the figures apart: departments, else what they are, else years."""
     keys = [
         [text_of(rows[0], "department") for rows in found],

@@ -19,7 +19,7 @@ from search.question.indicator_family import PAID, of_rate, stages_of, stated
 from search.question.indicator_rows import indicator_rows, indicators_query, labelled_in, name_says_all, says_any
 from search.question.lexicon import wording
 from search.question.mention import Mention
-from search.question.topic import MANY, common_words
+from search.question.topic import common_words, is_everywhere
 from search.question.understanding import Understood
 from search.question.words import free_words, says, says_as
 
@@ -104,8 +104,7 @@ def of_targets(u: Understood) -> bool:
     """Whether the question may be about targets of a year that is here, not about what was done or agreed in a contract."""
     if u.has("contract") or u.has("noun", "contract") or u.has("deed"):
         return False
-    documents = sum(len(d.documents) for d in u.catalogue.departments)
-    wide = not u.departments and documents > MANY
+    wide = is_everywhere(u.departments, u.catalogue)
     known = all(year in u.catalogue.years for year in u.years) and all(value == "this" for value in u.values("time"))
     both = u.has("compare") and len(stages_of(u)) < 2  # two targets of which one alone would be told
     return known and not wide and not both and told("done").search(u.text) is None

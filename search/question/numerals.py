@@ -1,7 +1,7 @@
 """Numbers as people type them in questions: 1000万, 0.1亿, 一百二十万, 前三, 95%以上, 500万到3000万之间.
 
 Enters: normalised question text. Leaves: bounds on money (元) or on percentages, and counts. Only numbers with a unit
-become bounds; a bare number is left to whoever knows what it counts.
+become bounds; a bare number is left to whoever knows what it counts, but for one behind a rate, which is a percentage.
 """
 
 from __future__ import annotations
@@ -154,6 +154,25 @@ def find_bounds(text: str) -> list[tuple[int, int, Bound]]:
         if single is not None:
             found.append((match.start(), match.end() - match[0].endswith("的"), single))
     return sorted(found, key=lambda item: item[0])
+
+
+RATE = r"(?:满意度|满意率|[一-龥]{1,3}率)"
+
+
+def spelled_percent(text: str) -> str:
+    """``text`` with the % that people leave out after a rate.
+
+    >>> spelled_percent("满意度低于90的项目"), spelled_percent("合格率95以上"), spelled_percent("满意度的项目超过3个")
+    ('满意度低于90%的项目', '合格率95%以上', '满意度的项目超过3个')
+    """
+    before, after = (longest_first(comparators()[place]) for place in ("before", "after"))
+    number = r"(?P<n>\d{2,3}(?:\.\d+)?)(?![\d.%％万元个项家人分亿年])"
+    pattern = rf"(?P<rate>{RATE}(?:目标|指标|要求)?(?:定得|定在|定的|是|在)?)(?:(?P<b>{before}){number}|(?P<m>\d{{2,3}}(?:\.\d+)?)(?P<a>{after}))"
+
+    def put(match: re.Match[str]) -> str:
+        return match["rate"] + (f"{match['b']}{match['n']}%" if match["b"] else f"{match['m']}%{match['a']}")
+
+    return re.sub(pattern, put, text)
 
 
 def range_bound(match: re.Match[str]) -> Bound | None:

@@ -133,7 +133,7 @@ def stated_share(u: Understood, plan: ProjectPlan, graph: Graph, query: str, row
 
 def undisclosed_answer(u: Understood, graph: Graph) -> Answer:
     """The amount of projects without a published page: 项目支出 of the department less the sum of its pages."""
-    frame = ProjectFrame(departments=u.departments, years=years_of(u, []))
+    frame = ProjectFrame(departments=u.departments, years=years_of(u))
     query = total_of(project_query(replace(frame, pages_only=True)), "SUM")
     paged = number_of(select(graph, query)[0], "value") or Decimal(0)
     rows = stated_of_projects(graph, u.departments)

@@ -1,8 +1,9 @@
-"""What one item of a project takes: 平台运维费里网络租赁占多少钱, 仓库租赁费和管理费分别多少.
+"""What one item of a named project takes: 平台运维费里网络租赁占多少钱, 仓库租赁费和管理费分别多少.
 
 Enters: a question for an amount whose words all lie in the name of one project, either apart by 里, 其中, or beside each
 other with 分别. Leaves: the amounts of the project's contracts whose labels say these words, or a refusal: the amount of
-the whole project is that of none of its items.
+the whole project is that of none of its items. Where no project is named, contract_part looks for the item; amounts that the
+text prints without a contract are told_amount's.
 """
 
 from __future__ import annotations

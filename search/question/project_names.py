@@ -76,7 +76,7 @@ def best_match(text: str, catalogue: Catalogue) -> ProjectMatch | None:
         return None
     if whole:
         most = max(printed(*row[:2]) for row in whole)
-        accepted = [(name, without_end(text, name, spans), score) for name, spans, score in whole if printed(name, spans) == most]
+        accepted = [(name, without_end(text, spans), score) for name, spans, score in whole if printed(name, spans) == most]
     best = max(score for _, _, score in accepted)
     winners = [row for row in accepted if row[2] >= TIE * best]
     top = max(winners, key=lambda row: (row[2], -len(row[0])))
@@ -104,7 +104,7 @@ def meets(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool:
     return any(a < d and c < b for a, b in spans for c, d in others)
 
 
-def without_end(text: str, name: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def without_end(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans without the name's general end, where that stands apart from the rest."""
     return [(a, b) for a, b in spans if len(spans) == 1 or not TAIL.fullmatch(text[a:b])] or spans
 

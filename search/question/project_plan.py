@@ -41,11 +41,38 @@ class ProjectPlan:
 
 
 def plan_projects(u: Understood) -> ProjectPlan:
-    """The frame of a question about projects."""
-    said: list[str] = []
-    frame = ProjectFrame(
+    """The frame of a question about projects, and what is wanted of it."""
+    frame = frame_of(u)
+    want = wanted(u, frame)
+    if want == "max" or (want == "sum" and u.has("share", "share") and u.has("aggregate", "max", "min") and not frame.limit):
+        frame = replace(frame, limit=1)
+    if want in ("sum", "list", "max") and len(frame.funds) == 1 and not frame.bounds and not frame.all_funds:
+        frame = replace(frame, fund_amount=True)
+    rank = next((int(value) for value in u.values("rank")), 0)
+    if rank and not frame.projects:
+        last = next((int(str(item)) for m in u.of("rank") for item in m.items), rank)
+        return ProjectPlan(replace(frame, limit=last), "list", rank=rank)
+    facet = facet_of(u, frame)
+    if len(frame.departments) != 1 and not frame.units and ranks_departments(u) and (not frame.projects or len(u.projects) == 1):
+        want, frame = "departments", replace(frame, limit=None)
+    if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
+        facet, frame = "attribute", replace(frame, attributes=())
+    if facet and want != "departments" and not (u.has("money") and u.asks("amount")):
+        want = "facet"
+    parted = parted_by(u, frame)
+    if parted == "topic":
+        return ProjectPlan(replace(frame, projects=()), "groups", parted, compared=compares(u))
+    if parted and want in ("count", "sum", "list", "average", "facet", *(("max",) if parted == "unit" else ())):
+        return ProjectPlan(frame, "groups", parted, compared=compares(u))
+    return ProjectPlan(frame, want, facet)
+
+
+def frame_of(u: Understood) -> ProjectFrame:
+    """Which projects are meant, and which of their amounts."""
+    return ProjectFrame(
         departments=departments_of(u),
-        years=years_of(u, said),
+        projects=project_iris(u) if u.projects and not is_topic(u) else (),
+        years=years_of(u),
         phase=phase_of(u),
         attributes=attributes_of(u),
         excluded=tuple(iri for m in u.denied("project") for name in m.items for iri in u.catalogue.with_kin(u.catalogue.bare_projects[str(name)])),
@@ -70,31 +97,12 @@ def plan_projects(u: Understood) -> ProjectPlan:
         periods=tuple(u.values("period")),
         name_has=tuple(u.values("name_has")),
     )
-    if u.projects and not is_topic(u):
-        frame = replace(frame, projects=project_iris(u))
-    want = wanted(u, frame)
-    if want == "max" or (want == "sum" and u.has("share", "share") and u.has("aggregate", "max", "min") and not frame.limit):
-        frame = replace(frame, limit=1)
-    if want in ("sum", "list", "max") and len(frame.funds) == 1 and not frame.bounds and not frame.all_funds:
-        frame = replace(frame, fund_amount=True)
+
+
+def facet_of(u: Understood, frame: ProjectFrame) -> str:
+    """The attribute asked for (主管部门, 资金来源) of projects that are named, or meant by what they are about."""
     one = frame.projects or (topic_chunks(u) and not (u.asks("list") and u.has("noun", "project")))
-    facet = next((value for value in u.values("facet") if value in FACETS), "") if one else ""
-    rank = next((int(value) for value in u.values("rank")), 0)
-    if rank and not frame.projects:
-        last = next((int(str(item)) for m in u.of("rank") for item in m.items), rank)
-        return ProjectPlan(replace(frame, limit=last), "list", "", rank, tuple(said))
-    if len(frame.departments) != 1 and not frame.units and ranks_departments(u) and (not frame.projects or len(u.projects) == 1):
-        want, frame = "departments", replace(frame, limit=None)
-    if frame.projects and len(frame.attributes) > 1 and not is_topic(u):
-        facet, frame = "attribute", replace(frame, attributes=())
-    if facet and want != "departments" and not (u.has("money") and u.asks("amount")):
-        want = "facet"
-    parted = parted_by(u, frame)
-    if parted == "topic":
-        return ProjectPlan(replace(frame, projects=()), "groups", parted, 0, tuple(said), compares(u))
-    if parted and want in ("count", "sum", "list", "average", "facet", *(("max",) if parted == "unit" else ())):
-        return ProjectPlan(frame, "groups", parted, 0, tuple(said), compares(u))
-    return ProjectPlan(frame, want, facet, 0, tuple(said))
+    return next((value for value in u.values("facet") if value in FACETS), "") if one else ""
 
 
 def ranks_departments(u: Understood) -> bool:
@@ -133,7 +141,7 @@ def departments_of(u: Understood) -> tuple[str, ...]:
     return u.departments or level_departments(u)
 
 
-def years_of(u: Understood, said: list[str]) -> tuple[int, ...]:
+def years_of(u: Understood) -> tuple[int, ...]:
     """Years asked about; 今年 is the year of each document."""
     known = set(u.catalogue.years)
     return tuple(year for year in u.years if year in known)

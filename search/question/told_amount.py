@@ -1,7 +1,8 @@
 """An amount by the words that the text of a project's page puts before it: 工程造价多少, 总投资多少, 2026年安排付多少.
 
 Enters: a question about one project for an amount that no contract and no table holds. Leaves: the one amount that stands
-right behind those words on the pages of the project; None where there is none, or several.
+right behind those words on the pages of the project; None where there is none, or several. What it does not do: read records
+of contracts. An item of a project with a sum of its own is project_item's; an item whose project is not named is contract_part's.
 """
 
 from __future__ import annotations
@@ -98,11 +99,11 @@ def answer_plan(u: Understood, graph: Graph) -> Answer | None:
     unsaid = [chunk for chunk in u.rest if not any(chunk in text_of(row, "text") for row in rows)]
     answer = None if missing or unsaid else told(u, graph, query, found, f"{said if said.isdigit() else text_of(rows[0], 'year')}年安排支付")
     if answer is None and own and not missing and not found and not unsaid:
-        return year_amount(u, graph, query, rows)
+        return year_amount(u, graph, rows)
     return answer or refusal(u.question, "文件没有写明这一年安排支付多少，所以不作答。", PREFIXES + query)
 
 
-def year_amount(u: Understood, graph: Graph, query: str, rows: list[Row]) -> Answer | None:
+def year_amount(u: Understood, graph: Graph, rows: list[Row]) -> Answer | None:
     """The amount of the project page for its year, where one project is meant."""
     pages = f"""SELECT DISTINCT ?page ?value ?name ?project ?year WHERE {{ VALUES ?project {{ {iri_list({text_of(row, 'project') for row in rows})} }}
       ?page a bk:ProjectPage ; bk:project ?project ; bk:yearAmount ?value ; bk:year ?year . ?project skos:prefLabel ?name

@@ -1,7 +1,9 @@
 """Projects that are about something: 与污水处理有关的项目, 煤矿安全方面花多少钱.
 
 A project is about a word where its name says it, or its indicators and goals do; a passing mention in a paragraph is
-not enough. Of several words (森林 防火 灭火) one must be what the project is about and another must at least occur.
+not enough (topic_main). Of several words (森林 防火 灭火) one must be what the project is about and another must at least occur.
+Where nothing is about the words, they are read as terms of forms (topic_terms), then plainly (topic_plain), then by likeness
+(topic_alike).
 """
 
 from __future__ import annotations
@@ -99,6 +101,11 @@ def is_wide(departments: Sequence[str], catalogue: Catalogue) -> bool:
     """Whether the documents of the departments, of all where none is named, are too many for their texts to be looked through."""
     wanted = frozenset(departments)
     return sum(len(d.documents) for d in catalogue.departments if not wanted or d.iri in wanted) > MANY
+
+
+def is_everywhere(departments: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether no department is named and there are too many documents for the texts of all."""
+    return not departments and is_wide((), catalogue)
 
 
 def find_topic(chunks: Sequence[str], departments: Sequence[str], catalogue: Catalogue, graph: Graph) -> Topic:

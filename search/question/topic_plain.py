@@ -1,7 +1,8 @@
-"""Projects by what they are for, where the words of it are also words of other questions: 聘请保安的项目, 做法律服务的项目.
+"""Projects by what they are for, where the words of it were taken for something else: 聘请保安的项目, 做法律服务的项目.
 
-Enters: a question for projects that no family could answer. Leaves: the list of those that are about its words read
-plainly, which the answer says; None where something else is asked, or nothing is about them.
+Enters: a question for projects that no family could answer. Leaves: the list of those that are about its words (topic), with
+the mentions that took them for a role, a kind of document or a figure set aside, which the answer says; None where something
+else is asked, or nothing is about them. Other words for the same thing are topic_terms', likeness is topic_alike's.
 """
 
 from __future__ import annotations

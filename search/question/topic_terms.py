@@ -1,6 +1,7 @@
 """A topic in the words of forms where nothing is about it in the words of the question: 老人 as 老年人, 买衣服 as 服装.
 
-Enters: the words of a theme. Leaves: what else they may be called; any of the readings will do.
+Enters: the words of a theme. Leaves: what else they may be called; any of the readings will do. Looks nothing up: the words are
+data (lexicon/wording.tsv, ontology/everyday.ttl), and topic finds the projects.
 """
 
 from __future__ import annotations
