@@ -45,6 +45,7 @@ USED = frozenset(
 
 
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
+    """The figures of a frame: as they are, their change, share, items, or beside each other; a refusal where a word has no place."""
     known = {d.iri: d for d in u.catalogue.departments}
     departments = [known[iri] for iri in frame.departments if iri in known] or list(known.values())
     strays = [] if frame.in_label else unaccounted(u, USED, places_for(frame))
@@ -67,26 +68,39 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     found, absent = find_all(u, frame, rows, departments)
     if not found:
         return nothing_found(u, frame, rows, departments)
-    if not frame.in_label and not explained(u, [row for group in found for row in group]):
-        return unknown_words(u)
-    if absent and (frame.want in ("compare", "total", "rank") or frame.more):
-        return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。", figure_query(frame, departments, found))
-    if len(found) == 1 and u.asks_each and not frame.one_of_years:
-        return refusal(u.question, "问题问的是几项各多少，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
-    if len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio", "difference"):
-        return refusal(u.question, "问题要比较两项，只看懂了其中一项，所以不作答。", figure_query(frame, departments, found))
+    refused = half_found(u, frame, departments, found, absent)
+    if refused is not None:
+        return refused
     if frame.want == "share":
         return answer_shares(u, frame, graph, departments, rows, found)
     if frame.want == "items":
         return answer_items(u, frame, graph, departments, rows, found)
-    told = stated(u, frame, graph, departments, found, rows)
+    return with_absent(u, frame, departments, found, absent, stated(u, frame, graph, departments, found, rows))
+
+
+def half_found(u: Understood, frame: FigureFrame, departments: list[Department], found: list[list[Row]], absent: list[str]) -> Answer | None:
+    """The refusal where words are left over, or where several figures are asked for and one alone was found."""
+    if not frame.in_label and not explained(u, [row for group in found for row in group]):
+        return unknown_words(u)
+    why = ""
+    if absent and (frame.want in ("compare", "total", "rank") or frame.more):
+        why = f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以不作答。"
+    elif len(found) == 1 and u.asks_each and not frame.one_of_years:
+        why = "问题问的是几项各多少，只看懂了其中一项，所以不作答。"
+    elif len(found) == 1 and len(frame.departments) == 1 and frame.want == "value" and u.has("compare", "larger", "smaller", "ratio", "difference"):
+        why = "问题要比较两项，只看懂了其中一项，所以不作答。"
+    return refusal(u.question, why, figure_query(frame, departments, found)) if why else None
+
+
+def with_absent(u: Understood, frame: FigureFrame, departments: list[Department], found: list[list[Row]], absent: list[str], told: Answer) -> Answer:
+    """The answer that says of which departments nothing was found; no sum without them."""
     silent = [d.name for d in departments if not any(text_of(group[0], "publisher") == d.iri for group in found)]
     if frame.want == "rank" and silent and told.kind == "answer":
         told = replace(told, assumptions=(*told.assumptions, f"{'、'.join(silent)}的文件没有写，不在其中"))
-    summed = any(item.label == "合计" for item in told.items)
-    if absent and summed:
-        return refusal(u.question, f"{'、'.join(dict.fromkeys(absent))}在文件里没有找到，所以没有合计。", told.sparql)
-    return replace(told, text=f"{told.text}{'、'.join(dict.fromkeys(absent))}在文件里没有找到。") if absent and told.kind == "answer" else told
+    names = "、".join(dict.fromkeys(absent))
+    if absent and any(item.label == "合计" for item in told.items):
+        return refusal(u.question, f"{names}在文件里没有找到，所以没有合计。", told.sparql)
+    return replace(told, text=f"{told.text}{names}在文件里没有找到。") if absent and told.kind == "answer" else told
 
 
 def places_for(frame: FigureFrame) -> frozenset[str]:
