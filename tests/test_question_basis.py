@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.ask import Asker
-from search.library import open_asker
-from search.settings import Settings
-from tests.served import sample_library
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    yield open_asker(Settings(data=sample_library()))
-
 
 ASKED = [
     pytest.param("南溪河城区段清淤疏浚凭哪几个函", ["云府函〔2023〕41号"], id="letters by their numbers"),

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
 from search.question.catalogue import Catalogue, Policy
 from search.question.policy_names import find_decrees
-from search.settings import Settings
 
-SAMPLES = Path(__file__).parents[1] / "nlp" / "samples"
 BOOKS = Catalogue((), (), policies=(
     Policy("urn:a", "住房和城乡建设部令第9号", ("园林养护规定",), "regulation"),
     Policy("urn:b", "国务院第701号令", ("河道条例",), "regulation"),
@@ -33,13 +27,6 @@ DECREES = [
 @pytest.mark.parametrize(("text", "found"), DECREES, ids=[row[0] for row in DECREES])
 def test_a_decree_is_its_organ_and_its_number(text: str, found: list[tuple[str, str, tuple[str, ...]]]) -> None:
     assert [(m.kind, m.value, m.items) for m in find_decrees(text, BOOKS)] == found
-
-
-@pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    settings = Settings(data=tmp_path_factory.mktemp("decrees"))
-    assert not build_library([SAMPLES], settings).failed
-    yield open_asker(settings)
 
 
 NAMES = [

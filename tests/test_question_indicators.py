@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
 from search.question.numerals import spelled_percent
-from search.settings import Settings
-
-SAMPLES = Path(__file__).parents[1] / "nlp" / "samples"
-
-
-@pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    settings = Settings(data=tmp_path_factory.mktemp("indicators"))
-    assert not build_library([SAMPLES], settings).failed
-    yield open_asker(settings)
-
 
 SPELLED = [
     ("满意度低于90的项目", "满意度低于90%的项目"),

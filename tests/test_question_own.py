@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.ask import Asker
-from search.library import open_asker
-from search.settings import Settings
-from tests.served import sample_library
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    yield open_asker(Settings(data=sample_library()))
 
 
 def test_a_figure_of_the_department_itself_is_its_own_row(asker: Asker) -> None:

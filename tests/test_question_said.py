@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.ask import Asker
-from search.settings import Settings
-from search.site import Site
-from tests.served import sample_library
 
 SAID = {
     "南溪河清淤是谁干的": "“南溪河城区段清淤疏浚”的承担单位是四川中岳建筑工程有限公司。",
@@ -35,11 +30,6 @@ ASKED = [
     *SAID, "一共有多少个项目", "哪些项目是一次性的", "还有哪些合同没付清", "小型水库安全鉴定是依据什么文件搞的", "今年要鉴定几座水库",
     "川财综〔2021〕17号还能用吗", "云岭市水利局三公经费", "满意度低于90%的项目", "消费价格调查花多少钱", "质保金合计多少",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    yield Site(Settings(data=sample_library())).asker()
 
 
 @pytest.mark.parametrize(("question", "said"), SAID.items(), ids=SAID)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
 from search.question.structure_text import NamedList, read_heads, read_lists
-from search.settings import Settings
 
-SAMPLES = Path(__file__).parents[1] / "nlp" / "samples"
 LISTS = [
     ("某局内设办公室、财务科、法规科3个科室，编制9名。", [("inner", ("办公室", "财务科", "法规科"), 3)]),
     ("内设机构包括：办公室、水政股。", [("inner", ("办公室", "水政股"), None)]),
@@ -46,13 +40,6 @@ HEADS = [
 @pytest.mark.parametrize(("text", "heads"), HEADS, ids=[row[0][:12] for row in HEADS])
 def test_headcounts(text: str, heads: list[tuple[str, str, str, int]]) -> None:
     assert [(one.subject, one.what, one.quota, one.number) for one in read_heads(text)] == heads
-
-
-@pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    settings = Settings(data=tmp_path_factory.mktemp("structure"))
-    assert not build_library([SAMPLES], settings).failed
-    yield open_asker(settings)
 
 
 NUMBERS = [

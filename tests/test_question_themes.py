@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.ask import Asker
-from search.library import open_asker
-from search.settings import Settings
-from tests.served import sample_library
-
-
-@pytest.fixture(scope="module")
-def asker() -> Iterator[Asker]:
-    yield open_asker(Settings(data=sample_library()))
-
 
 THEMES = [
     pytest.param("跟道路养护、候车亭有关的项目", {"农村公路日常养护", "公交候车亭更新工程"}, id="side by side"),

@@ -8,7 +8,6 @@ because they are part of its union of all graphs.
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from tests.served import free_port
 
 CONFIGURATION = """
 [Database]
@@ -54,13 +55,6 @@ ROWS = 10000
 
 def installed() -> bool:
     return all(shutil.which(program) for program in ("virtuoso-t", "isql-vt"))
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @contextmanager
