@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,12 +19,22 @@ from pathlib import Path
 from typing import Any
 
 from nlp.source import normalise
+from search.ask import Asker
+from search.library import build_library, open_asker
 from search.question.answer import Answer
+from search.settings import Settings
 from tests.questions_judge import EXACT, REFUSED, WRONG, same
 
 DATA = Path(__file__).parent / "data"
 STOPPED = ("没有看懂", "没有找到", "所以不作答")
 """what an answer says of the half of a question that it leaves out"""
+
+
+def asker_over(paths: Iterable[Path], data: Path) -> Asker:
+    """The question box over documents, which are built into ``data``."""
+    settings = Settings(data=data)
+    assert not build_library(paths, settings).failed
+    return open_asker(settings)
 
 
 @dataclass(frozen=True, slots=True)

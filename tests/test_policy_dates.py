@@ -9,8 +9,7 @@ import pytest
 from nlp.reading import read_source
 from nlp.source import source_from_text
 from search.ask import Asker
-from search.library import build_library, open_asker
-from search.settings import Settings
+from tests.asked import asker_over
 
 HEAD = """云岭市水利局
 2025年度部门预算公开
@@ -79,9 +78,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     folder: Path = tmp_path_factory.mktemp("dates")
     signed = "\n云岭市财政局\n2025年7月15日\n云岭市财政局办公室 2025年7月17日印发\n"
     (folder / "water.txt").write_text(HEAD + OWN + signed + PASSED + "\n第四部分 名词解释\n", encoding="utf-8")
-    settings = Settings(data=folder / "built")
-    assert not build_library([folder / "water.txt"], settings).failed
-    return open_asker(settings)
+    return asker_over([folder / "water.txt"], folder / "built")
 
 
 @pytest.mark.parametrize(

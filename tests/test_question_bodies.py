@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
 from search.question.standing import read_facts
-from search.settings import Settings
+from tests.asked import asker_over
 
 TESTS = Path(__file__).parent
 FACTS = [
@@ -31,12 +29,10 @@ def test_facts_of_a_body(text: str, facts: list[tuple[str, str, tuple[str, ...]]
 
 
 @pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     folder = tmp_path_factory.mktemp("bodies")
-    settings = Settings(data=folder)
     samples = sorted((TESTS.parent / "nlp" / "samples").glob("*.txt"))
-    assert not build_library([*samples, TESTS / "data" / "zeyuan-civil-2026.txt"], settings).failed
-    yield open_asker(settings)
+    return asker_over([*samples, TESTS / "data" / "zeyuan-civil-2026.txt"], folder)
 
 
 ANSWERED = [

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
-from search.settings import Settings
+from tests.asked import asker_over
 from tests.foreign_truth import read_truth
 
 PLACES = ("linqin-transport-2025", "linqin-ecology-2025", "linqin-education-2026")
 
 
 @pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     folder = tmp_path_factory.mktemp("counted")
     for name in PLACES:
         (folder / f"{name}.txt").write_text("\n".join(read_truth(name).text) + "\n", encoding="utf-8")
-    settings = Settings(data=tmp_path_factory.mktemp("data"))
-    assert not build_library(sorted(folder.glob("*.txt")), settings).failed
-    yield open_asker(settings)
+    return asker_over(sorted(folder.glob("*.txt")), tmp_path_factory.mktemp("data"))
 
 
 NUMBERS = [

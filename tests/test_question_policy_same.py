@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
-from search.settings import Settings
+from tests.asked import asker_over
 
 PAGE = """
 项目支出绩效目标表
@@ -31,15 +28,13 @@ BASIS = (
 
 
 @pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     folder = tmp_path_factory.mktemp("policies")
     for i, (department, name) in enumerate((("川江市林业局", "古树名木管护"), ("川江市园林局", "公园古树养护"))):
         page = PAGE.format(year=2025, name=name, code=f"40{i}", department=department, amount="800,000", basis=BASIS[i])
         text = f"{department}2025年部门预算\n\n一、本部门职责\n\n{department}负责有关工作。\n{page}"
         (folder / f"chuanjiang-{i}-2025.txt").write_text(text, "utf-8")
-    settings = Settings(data=tmp_path_factory.mktemp("data"))
-    assert not build_library([folder], settings).failed
-    yield open_asker(settings)
+    return asker_over([folder], tmp_path_factory.mktemp("data"))
 
 
 ONE = [

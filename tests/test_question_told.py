@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
 from search.question.contract_amounts import adds_up
 from search.question.contract_list import outermost
 from search.question.graph import Row
-from search.settings import Settings
+from tests.asked import asker_over
 
 TESTS = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    settings = Settings(data=tmp_path_factory.mktemp("told"))
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Asker:
     samples = sorted((TESTS.parent / "nlp" / "samples").glob("*.txt"))
     others = [TESTS / "data" / f"{name}.txt" for name in ("zeyuan-civil-2026", "guizhou-housing-2026")]
-    assert not build_library([*samples, *others], settings).failed
-    yield open_asker(settings)
+    return asker_over([*samples, *others], tmp_path_factory.mktemp("told"))
 
 
 AMOUNTS = [

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
-from search.settings import Settings
-from tests.asked import DATA, asked, tally
+from tests.asked import DATA, asked, asker_over, tally
 from tests.foreign_truth import read_truth
 
 SAMPLES = Path(__file__).parent.parent / "nlp" / "samples"
@@ -37,9 +35,7 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Asker
         (into / f"{name}.txt").write_bytes((DATA / f"{name}.txt").read_bytes())
     found = {}
     for over, source in (("samples", SAMPLES), ("provinces", provinces), ("shanxi", shanxi)):
-        settings = Settings(data=folder / over)
-        assert not build_library(sorted(source.glob("*.txt")), settings).failed
-        found[over] = open_asker(settings)
+        found[over] = asker_over(sorted(source.glob("*.txt")), folder / over)
     yield found
 
 

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
-from search.settings import Settings
-from tests.asked import tally
+from tests.asked import asker_over, tally
 from tests.foreign_truth import read_truth
 
 DOCUMENTS = {
@@ -28,9 +26,7 @@ def askers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Asker
         folder = tmp_path_factory.mktemp(over)
         for name in names:
             (folder / f"{name}.txt").write_text("\n".join(read_truth(name).text) + "\n", encoding="utf-8")
-        settings = Settings(data=folder / "built")
-        assert not build_library(sorted(folder.glob("*.txt")), settings).failed
-        found[over] = open_asker(settings)
+        found[over] = asker_over(sorted(folder.glob("*.txt")), folder / "built")
     yield found
 
 

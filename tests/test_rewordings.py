@@ -7,27 +7,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 
 import pytest
 
 from search.ask import Asker
-from search.library import build_library, open_asker
 from search.question.answer import Answer
-from search.settings import Settings
 from tests.questions_reworded import STYLES, rewordings, rules
 from tests.score import shared_folder
 
 SHARED = shared_folder()
 SAME = 0.90
 needs_corpus = pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the annotated documents are not at hand")
-
-
-@pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    settings = Settings(data=tmp_path_factory.mktemp("reworded"))
-    assert not build_library([SHARED / "corpus"], settings).failed
-    yield open_asker(settings)
 
 
 def test_every_style_has_rules_and_no_other() -> None:
@@ -56,14 +46,14 @@ def said(answer: Answer) -> tuple[object, ...]:
 
 
 @needs_corpus
-def test_rewordings_have_the_same_answer_and_never_another_number(asker: Asker) -> None:
+def test_rewordings_have_the_same_answer_and_never_another_number(corpus_asker: Asker) -> None:
     same, changed, lost = 0, [], []
     rows = (SHARED / "gold" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     for at, question in enumerate(json.loads(row)["q"] for row in rows):
-        plain = asker.ask(question)
+        plain = corpus_asker.ask(question)
         five = rewordings(question)
         for other in five if os.environ.get("BUDGETKG_REWORDINGS") == "all" else (five[at % 5], five[(at + 2) % 5]):
-            answer = asker.ask(other.text)
+            answer = corpus_asker.ask(other.text)
             if said(answer) == said(plain):
                 same += 1
             elif answer.kind == "answer":
