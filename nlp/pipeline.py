@@ -22,7 +22,7 @@ from nlp.dates import find_dates
 from nlp.document_number import find_numbers
 from nlp.format import plain
 from nlp.organisation_names import find_raw_names
-from nlp.policy_mentions import kind_of
+from nlp.policy_kind import kind_of
 from nlp.policy_titles import find_titles
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from nlp.document_number import Number, find_numbers
 from nlp.frame import Frame
 from nlp.frame_line import ANNEX_HEAD
-from nlp.policy_mentions import Mention, find_mentions, issuer_in, kind_of
+from nlp.policy_kind import kind_of
+from nlp.policy_mentions import Mention, find_mentions, issuer_in
 from nlp.policy_titles import clean_title
 from nlp.record import Paragraph, PolicyMention, ProjectPage, Stretch
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nlp.frame import Frame
-from nlp.policy_mentions import issuer_endings
+from nlp.policy_mentions import ISSUER_ENDS
 from nlp.record import PolicyDate, PolicyMention, Span
 from nlp.source import Source
 
@@ -65,7 +65,7 @@ def read_dates(source: Source, frame: Frame) -> Iterator[tuple[str, PolicyDate]]
                 kind = "printed" if found["printed"] else "written"
                 yield signature, PolicyDate(kind, iso, line.span(found.start("date"), found.end("printed" if found["printed"] else "date")))
             bare = "".join(line.text.split())
-            above = bare if 3 < len(bare) <= 40 and bare.endswith(issuer_endings()) else ""
+            above = bare if 3 < len(bare) <= 40 and bare.endswith(ISSUER_ENDS) else ""
 
 
 def owner(heads: list[PolicyMention], signature: str) -> PolicyMention | None:

@@ -9,7 +9,8 @@ import pytest
 
 from nlp.frame import read_frame
 from nlp.policies import find_policies
-from nlp.policy_mentions import find_mentions, kind_of
+from nlp.policy_kind import kind_of
+from nlp.policy_mentions import find_mentions
 from nlp.policy_titles import find_titles
 from nlp.project_page import read_pages
 from nlp.prose import read_paragraphs
