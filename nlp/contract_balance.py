@@ -15,10 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.contract_appropriation import told_besides
 from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft, states_of, words
 from nlp.contract_roles import Money
 from nlp.contract_sums import TOLERANCE, Sums, read_sums, retained
+from nlp.contract_years import YEARLY
 from nlp.dates import find_dates
 
 KINDS = {"settled": "审定金额", "contract": "合同金额", "award": "中标金额", "rent": "租金", "paid": "合同金额"}
@@ -80,7 +82,7 @@ def weigh(
     >>> int(b.amount), int(b.paid), int(b.unpaid), b.consistent, b.has_balance
     (800000, 500000, 300000, True, True)
     """
-    own = text[draft.start : draft.end]
+    own = told_besides(text, draft.start, draft.end, draft.monies)
     states = draft.states | states_of(own)
     sums = read_sums(text, draft)
     fill_owed(text, draft, sums, year, prior_years)
@@ -150,6 +152,8 @@ def by_instalments(draft: Draft, sums: Sums) -> bool:
     """Does a price over several years fall due year by year, so that one year's sum is all that is owed (总价84万元，每年28万元),
     or all that payments and rest are of (三年合同金额90万元，每年30万元，2024年度已支付21万元，剩余9万元)? What is paid of its
     first year alone leaves years that are not due."""
+    if sums.amount is not None and any(m.noun == YEARLY for m in draft.monies):
+        return True
     per_year = [m.value for m in draft.monies if m.amount.per in ("年", "年度")]
     if not per_year or sums.amount is None or per_year[0] >= sums.amount:
         return False

@@ -15,15 +15,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from nlp.contract_appropriation import told_besides, without_spreading
 from nlp.contract_clause import PRICES
 from nlp.contract_details import without_details
 from nlp.contract_draft import COSTS, Context, Draft, Listing, is_part, states_of, words
+from nlp.contract_fractions import with_fractions
 from nlp.contract_grouping import gather
 from nlp.contract_items import Item, read_items
 from nlp.contract_opening import sentence_of
 from nlp.contract_roles import Money, find_monies
 from nlp.contract_shares import share_payments
 from nlp.contract_subject import find_subject
+from nlp.contract_years import by_years
 
 OWED_HEAD = re.compile(
     r"(?:欠付|拖欠|未付|应付未付|尚欠|应支未支|未支付|未结算)[^：:，。；,;]{0,16}(?:如下|包括|有)?[：:]"
@@ -40,7 +43,7 @@ def read_drafts(text: str, year: int | None = None) -> list[Draft]:
     >>> [[(m.role, int(m.value)) for m in d.monies] for d in drafts]
     [[('unpaid', 50000)], [('contract', 90000), ('paid', 20000)]]
     """
-    monies = find_monies(text, year)
+    monies = without_spreading(text, by_years(text, with_fractions(text, find_monies(text, year))))
     drafts = walk(text, read_items(text), monies, Context())
     return merge_repeats(text, merge_shares(text, share_payments(text, [d for d in drafts if d.monies])))
 
@@ -55,7 +58,7 @@ def walk(text: str, item: Item, monies: Sequence[Money], context: Context) -> li
     kids = [d for family in families for d in family]
     tail = leaf(text, *item.tail, monies, context) if item.tail else []
     if item.tail:
-        said = states_of(text[item.tail[0] : item.tail[1]])
+        said = states_of(told_besides(text, *item.tail, monies))
         for kid in kids:
             kid.states |= said
     tail = [d for d in tail if not d.plain or (d.of("estimate", "cost") and purchase_ahead(text, d))]

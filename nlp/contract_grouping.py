@@ -103,6 +103,7 @@ def fold_heading(text: str, drafts: list[Draft]) -> list[Draft]:
 
     （1）围墙修缮款8万元。合同金额20万元，已付12万元，剩余8万元未支付: one contract, 8万元 of it set aside now.
     """
+    head_total(text, drafts)
     if len(drafts) != 2 or not drafts[0].heading or not drafts[0].of("cost", "rent") or len(drafts[0].monies) != 1:
         return drafts
     stated, told = drafts[0].monies[0], drafts[1]
@@ -114,6 +115,16 @@ def fold_heading(text: str, drafts: list[Draft]) -> list[Draft]:
     told.monies.append(replace(stated, role="now"))
     told.start, told.label = drafts[0].start, drafts[0].label
     return [told]
+
+
+def head_total(text: str, drafts: Sequence[Draft]) -> None:
+    """Mark a balance that opens a stretch before a colon as the total of the balances told behind it (尾款46.53万元：A包…剩余30.78万元；…)."""
+    first = drafts[0] if len(drafts) > 2 else None
+    if first is None or [m.role for m in first.monies] != ["unpaid"] or text[first.monies[0].amount.end : first.monies[0].amount.end + 1] != "：":
+        return
+    rests = [draft.of("unpaid")[-1].value for draft in drafts[1:] if draft.of("unpaid")]
+    if len(rests) > 1 and sum(rests, Decimal(0)) == first.monies[0].value:
+        first.total_over = len(rests)
 
 
 def part_of_contract(text: str, before: Sequence[Draft], draft: Draft) -> None:

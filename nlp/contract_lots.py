@@ -14,11 +14,13 @@ from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft, states_of
 
 LOT = re.compile(
-    r"(?:第?[一二三四五六七八九十\d]{1,2}|[A-Ha-h])(?:标段|标|包)(?![装括含])"
+    r"(?:第?[一二三四五六七八九十\d]{1,2}|[A-Ha-h])(?:合同段|标段|标|包)(?![装括含])"
+    r"|(?:^|(?<=[，。；、：\s]))(?![其剩余各该本两三四全大][余他下]?|绝大|主要|上述|以上)(?:(?!个)[一-鿿]){1,5}(?:部分|片区|分包)(?=[由的为承，\d签已于系中尚只仅均还款工合完今目截在未按]|$)"
     r"|(?:设计|监理|施工|勘察|检测|审计|测评|招标代理|评审|咨询|安装|设备|软件)费(?!用)"
 )
-"""a lot, or the fee of one trade"""
+"""a lot, a part of a work by its name (安防部分, 东片区), or the fee of one trade"""
 
+WHAT = re.compile(r"（(?![^（）]*(?:公司|厂|院|\d))[一-鿿、]{2,10}）")
 ROW = re.compile(rf"(?<=[，。；、,;：])(?P<lots>(?:{LOT.pattern})(?:[、和及与](?:{LOT.pattern}))*)")
 """lots that open a clause: A包、B包|已付清"""
 
@@ -44,14 +46,14 @@ def hand_out(text: str, drafts: list[Draft], end: int) -> list[Draft]:
     if len(owners) < 2:
         return drafts
     for lot, draft in owners.items():
-        draft.name = draft.name or (lot if named_before(text, draft) else None)
-    behind = max(price_of(draft) for draft in owners.values())
-    tellings = [told for told in told_from(text, behind, end) if all(lot in owners for lot in told.lots)]
+        draft.name = draft.name or (name_of(text, draft, lot) if named_before(text, draft) else None)
+    behind = min(price_of(draft) for draft in owners.values())
+    tellings = [told for told in told_from(text, behind, end)
+                if all(lot in owners and price_of(owners[lot]) <= told.start for lot in told.lots)]  # fmt: skip
     for told in tellings:
         give(text, drafts, [owners[lot] for lot in told.lots], told)
-    if tellings:
-        last = max(owners.values(), key=price_of)
-        last.end = min(last.end, tellings[0].start)
+    for draft in owners.values():
+        draft.end = min([draft.end, *(told.start for told in tellings if told.start >= price_of(draft) > 0)])
     return [draft for draft in drafts if draft.monies]
 
 
@@ -63,7 +65,14 @@ def price_of(draft: Draft) -> int:
 def named_before(text: str, draft: Draft) -> bool:
     """Is there no name of a draft's own from its lot on (设备分三个包采购：|A包|为某公司，中标价…)?"""
     place = lot_place(text, draft)
-    return place is not None and (draft.label is None or draft.label[1] <= place[0])
+    return place is not None and (draft.label in (None, place) or draft.label[1] <= place[0])
+
+
+def name_of(text: str, draft: Draft, lot: str) -> str:
+    """A lot with the short words in brackets that say what it is: A包（戏曲）, 第三合同段（照明及绿化）."""
+    place = lot_place(text, draft)
+    said = WHAT.match(text, place[1]) if place else None
+    return lot + (said.group() if said else "")
 
 
 def lot_place(text: str, draft: Draft) -> tuple[int, int] | None:
@@ -91,7 +100,8 @@ def told_from(text: str, start: int, end: int) -> list[Told]:
     for at, row in enumerate(rows):
         stop = rows[at + 1].start() if at + 1 < len(rows) else end
         full = text.find("。", row.end(), stop)
-        told.append(Told(row.start(), full if full >= 0 else stop, tuple(LOT.findall(row["lots"]))))
+        lots = tuple(lot.group() for lot in LOT.finditer(text, *row.span("lots")))
+        told.append(Told(row.start(), full if full >= 0 else stop, lots))
     return told
 
 

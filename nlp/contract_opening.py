@@ -12,10 +12,11 @@ import re
 from decimal import Decimal
 
 from nlp.contract_clause import PRICES
-from nlp.contract_draft import Draft, label_place, states_of, words
+from nlp.contract_draft import Draft, label_place, states_of, words, work_of
 from nlp.contract_roles import Money
 from nlp.contract_subject import find_subject
 from nlp.contract_sums import TOLERANCE, paid_total
+from nlp.contract_years import YEARLY
 
 COMPANY = re.compile(r"有限(?:责任)?公司|研究院|设计院|事务所")
 
@@ -23,6 +24,8 @@ REPEATED = re.compile(r"目前|截至|截止|现已|仅|实际|上述|该笔")
 """opens a clause that says a payment again: 目前仅支付预付款17.4万元"""
 
 SAME_ONE = re.compile(r"^[，；,（]?(?:该|此|上述)(?:合同|项目|工程|服务|采购|平台|系统)")
+UNIT_PRICE = re.compile(r"每[^，。；,;\d]{1,8}\d[\d.,]*\s*万?元(?=[，。；,;])")
+"""a price per unit in a clause of its own: 每人每月2250元，年费21.6万元"""
 RENTS = ("租金", "房租", "年租金", "租赁费", "租赁费用", "租用费", "房屋租金", "年租")
 
 
@@ -30,7 +33,7 @@ def starts_new(text: str, draft: Draft, money: Money) -> bool:
     """Does the sum open a new obligation beside ``draft``?"""
     between = text[draft.monies[-1].amount.end : money.amount.start]
     broken = bool(re.search(r"[。；;]", between))
-    if part_of_year(draft, money) or is_left(text, draft, money):
+    if part_of_year(draft, money) or of_its_years(draft, money) or is_left(text, draft, money):
         return False
     if money.whole and draft.plain and any(other_period(m, money) and not is_fraction(m, money) for m in draft.of("cost", "rent")):
         return True  # 2023年保安费20万元，2024年保安费22万元未付
@@ -107,9 +110,11 @@ def opens_balance(text: str, draft: Draft, money: Money, between: str, broken: b
     """A further balance: 另外…, or one with a name of its own in a list."""
     if re.search(r"另外?|此外|还有", between[-30:]):
         return True
+    place = label_place(text, draft.monies[-1].amount.end, money)
+    if broken and money.whole and place and work_of(text[slice(*place)]) and told_whole(text, draft):
+        return True
     if draft.of(*PRICES, "paid") or (money.retained and not draft.owed):
         return False
-    place = label_place(text, draft.monies[-1].amount.end, money)
     named = place is not None and place[1] - place[0] >= 3
     return bool(draft.of("unpaid", "cost", "rent")) and named and (broken or draft.owed)
 
@@ -138,6 +143,8 @@ def opens_subject(text: str, draft: Draft, money: Money) -> bool:
 
 def paid_off(text: str, draft: Draft, money: Money) -> bool:
     """Do the words before a sum say that all was paid: the whole price, not one instalment (2024年36万元已足额支付)?"""
+    if money.role in ("paid", "unpaid") and not money.whole and any(m.noun == YEARLY for m in draft.monies):
+        return False
     price, paid = draft.of(*PRICES), paid_total(text, draft)
     short = bool(price) and paid is not None and paid < price[-1].value
     if short and paid is not None and money.role == "unpaid":
@@ -163,6 +170,12 @@ def part_of_year(draft: Draft, money: Money) -> bool:
     return money.noun in RENTS and is_fraction(price, money)
 
 
+def of_its_years(draft: Draft, money: Money) -> bool:
+    """Is a payment or a bill that of some years of a price that falls due year by year (五年总额100万元，即每年20万元。前两年40万元已付清)?"""
+    years = [m.value for m in draft.monies if m.noun == YEARLY and m.role == "term" and m.value]
+    return money.role in ("paid", "unpaid", "due") and any(money.value % value == 0 and money.value > value for value in years)
+
+
 def is_fraction(whole: Money, part: Money) -> bool:
     """Is one sum some halves, quarters or twelfths of another?"""
     return any(whole.value * k == part.value * n for n in (2, 4, 12) for k in range(1, n))
@@ -170,13 +183,19 @@ def is_fraction(whole: Money, part: Money) -> bool:
 
 def is_named(text: str, last: Money, money: Money) -> bool:
     """Does a cost after a price have a name of its own, rather than being a detail in brackets or after 其中?"""
-    between = text[last.amount.end : money.amount.start]
+    between = UNIT_PRICE.sub("", text[last.amount.end : money.amount.start])
     return not re.search(r"其中|包括|包含|每|扣除|加上|（[^）]*$", between)
 
 
 def same_sum(draft: Draft, money: Money) -> bool:
     """Is a cost the draft's own price, payment or balance, said again?"""
     return any(m.value == money.value and not other_period(m, money) for m in draft.of(*PRICES, "paid", "unpaid"))
+
+
+def told_whole(text: str, draft: Draft) -> bool:
+    """Do price, payments and balance of a draft fit, so that a further balance is not its own?"""
+    price, paid, left = draft.of(*PRICES), paid_total(text, draft), draft.of("unpaid")
+    return len(price) == 1 and paid is not None and len(left) == 1 and abs(price[0].value - paid - left[0].value) <= TOLERANCE
 
 
 def other_period(a: Money, b: Money) -> bool:

@@ -54,6 +54,14 @@ GRANT = re.compile(r"补助|补贴|奖|资助|扶持|贷款|贴息|捐|投资|�
 HOUSED = re.compile(r"(?:租用|租赁|承租|租住|租)(?:了|位于)?\Z")
 """before whoever only has its seat in the rooms, where a landlord is named: 租用|某局|仓库，出租人为…"""
 
+SHORT_NAME = re.compile(
+    r"(?:其中|现)?(?:所欠|尚欠|欠|对|应付)?(?P<name>[一-鿿]{2,8}?)(?:公司的?|的)(?=(?:货款|工程款|款项|费用|服务费|部分)?(?:[已均尚仍还未欠余剩只]|\d|第))"
+)
+"""新华书店|的已结清; 文源|公司尚有6.48万元未结"""
+
+OWNED = re.compile(r"(?:的)?(?:所属|所有|名下|自有|下属)的?")
+"""behind whoever lets rooms: 租用某公司|所属|大厦6层"""
+
 DELIVERED = re.compile(r"采购合同|供货|购销|租用|承租|租赁|租金|房租|设计|咨询|编制|检测|监测|鉴定|技术服务|(?:采购|购置|购买)(?!流程|方式|程序)")
 """words of goods, rents and services, told of a payee"""
 BUILT = re.compile(
@@ -93,6 +101,16 @@ def find_parties(text: str, names: Sequence[Name], start: int, end: int) -> tupl
     return tuple((party, name) for party, name in found.values() if not (let and HOUSED.search(text[max(0, name.start - 6) : name.start])))
 
 
+def short_name(clause: str) -> str | None:
+    """The short name of a company that a clause opens with, without its kind; None where it opens with none.
+
+    >>> short_name("其中甲文公司的尚有"), short_name("乙山书店的已结清"), short_name("尚未支付")
+    ('甲文', '乙山书店', None)
+    """
+    found = SHORT_NAME.match(clause)
+    return found["name"] if found else None
+
+
 def trim(text: str, name: Name) -> Name:
     """Cut words of the sentence off the front of a company's name (收款单位为|某公司, 我单位与|某公司)."""
     printed = text[name.start : name.end]
@@ -106,7 +124,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
     """The role that the words beside a name give it; None where it is only mentioned."""
     before = text[max(floor, name.start - 16) : name.start]
     after = text[name.end : name.end + 90]
-    if told("none", before, after):
+    if told("none", before, after) and not (HOUSED.search(before) and OWNED.match(after)):
         return None
     let = LANDLORD.search(before) or (VILLAGE.search(name.full) and told("payee", before, ""))
     office = name.type != "company" and bool(OFFICES.search(name.full)) and not let
@@ -120,7 +138,7 @@ def role_of(text: str, name: Name, floor: int) -> str | None:
         return payee_role(text, name)
     if told("winner", before, after if company else "") or told("supplier", before, "") or told("payee", before, after):
         return payee_role(text, name)
-    for both in ("contracting", "listed"):
+    for both in ("contracting", "listed", "bought"):
         if any(p.search(before) for p in cues(both, "before")) and any(p.search(after) for p in cues(both, "after")):
             return payee_role(text, name)
     if company and LISTED.search(before) and SUM.match(after) and not GRANT.search(text[max(0, name.start - 80) : name.start]):

@@ -52,6 +52,8 @@ TRIM = re.compile(
   | 分(?:为|成)?[两二三四五六]个?(?:标?[包段]|合同)(?:实施|采购|进行)?$    # 设备采购|分三个包
   | (?:合同|服务|租)期(?:限)?(?:为|自|从).*$                             # 物业服务|合同期为2024年3月至2027年2月
   | 经(?:审计|审核|评审|审定|核定|核算|测算|结算)(?:确定|认定|后)?$             # 运营补贴|经审计
+  | (?<=[费款])(?:以|按照?)[^，。；]{2,20}(?:计取|计收|计算|计价)$              # 监理费|以第一合同段为主计取
+  | (?<=[费款金])全年$                                                  # 台班费|全年
   | [、，：:（]+$
     """,
     re.VERBOSE,
@@ -63,13 +65,23 @@ ACTED_ON = re.compile(r"^对(?P<thing>.{2,30}?)(?:进行|开展|实施)(?P<deed>
 
 BARE_COST = re.compile(
     r"^面积$|^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$|^占?\d*%?$|[*×=]|^(?:已|全部|均)*(?:到位|支付|付清)$|^(?:政府|社会资本)方$"
+    r""
+    r"|^[一-鿿]{2,10}的?(?:尚|还|仍|已|只)?(?:有|欠|差|余|剩)$|^分别结算$|^[两二三四五六]年(?:总额|总价|合计|费用)$"
 )
 """a cost without a name: 服务费, 工程款"""
 
-STORY = re.compile(r"(?:确定|选定|委托|聘请|由)[^，。；]*(?:公司|研究院|设计院|事务所)|由[^，。；]{2,20}(?:实施|承担|承建|完成|负责)$")
+STORY = re.compile(
+    r"(?:公司|研究院|设计院|事务所)系?[^，。；]{0,8}(?:选定|确定|中标|供货|入围)$"
+    r"|(?:确定|选定|委托|聘请|由)[^，。；]*(?:公司|研究院|设计院|事务所)|由[^，。；]{2,20}(?:实施|承担|承建|完成|负责)$"
+)
 """words that tell who does the work, no name of it: 通过公开招标确定某某有限公司为维护单位"""
 
 PAYEE = re.compile(r"[^，。；、]{2,28}(?:有限(?:责任)?公司|分公司|经营部|服务部|门市部|商行|事务所|研究院|设计院|合作社)")
+
+OF_TRADE = re.compile(
+    r"(?:设计|监理|勘察|审计|检测|咨询|测绘|评估|施工|供货)(?:单位|方|机构)(?:为|是)?[^，。；]{4,30}(?:公司|院|所|中心)(?:的[^，。；]{0,8})?$"
+)
+"""who is paid, no name of what for: 设计单位某某公司的|设计费尾款"""
 
 OF_ANYTHING = re.compile(r"年?(?:度)?(?:服务|租赁|托管|运维|维护|运营)?(?:费|费用|租金|金)$")
 """names of a yearly price that any contract may have, where the text says of what: 年服务费, 年租金"""
@@ -156,9 +168,10 @@ def name_contract(text: str, draft: Draft, page: ProjectPage | None) -> str:
     own = trim_label(after_payee(label_text(text, draft)))
     own = own.rsplit("支付", 1)[-1] if "支付" in own[:-3] else own
     broken = any(own.count(a) != own.count(b) for a, b in ("“”", "《》", "（）"))
+    own = own.removeprefix("的")
     own = "" if broken or BARE_COST.match(own) or STORY.search(own) else own
     told = trim_label(text[draft.subject[0] : draft.subject[1]]) if draft.subject else ""
-    told = "" if BARE_COST.match(told) else told
+    told = "" if BARE_COST.match(told) or OF_TRADE.match(told) else told
     if told and STORY.search(told):
         told = page.name if page else ""
     if told and (not own or draft.of(*PRICES, "estimate", "unpaid")):

@@ -185,7 +185,8 @@ def give_role(
     sentence = len(SENTENCE.findall(text, 0, amount.start))
     own = [d for d in dates if d.start < amount.start and not SENTENCE.search(text, d.end, amount.start)]
     date = own[-1].iso if own and own[-1].start >= clause - 24 else None
-    if before and before.amount.end == floor and JOINED.match(text[floor : amount.start]):
+    joined = JOINED.match(text[floor : amount.start]) if before and before.amount.end == floor else None
+    if before and joined and not still_to_come(text[floor : amount.start], before, year):
         return replace(before, amount=amount, clause=clause, sentence=sentence, date=date, deducted=False)
     told = Told(text, amount, floor, clause, left, words_after(text, amount.end), last_noun(left), before, year)
     role, allotted = role_before(told, own)
@@ -231,7 +232,8 @@ def role_in_series(told: Told, role: str) -> tuple[str, bool]:
     whole = noun.role in ("cost", "rent") and role in ("paid", "unpaid") and not verb_before(left) and "%" not in left
     open_noun = not verb_before(left) and noun.role in ("rest", "advance", "instalment")
     dated = paid_when(told.text, told.amount.end, told.year) if open_noun else None
-    if dated == "paid" or (dated and noun.role != "rest" and role != "unpaid"):
+    put_off = said_after(told.right, "unpaid")  # 剩余19.2万元结转至2025年支付
+    if (dated == "paid" and not put_off) or (dated and noun.role != "rest" and role != "unpaid"):
         role = dated
     role = "unpaid" if role == "rest" else role
     if role == "instalment":
@@ -259,6 +261,12 @@ def role_by_terms(told: Told, role: str) -> str:
         if noun.role == "rest":
             return "retention" if told.retained else "term"
     return role
+
+
+def still_to_come(between: str, before: Money, year: int | None) -> bool:
+    """Is the sum behind a payment or a balance that of a year which is not over (尚欠28.6万元，|2026年|68.6万元)?"""
+    told = YEARS.search(between)
+    return bool(told and year and int(told.group()[:4]) >= year and "，" in between) and before.role in ("paid", "unpaid")
 
 
 def term_of_payment(text: str, at: int, left: str) -> bool:

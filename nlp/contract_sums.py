@@ -15,6 +15,7 @@ from itertools import pairwise
 from nlp.contract_clause import PRICES
 from nlp.contract_draft import Draft
 from nlp.contract_roles import Money
+from nlp.contract_years import YEARLY
 
 TOLERANCE = Decimal(100)
 """yuan by which a stated balance may differ from price - paid: figures are printed in 0.01万元"""
@@ -68,6 +69,8 @@ def read_sums(text: str, draft: Draft) -> Sums:
         rest = price.value - paid
         left = [m.value for m in draft.of("due") if min(abs(m.value - rest), abs(m.value + kept - rest)) <= TOLERANCE]
         unpaid = left[-1] if left else None  # 扣除已付164.48万元和质保金6.17万元，本次应付34.95万元
+    if unpaid is None and paid and kept and any(m.value == paid + kept for m in draft.of("term", "due", "cost")):
+        unpaid = kept  # 总价196.8万元，2024年的98.4万元已付九成，留一成9.84万元
     return Sums(price, None if price is None else price.value, paid, unpaid)
 
 
@@ -174,7 +177,7 @@ def in_one_clause(text: str, owed: Sequence[Money]) -> bool:
 
 def fitting_rest(draft: Draft, values: list[Decimal], rest: Decimal, kept: Decimal) -> Decimal | None:
     """The stated balance, or the sum of stated ones, that is price - paid; None where none fits."""
-    due = sum((m.value for m in draft.of("due", "term")), Decimal(0))
+    due = sum((m.value for m in draft.of("due", "term") if m.noun != YEARLY), Decimal(0))
     fitting = [v for v in values if abs(v - rest) <= TOLERANCE]
     if fitting:
         return fitting[-1]

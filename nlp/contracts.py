@@ -20,8 +20,9 @@ from nlp.contract_draft import Draft, label_text, words, work_of
 from nlp.contract_drafts import read_drafts
 from nlp.contract_findings import check_contract, check_listing
 from nlp.contract_links import check_links, link_contracts
-from nlp.contract_parties import PAYEES, find_parties
+from nlp.contract_parties import PAYEES, find_parties, short_name
 from nlp.contract_record import make_bare, make_contract, paid_later, prior_years
+from nlp.contract_subject import EMPTY
 from nlp.frame import Frame
 from nlp.numeral import chinese_integer
 from nlp.organisations import Name, find_names
@@ -45,6 +46,11 @@ TITLE = re.compile(r"《(?P<name>[^《》]{4,60}?(?:合同|协议|协议书))》
 VAGUE = re.compile(r"差额|缺口|结余|剩余|余额|其余|余下|还差")
 DEBT = re.compile(r"支付|付款|款项|合同|工程款|尾款|欠|结算|质保|拨付")
 """a mere 剩余 or 差额 is a debt only where the text speaks of paying"""
+
+BESIDE = re.compile(
+    r"(?P<work>[一-鿿]{2,12}?)(?:拟|仍|则|均|另)?(?:由|委托|租用|租赁|外包给|交由|交给)(?:[一-鿿]{0,6}(?:企业|单位|公司|厂商|厂家))?"
+)
+"""a clause of its own about who does another work: 服装拟由定点企业|某公司"""
 
 SIDE = {"reviewer": "评审费|评审服务|审计费|审核费|造价咨询费", "supervisor": "监理费|监理服务", "agency": "代理费|代理服务"}
 """fees whose payee has its own role in the text around"""
@@ -188,6 +194,8 @@ def tells_debt(text: str, draft: Draft, parties: Sequence[Party]) -> bool:
     said = text[draft.start : draft.end]
     if draft.of(*PRICES) or draft.owed:
         return bool(parties) or draft.owed or bool(draft.of("unpaid"))
+    if parties and draft.of("cost", "rent") and draft.of("paid"):
+        return True
     return bool(PAYABLE.search(said)) and (bool(parties) or bool(draft.of("unpaid")))
 
 
@@ -195,9 +203,10 @@ def parties_of(
     text: str, drafts: Sequence[Draft], draft: Draft, names: Sequence[Name], *, lone: bool = True
 ) -> list[Party]:
     """Parties named within a draft; where it names none, those named for all drafts together, and (``lone``) the only payee."""
-    told = find_parties(text, names, draft.start, draft.end)
+    inside = find_parties(text, names, draft.start, draft.end)
     if draft.payee:
-        return [party for party, name in told if (name.start, name.end) == draft.payee]
+        return [party for party, name in inside if (name.start, name.end) == draft.payee]
+    told = [(party, name) for party, name in inside if not done_beside(text, draft, name)]
     own = [party for party, _ in narrow(text, draft, told) if draft.name or party.name not in served(text, drafts, names)]
     side = next((role for role, word in SIDE.items() if re.search(word, draft.name or label_text(text, draft))), None)
     if draft.name and any(party.role == side for party in own):
@@ -207,13 +216,29 @@ def parties_of(
     if side and not own:
         return [party for party, _ in find_parties(text, names, 0, draft.end) if party.role == side][-1:]
     real = [d for d in drafts if not d.total_over]
-    everyone = find_parties(text, names, 0, len(text))
+    everyone = [(party, name) for party, name in find_parties(text, names, 0, len(text)) if not done_beside(text, draft, name)]
+    short = short_name(text[draft.monies[0].clause : draft.monies[0].amount.start] + "0")
+    abbreviated = [party for party, _ in everyone if short and party.role in PAYEES and short in party.name]
+    if len(abbreviated) == 1:
+        return own + abbreviated
     shared = [party for party, name in everyone
               if len(real) == 1 or not any(d.start <= name.start < d.end for d in real)]  # fmt: skip
     if draft.depth and any(d.within and payees_in(everyone, d.start, d.end) for d in real if d is not draft):
         shared = []  # the items name whom they pay; an agency named above them served none in particular
     shared = all_of(text, draft, everyone) or shared or (only_payee(text, draft, everyone) if lone else [])
     return own + [party for party in shared if party.name not in {p.name for p in own}]
+
+
+def done_beside(text: str, draft: Draft, name: Name) -> bool:
+    """Does a company behind the price of a draft do something that the draft does not speak of (运维费35万元/年，|专线|由某公司提供)?"""
+    price = next((m for m in draft.of(*PRICES, "cost", "rent", "total")), draft.monies[0])
+    left = max(text.rfind(mark, 0, name.start) + 1 for mark in "，。；：、")
+    clause = BESIDE.fullmatch(text, left, name.start)
+    if clause is None or left < price.amount.end or not draft.label or not work_of(label_text(text, draft)):
+        return False
+    work = EMPTY.sub("", clause["work"])
+    said = text[draft.start : price.amount.end]
+    return len(work) > 1 and not any(work[i : i + 2] in said for i in range(len(work) - 1))
 
 
 def served(text: str, drafts: Sequence[Draft], names: Sequence[Name]) -> set[str]:
