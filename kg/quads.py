@@ -229,11 +229,13 @@ class DocumentQuads:
             ),
         )
 
-    def page_of(self, line: int | None) -> tuple[NamedNode | None, NamedNode | None, NamedNode | None]:
-        """Page, project and paying department of what stands on the page that begins at ``line``."""
+    def page_of(
+        self, line: int | None, told_under: str | None, span: Span
+    ) -> tuple[NamedNode | None, NamedNode | None, NamedNode | None]:
+        """Page, project and paying department of what stands on the page that begins at ``line``, or under the heading of a project."""
         page = self.page_at.get(line) if line is not None else None
         if page is None:
-            return None, None, self.publisher
+            return None, self.shared.project(self.department, told_under, span) if told_under else None, self.publisher
         department = department_of(self.reading.document, (page,), self.names)
         project = self.shared.project(department, page.name, page.span)
         return self.pages[id(page)], project, self.organisation(department)
@@ -244,7 +246,7 @@ class DocumentQuads:
 
     def mention(self, mention: PolicyMention) -> None:
         iri = self.graph.node_at("mention", BK.PolicyMention, (mention.span,), mention.printed)
-        page, project, _ = self.page_of(mention.page)
+        page, project, _ = self.page_of(mention.page, mention.project, mention.span)
         policy = self.policy(mention)
         subject_key = self.keys.key(mention.subject_number, None)
         subject = self.shared.subject(subject_key, mention.subject_number, mention.span) if subject_key else None
@@ -276,7 +278,7 @@ class DocumentQuads:
 
     def contract(self, contract: Contract) -> NamedNode:
         iri = self.graph.node_at("contract", BK.Contract, (contract.span,), contract.quote)
-        page, project, payer = self.page_of(contract.page)
+        page, project, payer = self.page_of(contract.page, contract.project, contract.span)
         self.graph.describe(
             iri,
             (

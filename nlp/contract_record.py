@@ -54,6 +54,7 @@ TRIM = re.compile(
   | 经(?:审计|审核|评审|审定|核定|核算|测算|结算)(?:确定|认定|后)?$             # 运营补贴|经审计
   | (?<=[费款])(?:以|按照?)[^，。；]{2,20}(?:计取|计收|计算|计价)$              # 监理费|以第一合同段为主计取
   | (?<=[费款金])全年$                                                  # 台班费|全年
+  | (?:外包|发包|转包|委托|交)给[^，。；]{2,30}(?:公司|厂|部|中心|院|所|社)$           # 保安保洁|外包给某公司
   | [、，：:（]+$
     """,
     re.VERBOSE,
@@ -66,7 +67,7 @@ ACTED_ON = re.compile(r"^对(?P<thing>.{2,30}?)(?:进行|开展|实施)(?P<deed>
 BARE_COST = re.compile(
     r"^面积$|^(?:服务|工程|采购|设备|项目)?(?:费|费用|经费|款|租金|资金)?$|^占?\d*%?$|[*×=]|^(?:已|全部|均)*(?:到位|支付|付清)$|^(?:政府|社会资本)方$"
     r""
-    r"|^[一-鿿]{2,10}的?(?:尚|还|仍|已|只)?(?:有|欠|差|余|剩)$|^分别结算$|^[两二三四五六]年(?:总额|总价|合计|费用)$"
+    r"|^[一-鿿]{2,10}的?(?:尚|还|仍|已|只)?(?:有|欠|差|余|剩)$|^分别结算$|^(?:项目|建设|实施|主要)(?:概况|内容|情况|背景)$|^[两二三四五六]年(?:总额|总价|合计|费用)$"
 )
 """a cost without a name: 服务费, 工程款"""
 
@@ -95,6 +96,9 @@ OPENING = re.compile(
     r"^(?:（?[一二三四五六七八九十\d]{1,3}[）、.．]\s*)?(?P<name>[^，。；：:\d]{3,30}?)(?:项目)?(?:绩效)?(?:自评)?(?:综述|结果)?[：:。]"
 )
 """the heading that a paragraph opens with: 2.农村环卫一体化服务。…; 某水库加固项目绩效自评综述：…"""
+
+GOODS = re.compile(r"(?P<name>[一-鿿]{3,14}?)\d+[套台个辆件批组座处](?:由|采购自|从)")
+"""goods with their number before who supplies them: 称重设备|2套由某公司供货"""
 
 REFERS = re.compile(r"(?:该|本|此|上述)(?:项目|工程|合同|服务)|镇政府|我[局镇乡委校院]|供货单位|中标|项目")
 PROJECT_CELL = re.compile(r"(?:项目|项目（政策）)名称\t+(?P<name>[^\t]{2,40})")
@@ -248,6 +252,9 @@ def name_outside(text: str, draft: Draft) -> str:
     if form:
         return form[-1]["name"].strip()
     start = max(draft.start, *(text.rfind(mark, draft.start, stop) + 1 for mark in "。；;"))
+    goods = GOODS.match(re.sub(r"^[一-鿿]{2,10}：", "", text[start:stop].strip()))
+    if goods:
+        return goods["name"]
     place = find_subject(text, start, stop)
     if place and not STORY.search(text[slice(*place)]):
         return trim_label(text[slice(*place)])

@@ -10,8 +10,9 @@ The same obligation told on several pages stays two records; nlp.contract_links 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from nlp.contract_apportion import apportion
 from nlp.contract_balance import Balance, weigh
@@ -26,6 +27,7 @@ from nlp.contract_subject import EMPTY
 from nlp.frame import Frame
 from nlp.numeral import chinese_integer
 from nlp.organisations import Name, find_names
+from nlp.prose_projects import field_of
 from nlp.record import (
     Contract,
     Document,
@@ -66,8 +68,9 @@ def find_contracts(
     frame: Frame,
     pages: tuple[ProjectPage, ...],
     paragraphs: tuple[Paragraph, ...],
+    headed: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[tuple[Contract, ...], tuple[Finding, ...]]:
-    """All obligations of a document, in reading order."""
+    """All obligations of a document, in reading order. ``headed``: line of a paragraph -> project it is told under."""
     contracts: list[Contract] = []
     findings: list[Finding] = []
     for page in pages:
@@ -76,7 +79,9 @@ def find_contracts(
         findings += doubts
     for paragraph in paragraphs:
         if not STATISTICS.search(paragraph.text):
-            contracts += read_text(paragraph.stretch, None, frame.document, "", strict=True)[0]
+            found = read_text(paragraph.stretch, None, frame.document, "", strict=True)[0]
+            project, part = headed.get(paragraph.stretch.pieces[0].line), field_of(paragraph)
+            contracts += [replace(c, project=project, label=project if project and c.label == part else c.label) for c in found]
     findings += check_links(contracts, link_contracts(contracts))
     return tuple(contracts), tuple(findings)
 
@@ -194,7 +199,7 @@ def tells_debt(text: str, draft: Draft, parties: Sequence[Party]) -> bool:
     said = text[draft.start : draft.end]
     if draft.of(*PRICES) or draft.owed:
         return bool(parties) or draft.owed or bool(draft.of("unpaid"))
-    if parties and draft.of("cost", "rent") and draft.of("paid"):
+    if parties and ((draft.of("cost", "rent") and draft.of("paid")) or any(m.whole for m in draft.of("unpaid"))):
         return True
     return bool(PAYABLE.search(said)) and (bool(parties) or bool(draft.of("unpaid")))
 

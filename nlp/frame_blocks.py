@@ -123,7 +123,7 @@ def step(walk: Walk, index: int, look: Look) -> None:
         if table_starts(walk, index, look):
             walk.start("table", text, look.number)
             return
-        if kind == "page" and not walk.footed and opens_annex(walk, index, look):  # a list of projects has no foot
+        if kind in ("page", "goals") and not walk.footed and opens_annex(walk, index, look):  # a list of projects has no foot
             walk.start("prose", None, look.number)
             return
         if kind != "page" or walk.footed or heads_notice(walk, index, look):

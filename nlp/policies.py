@@ -8,8 +8,9 @@ attach and repeal carries their number as ``subject_number``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from nlp.document_number import Number, find_numbers
 from nlp.frame import Frame
@@ -17,6 +18,7 @@ from nlp.frame_line import ANNEX_HEAD
 from nlp.policy_kind import kind_of
 from nlp.policy_mentions import Mention, find_mentions, issuer_in
 from nlp.policy_titles import clean_title
+from nlp.prose_projects import field_of
 from nlp.record import Paragraph, PolicyMention, ProjectPage, Stretch
 
 BASIS_FIELDS = ("立项依据", "制度")
@@ -42,9 +44,10 @@ class Notice:
 
 
 def find_policies(
-    frame: Frame, pages: tuple[ProjectPage, ...], paragraphs: tuple[Paragraph, ...]
+    frame: Frame, pages: tuple[ProjectPage, ...], paragraphs: tuple[Paragraph, ...], headed: Mapping[int, str] = MappingProxyType({})
 ) -> tuple[PolicyMention, ...]:
-    """All mentions by line; a policy named several times in one field or paragraph is one mention there."""
+    """All mentions by line; a policy named several times in one field or paragraph is one mention there. ``headed``: line of a
+    paragraph -> project it is told under."""
     notices = read_notices(frame, paragraphs)
     found: list[PolicyMention] = []
     for order, notice in enumerate(notices):
@@ -56,7 +59,9 @@ def find_policies(
         if paragraph.stretch in heads:
             continue
         is_title = notice_here is not None and line == notice_here.title_line
-        found += paragraph_mentions(paragraph.stretch, notice_here, is_title)
+        project, part = headed.get(line), field_of(paragraph)
+        for mention in paragraph_mentions(paragraph.stretch, notice_here, is_title):
+            found.append(replace(mention, project=project, field=part or mention.field) if project else mention)
     for page in pages:
         for field in page.fields:
             basis = any(part in field.name for part in BASIS_FIELDS)

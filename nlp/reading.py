@@ -17,6 +17,7 @@ from nlp.policies import find_policies
 from nlp.policy_dates import with_dates
 from nlp.project_page import read_pages
 from nlp.prose import read_paragraphs, read_prose_figures
+from nlp.prose_projects import project_of_each
 from nlp.record import Reading
 from nlp.source import Source, load_source
 from nlp.tables import read_tables
@@ -39,8 +40,10 @@ def read_framed(source: Source, frame: Frame) -> Reading:
     pages, page_findings = read_pages(source, frame)
     pages, amount_findings = recover_amounts(pages, tables.budget_lines)
     organisations = find_organisations(frame.document, pages, paragraphs, tables.budget_lines)
-    policies = with_dates(source, frame, find_policies(frame, pages, paragraphs))
-    contracts, contract_findings = find_contracts(frame, pages, paragraphs)
+    known = [*(line.name for line in tables.budget_lines), *(page.name for page in pages)]
+    headed = project_of_each(frame, told, known)
+    policies = with_dates(source, frame, find_policies(frame, pages, paragraphs, headed))
+    contracts, contract_findings = find_contracts(frame, pages, paragraphs, headed)
     return Reading(
         document=frame.document,
         sections=frame.sections,

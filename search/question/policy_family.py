@@ -205,13 +205,20 @@ def label_with_title(row: Row) -> str:
 
 def answer_documents(u: Understood, graph: Graph) -> Answer:
     """Where a policy that no project cites is mentioned: the documents and their words."""
-    query = f"""SELECT DISTINCT ?policy ?number ?title ?name ?department ?year ?field ?mention ?relation WHERE {{
+    query = f"""SELECT DISTINCT ?policy ?number ?title ?name ?project ?department ?year ?field ?mention ?relation WHERE {{
   VALUES ?policy {{ {iri_list(u.items('policy'))} }}
   {MENTION} OPTIONAL {{ ?mention bk:relation ?relation }}
 }} ORDER BY ?department ?mention ?number ?title"""
     rows = select(graph, query)
     if not rows:
         return refusal(u.question, "没有文件提到它。", PREFIXES + query)
+    told = prose_projects(graph, rows)
+    if told:
+        items = tuple(Item(text_of(r, "name"), None, None, text_of(r, "project")) for r in told)
+        text = f"引用{policy_words(u)}的是{listed([item.label for item in items])}；只在文字里写到，没有公开绩效表。"
+        return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "部门", "年度", "栏目"),
+                      table_rows(told, ("number", "title", "department", "year", "field")),
+                      evidence_of(graph, [text_of(r, "mention") for r in told]))  # fmt: skip
     if any(text_of(r, "name") for r in rows):
         return refusal(u.question, f"这些条件下没有项目引用{policy_words(u)}。", PREFIXES + query)
     departments = list(dict.fromkeys(f"{text_of(r, 'department')}{text_of(r, 'year')}年" for r in rows))
@@ -221,6 +228,16 @@ def answer_documents(u: Understood, graph: Graph) -> Answer:
     return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "部门", "年度", "栏目"),
                   table_rows(rows, ("number", "title", "department", "year", "field")),
                   evidence_of(graph, [text_of(r, "mention") for r in rows]))  # fmt: skip
+
+
+def prose_projects(graph: Graph, rows: Sequence[Row]) -> list[Row]:
+    """The rows of projects that are told in prose alone, one for each; none where a project has a page or a budget line."""
+    firsts = {text_of(row, "project"): row for row in reversed(rows) if text_of(row, "project")}
+    if not firsts:
+        return []
+    planned = select(graph, f"SELECT DISTINCT ?project WHERE {{ VALUES ?project {{ {iri_list(firsts)} }} "
+                            "?plan bk:project ?project ; a ?kind . VALUES ?kind { bk:ProjectPage bk:BudgetLine } }")  # fmt: skip
+    return [] if planned else list(firsts.values())
 
 
 def answer_description(u: Understood, graph: Graph) -> Answer:
