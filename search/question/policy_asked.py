@@ -45,7 +45,7 @@ def is_called(word: str, row: Row) -> bool:
         return re.search("令(?:第|[12])", number) is not None
     if word.startswith(("判决", "裁定")):
         return COURT.search(f"{number}{title}") is not None
-    return word in title or ("函" in word and ("函" in number or "函" in title))
+    return word in title or word in number or ("函" in word and ("函" in number or "函" in title))
 
 
 def of_rest(u: Understood, rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
