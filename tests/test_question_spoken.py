@@ -29,3 +29,7 @@ def test_a_plain_form_stays(said: str) -> None:
 )  # fmt: skip
 def test_what_is_no_construction_is_left_alone(text: str) -> None:
     assert plain_words(text) == text
+
+
+def test_firms_beside_a_fee_are_no_offices() -> None:
+    assert plain_words("甲水务、乙环保两家的运营费") == "甲水务、乙环保两家的运营费"

@@ -38,6 +38,7 @@ from search.question.policy_cited import (
 )
 from search.question.policy_family import answer_basis, answer_description, answer_documents, answer_same_catalogue
 from search.question.policy_same import answer_each, answer_one, asks_each, asks_one
+from search.question.policy_subject import answer_subject
 from search.question.policy_when import answer_when, asks_when
 from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
@@ -213,7 +214,8 @@ FAMILIES = (
 """Every kind of question; the last one answers or refuses whatever reaches it"""
 
 BY_WORDS: tuple[Answering, ...] = (
-    answer_told, answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words, answer_counted, answer_plainly,
+    answer_told, answer_doer, by_label, answer_rated, answer_numbered, answer_of_topic, answer_words, answer_counted, answer_subject,
+    answer_plainly,
 )  # fmt: skip
 """What the words of a question lead to where no family could answer it: who does something, a figure, an indicator"""
 

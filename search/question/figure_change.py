@@ -211,8 +211,10 @@ def reason_text(u: Understood, graph: Graph, rows: list[Row], frame: FigureFrame
             return match[0].rstrip("。；") + "。"
     if not u.asks("reason"):
         return ""
-    of_part = next((part for row in found for part in re.split("[。；]", text_of(row, "text")) if "原因是" in part or "原因为" in part), "")
-    return f"同一段写：{of_part.strip()}。" if of_part else "文件没有写明原因。"
+    parts = [part.strip() for row in found for part in re.split("[。；]", text_of(row, "text")) if re.search("原因[是为]", part)]
+    down = DOWN.search(text_of(rows[0], "row")) is not None
+    alike = [part for part in parts if (DOWN.search(part.partition("原因")[0]) is not None) == down]
+    return f"同一段写：{'；'.join(dict.fromkeys(alike or parts))}。" if parts else "文件没有写明原因。"
 
 
 def said_after(text: str, quote: str) -> str:

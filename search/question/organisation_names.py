@@ -24,7 +24,9 @@ SEVERAL = re.compile(
 )
 SITE = re.compile("大厦|大楼|广场|小区|园区")
 """What stands after a name that a firm shares with a place"""
-SPOKEN = re.compile(rf"的?项目|{NUMERAL}[大中支]队")
+SPOKEN = re.compile(rf"的?项目|部门|{NUMERAL}[大中支]队")
+WHOLE = re.compile("部门(?![预决]算)")
+"""文旅部门 is the office; of 文旅部门预算 the last four characters are what is asked"""
 GENERIC = frozenset(["我局", "市局", "我单位", "本局", "本单位", "局", "县局", "省厅", "单位", "部门", "机关", "我委", "我办"])
 
 
@@ -45,7 +47,7 @@ def find_departments(text: str, catalogue: Catalogue) -> list[Mention]:
 
 
 def spoken_offices(text: str, catalogue: Catalogue) -> list[Mention]:
-    """An office by its first word alone before 项目 or a squad (城管项目, 城管八大队), where one office alone is called so."""
+    """An office by its first word alone before 项目, 部门 or a squad (城管项目, 文旅部门), where one office alone is called so."""
     found = []
     for start in range(len(text)):
         for end in (start + 3, start + 2):
@@ -53,7 +55,8 @@ def spoken_offices(text: str, catalogue: Catalogue) -> list[Mention]:
                 continue
             fits = {d.iri for ending in "局委" for d in named_departments(text[start:end] + ending, catalogue)}
             if len(fits) == 1:
-                found.append(Mention(start, end, "department", text[start:end], tuple(fits), 2.2 * (end - start) ** 1.3))
+                last = end + 2 * bool(WHOLE.match(text, end))
+                found.append(Mention(start, last, "department", text[start:last], tuple(fits), 2.2 * (last - start) ** 1.3))
                 break
     return found
 

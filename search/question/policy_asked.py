@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from search.question.catalogue import bare
 from search.question.graph import Row, text_of
 from search.question.mention import segmenter
+from search.question.policy_names import STANDARD
 from search.question.understanding import Understood
 from search.question.words import idle, says
 
@@ -18,6 +19,8 @@ LAW = re.compile(r"(?<!办)法(?:[（(].*)?$")
 """the title of a law: 安全生产法, 预算法（2018年修正）"""
 COURT = re.compile("[民行刑执][初终再申]|判决|裁定|法院")
 """the number or the name of a judgment: （2024）晋01民终12号"""
+STANDARDS = ("标准", "规范", "标准号")
+"""Words for a document that bears the number of a standard"""
 ANY = ("规定", "标准", "制度")
 """Words that people say for whatever regulates something; they narrow only where a title has them"""
 
@@ -43,6 +46,8 @@ def is_called(word: str, row: Row) -> bool:
         return LAW.search(title) is not None
     if word == "令":
         return re.search("令(?:第|[12])", number) is not None
+    if word in STANDARDS:
+        return word in title or STANDARD.match(number) is not None
     if word.startswith(("判决", "裁定")):
         return COURT.search(f"{number}{title}") is not None
     return word in title or word in number or ("函" in word and ("函" in number or "函" in title))

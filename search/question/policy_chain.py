@@ -14,7 +14,8 @@ from search.question.answer import Answer, Item, evidence_of, listed, refusal, t
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.mention import Mention
 from search.question.policy_departments import asks_departments
-from search.question.policy_family import label_of, label_with_title, policy_words, unheld
+from search.question.policy_family import policy_words, unheld
+from search.question.policy_labels import label_of, label_with_title
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.understanding import Understood
 

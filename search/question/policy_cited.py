@@ -12,8 +12,9 @@ from search.question.catalogue import bare
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
 from search.question.policy_asked import of_names
 from search.question.policy_departments import answer_departments, asks_citing, asks_departments, wanted_noun
-from search.question.policy_family import HELD, USED, answer_basis, label_of, label_with_title
+from search.question.policy_family import HELD, USED, answer_basis
 from search.question.policy_kinds import of_kinds
+from search.question.policy_labels import label_of, label_with_title
 from search.question.project_plan import is_topic, topic_chunks
 from search.question.refusal import unaccounted, unknown_words, unused_words
 from search.question.topic import find_topic

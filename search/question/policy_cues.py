@@ -10,16 +10,16 @@ import re
 
 from search.question.mention import Mention
 
-WORDS = "办法|规定|通知|标准|意见|方案|复函|函件|函|法律|条例|制度|批复|细则|决定|纪要|规划|判决书?|裁定书?"
+WORDS = "令|规范|办法|规定|通知|标准|意见|方案|复函|函件|函|法律|条例|制度|批复|细则|决定|纪要|规划|判决书?|裁定书?"
 DONE = "执行|办理|办|发放|发|定|买|做|干|给|安排|开展|实施|收|补|采购|配备?|算"
 CUES = "按照?|依照|依据|根据|凭借?|凭着|参照|遵照|遵循|对照着?|引用|援引|执行|落实|照着?|依着?"
 ASKED = re.compile(
     rf"(?P<cue>{CUES})(?:的|了)?(?:都|主要|分别)?是?(?P<want>哪[一几两二三四五]?[个些份项部条封篇件]?|什么|何种?)[一-龥]{{0,4}}?"
-    rf"(?P<word>{WORDS}|文件|政策)(?:[和与、](?P<more>{WORDS}))?(?P<tail>(?:来|去)?(?:{DONE})?的?)(?=[？?。，,]|$)"
+    rf"(?P<word>{WORDS}|文件|政策|文号|标准号)(?:[和与、](?P<more>{WORDS}))?(?P<tail>(?:来|去)?(?:{DONE})?的?)(?=[？?。，,（(]|$)"
 )
 WHICH = re.compile(rf"(?P<cue>依据|根据|执行|参照|引用|援引)(?:了)?的?(?P<word>{WORDS})(?P<want>(?:是|有)哪[一几两二三四五]?[个些份项部条封篇件]?)")
 NUMBER_OF = re.compile(
-    rf"(?P<cue>{CUES})(?P<tail>(?:了|的)*(?:[一-龥]{{0,3}}政府|国务院|[省市县部])?的?)(?P<word>令|{WORDS})(?P<want>(?:是|的)?(?:编号|文号|号)?是?(?:第?(?:几|多少)[号次]|哪[一个]*号))"
+    rf"(?P<cue>{CUES})(?P<tail>(?:了|的)*(?:[一-龥]{{0,3}}政府|国务院|[省市县部])?的?)(?P<word>{WORDS})(?P<want>(?:是|的)?(?:编号|文号|号)?是?(?:第?(?:几|多少)[号次]|哪[一个]*号))"
 )
 """依据的省政府令是第几号"""
 NUMBERED = re.compile(rf"(?<!国家)(?<!行业)(?P<word>{WORDS})的?(?P<noun>发文字号|文号|编号)")
@@ -56,7 +56,7 @@ def basis_mentions(text: str) -> list[Mention]:
 def meaning(part: str, printed: str) -> tuple[str, str]:
     """Kind and value of a part."""
     if part in ("word", "more"):
-        return ("noun", "policy") if printed in ("文件", "政策") else ("policy_word", printed)
+        return ("noun", "policy") if printed in ("文件", "政策", "文号") else ("policy_word", printed)
     return {"cue": ("cite", "basis"), "want": ("want", "list"), "tail": ("filler", "filler"), "noun": ("noun", "policy")}[part]
 
 

@@ -13,6 +13,7 @@ from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_o
 from search.question.lexicon import wording
 from search.question.policy_asked import of_names, of_rest, of_words
 from search.question.policy_kinds import kind_words, of_kinds
+from search.question.policy_labels import label_of, label_with_title, without_passed_on
 from search.question.project_frame import FEW
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
@@ -95,10 +96,7 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     every = rows
     if "立项依据" in words or (basis and not any(word in u.text for word in ("引用", "提到", "提及", "援引"))):
         rows = basis or rows
-    rows = asked_number(u, shared(u, rows), shared(u, every))
-    if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
-        rows = [row for row in rows if text_of(row, "number")] or rows
-    rows = of_words(u, rows) if of_two_kinds(u) else of_names(u, of_words(u, rows))
+    rows = asked_number(u, asked_kind(u, shared(u, rows)), asked_kind(u, shared(u, every)))
     rows, missing = (rows, []) if topic else of_rest(u, rows)
     if missing and len({label_of(row) for row in rows}) != 1:
         return unknown_words(u)
@@ -119,6 +117,13 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
         table_rows(rows, ("number", "title", "name", "department", "field")), evidence_of(graph, [text_of(r, "mention") for r in rows]),
         tuple(f"还有哪些项目引用{number}？" for number in dict.fromkeys(text_of(r, "number") for r in rows) if number)[:2],
     )  # fmt: skip
+
+
+def asked_kind(u: Understood, rows: list[Row]) -> list[Row]:
+    """The mentions of documents of the kind asked for, those with a number where numbers are."""
+    if any(word in u.text for word in ("文号", "标准号", "发文字号", "几号", "编号")):
+        rows = [row for row in rows if text_of(row, "number")] or rows
+    return of_words(u, rows) if of_two_kinds(u) else of_names(u, of_words(u, rows))
 
 
 ISSUED_BY = re.compile("(?:谁|哪个?(?:部门|单位|机关|局)|哪里|哪家)(?:印发|下发|发布|出台|制定|发)")
@@ -152,6 +157,12 @@ def of_two_kinds(u: Understood) -> bool:
 SEVERAL = re.compile("哪([两二三四五六])[个份项部条]")
 
 
+def said_number(u: Understood) -> int:
+    """How many documents the question says there are (哪两个规范), 0 where it does not say."""
+    said = SEVERAL.search(u.text)
+    return "一二三四五六".find(said[1].replace("两", "二")) + 1 if said else 0
+
+
 def asked_number(u: Understood, rows: list[Row], every: list[Row]) -> list[Row]:
     """The mentions of 立项依据; those of the whole page where these are as many documents as the question says (哪两个规范)."""
     said = SEVERAL.search(u.text)
@@ -167,40 +178,6 @@ def shared(u: Understood, rows: list[Row]) -> list[Row]:
         return rows
     cited = [{text_of(row, "policy") for row in rows if text_of(row, "name") == name} for name in names]
     return [row for row in rows if text_of(row, "policy") in set.intersection(*cited)]
-
-
-def without_passed_on(rows: Sequence[Row]) -> list[Row]:
-    """The rows without a document that is named again inside the title of the notice that issues it (关于印发《X》的通知)."""
-    issued = [bare(text_of(row, "title")) for row in rows if "印发" in text_of(row, "title")]
-
-    def again(row: Row) -> bool:
-        title = bare(text_of(row, "title"))
-        return bool(title) and not text_of(row, "number") and any(title != other and title in other for other in issued)
-
-    return [row for row in rows if not again(row)]
-
-
-ISSUING = re.compile("^[^转]*印发[《〈](?P<title>.+)[》〉](?P<notice>的通知)?$")
-"""The title of a notice that issues a document: 关于印发《某某办法》的通知, also with the bracket behind 的通知"""
-
-
-def called(title: str) -> str:
-    """A document that is known by its title alone as people call it: what a notice issues, not the notice.
-
-    >>> called("某市财政局关于印发《差旅费管理办法》的通知"), called("关于印发《采购办法（试行）的通知》")
-    ('差旅费管理办法', '采购办法（试行）')
-    """
-    issuing = ISSUING.match(title)
-    return title if issuing is None else issuing["title"] if issuing["notice"] else issuing["title"].removesuffix("的通知")
-
-
-def label_of(row: Row) -> str:
-    return text_of(row, "number") or called(text_of(row, "title"))
-
-
-def label_with_title(row: Row) -> str:
-    number, title = text_of(row, "number"), text_of(row, "title")
-    return f"《{title}》（{number}）" if number and title else number or f"《{title}》"
 
 
 def answer_documents(u: Understood, graph: Graph) -> Answer:
@@ -260,6 +237,8 @@ def answer_description(u: Understood, graph: Graph) -> Answer:
     if wants_number:
         rows = [row for row in rows if text_of(row, "number")] or rows
     labels = list(dict.fromkeys(label_of(row) for row in rows))
+    if said_number(u) not in (0, len(labels)):
+        return refusal(u.question, f"问题问的是{said_number(u)}份文件，名称相符的有{len(labels)}份，所以不作答。", PREFIXES + query)
     parts = []
     for label in labels:
         row = next(r for r in rows if label_of(r) == label)

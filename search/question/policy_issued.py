@@ -15,7 +15,7 @@ from search.question.organisation_names import named_departments, organisation_f
 WHAT = {"会议纪要": "minutes", "纪要": "minutes", "通知": "notice", "法规": "regulation", "条例": "regulation", "办法": "regulation"}
 """Word for a document -> the kind of policy it narrows to; 文件, 政策, 意见 narrow to none"""
 DOCUMENTS = re.compile(
-    r"(?:联合)?(?:发|印发|下发|出台|制定|发布|公布)?的?(?:哪[些个份几]|几[个份])?(?P<what>会议纪要|纪要|通知|法规|条例|办法|(?:红头|政策)?文件|政策|意见|发文)"
+    r"(?:联合)?(?:发|印发|下发|出台|制定|发布|公布)?的?(?:哪[些个份几]|几[个份])?(?P<what>令(?!第|人|[〔（(]?\d)|会议纪要|纪要|通知|法规|条例|办法|(?:红头|政策)?文件|政策|意见|发文)"
 )
 OFFICE = re.compile(r"(?:办公厅|办公室|办)$")
 LONGEST = 20
@@ -33,6 +33,8 @@ def find_issued(text: str, catalogue: Catalogue) -> list[Mention]:
             continue
         wanted = WHAT.get(match["what"])
         fits = [policy for policy in forms[text[start : match.start()]] if wanted in (None, policy.kind)]
+        if match["what"] == "令":
+            fits = [policy for policy in fits if "令" in policy.number]
         if fits:
             found.append(Mention(start, match.end(), "issued", text[start : match.end()], tuple(p.iri for p in fits), 5.0 * (match.end() - start)))
     return found

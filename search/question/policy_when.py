@@ -10,7 +10,8 @@ import re
 
 from search.question.answer import Answer, Item, evidence_of, refusal, table_rows
 from search.question.graph import PREFIXES, Graph, Row, iri_list, select, text_of
-from search.question.policy_family import label_of, label_with_title, policy_words, unheld
+from search.question.policy_family import policy_words, unheld
+from search.question.policy_labels import label_of, label_with_title
 from search.question.policy_names import number_parts
 from search.question.understanding import Understood
 

@@ -13,6 +13,7 @@ from functools import cache
 from nlp.numeral import chinese_integer
 from search.question.lexicon import read_tsv
 
+OF_PROJECTS = re.compile("的[一-龥]{1,6}费")
 QUOTED = re.compile(r"(《(?:[^《》]|《[^《》]*》)*》|“[^“”]*”)")
 
 
@@ -41,8 +42,10 @@ def each(match: re.Match[str]) -> str:
 
 
 def together(match: re.Match[str]) -> str:
-    """甲、乙两家 as 甲局、乙局, where there are as many as is said."""
+    """甲、乙两家 as 甲局、乙局, where there are as many as is said; 甲、乙两家的运营费 are projects."""
     names = re.split("[、，]", match[1])
+    if OF_PROJECTS.match(match.string, match.end()):
+        return match[0]
     return offices(match[1], "局") if len(names) == chinese_integer(match[2]) else match[0]
 
 

@@ -49,11 +49,11 @@ class Counted:
 def answer_counted(u: Understood, graph: Graph) -> Answer | None:
     """The number of the things, as one sentence of a project's page says it."""
     sought = sought_of(u, u.mentions) if asks_number(u) else None
-    nouns = nouns_of(u, sought) if sought else []
-    if sought is None or not nouns or sought.thing[0] in SIZES or is_wide(u.departments, u.catalogue):
+    unit, nouns = asked_of(u, sought) if sought else ("", [])
+    if sought is None or not nouns or unit in SIZES or is_wide(u.departments, u.catalogue):
         return None
     query = fields_query(u, [form for word in (*nouns, *sought.words) for form in forms_of(word)])
-    found = [counted for row in select(graph, query) for noun in nouns for counted in numbers_in(row, noun, sought)]
+    found = [counted for row in select(graph, query) for noun in nouns for counted in numbers_in(row, noun, unit, sought)]
     if len({counted.value for counted in found}) != 1:
         return None
     first = found[0]
@@ -71,26 +71,28 @@ def asks_number(u: Understood) -> bool:
     return u.asks("quantity", "count") and not u.asks("amount") and not other and known and told("done").search(u.text) is None
 
 
-def nouns_of(u: Understood, sought: Sought) -> list[str]:
-    """What may be counted: the word behind the measure word, else every word before 多少."""
+def asked_of(u: Understood, sought: Sought) -> tuple[str, list[str]]:
+    """The first character of the measure word, and what may be counted: the noun behind it, else every word before 多少."""
     after = AFTER.search(u.text)
     if after is None or not sought.thing:
-        return []
-    behind = [word for word in (*things_counted(u), sought.thing[1:]) if len(word) > 1]
+        return "", []
+    pieces = after[0][: -len(sought.thing)].endswith("个")
+    own = [chunk for chunk in u.rest if len(chunk) <= LONGEST and u.text.find(chunk) in {m.end for m in u.of("want")}]
+    behind = [word for word in (*own, *things_counted(u), sought.thing if pieces else sought.thing[1:]) if len(word) > 1]
     if behind:
-        return [max(behind, key=len)]
+        return "个" if pieces else sought.thing[0], [behind[0] if own else max(behind, key=len)]
     words = dict.fromkeys((*sought.words, *(chunk for chunk in u.rest if len(chunk) <= LONGEST)))
-    return [word for word in words if len(word) > 1 and u.text.rfind(word, 0, after.start()) >= 0]
+    return sought.thing[0], [word for word in words if len(word) > 1 and u.text.rfind(word, 0, after.start()) >= 0]
 
 
 def forms_of(word: str) -> list[str]:
-    """A word and what forms call it."""
-    return [word, *(form for form in wording("topic_word").get(word, "").split("|") if form)]
+    """A word and what forms call it or a part of it (巡游出租车: 巡游出租汽车)."""
+    called = [(said, form) for said, forms in wording("topic_word").items() if said in word for form in forms.split("|") if form]
+    return [word, *(word.replace(said, form) for said, form in called)]
 
 
-def numbers_in(row: Row, noun: str, sought: Sought) -> Iterator[Counted]:
-    """Numbers beside the noun, in the sentences of a text that say every word."""
-    first = sought.thing[0]
+def numbers_in(row: Row, noun: str, first: str, sought: Sought) -> Iterator[Counted]:
+    """Numbers in the unit beside the noun, in the sentences of a text that say every word."""
     unit, thing = f"[{wording('unit').get(first, first)}{first}]{LONGER}", "|".join(map(re.escape, forms_of(noun)))
     beside = re.compile(
         rf"(?:{thing})[^，。；、：\d]{{0,6}}?{number_at('behind')}(?P<behind_unit>{unit})"

@@ -33,6 +33,7 @@ from search.question.policy_cues import basis_mentions, when_mentions
 from search.question.policy_issued import find_issued
 from search.question.policy_kinds import letter_mentions
 from search.question.policy_names import find_policies
+from search.question.project_lists import spread_noun
 from search.question.project_names import ProjectMatch, abbreviated_projects, find_projects, reordered_projects
 from search.question.spoken import plain_words
 
@@ -122,7 +123,7 @@ class Understood:
 
 def understand(question: str, catalogue: Catalogue) -> Understood:
     """Take ``question`` apart against the names of ``catalogue``."""
-    text = clean(question)
+    text = spread_noun(clean(question), catalogue)
     exact = find_projects(text, catalogue, 0.92)
     exact = [match for match in exact if match.longest >= 4]
     lexical = lexical_mentions(text)
@@ -141,7 +142,7 @@ def understand(question: str, catalogue: Catalogue) -> Understood:
         parts += short
         cover = best_cover([*fixed, *project_mentions(text, parts, 3.0), *labels, *lexical])
     cover = best_cover([*cover, *single_words(text, cover)])
-    cover = unsplit(text, cover)
+    cover = without_sizes(text, unsplit(text, cover))
     cover = settle_negation(text, settle_titles(listing(cover)))
     projects = tuple(match for match in (*exact, *parts) if any(m.kind == "project" and m.value == match.names[0] for m in cover))
     return Understood(question, text, tuple(cover), tuple(trimmed(uncovered(text, cover))), projects, catalogue)
@@ -210,6 +211,20 @@ def unsplit(text: str, cover: Sequence[Mention]) -> list[Mention]:
 
     cover = [replace(m, start=m.start + 1) if split(m) else m for m in cover]
     return [replace(m, end=m.end - 1) if cut(m) else m for m in cover]
+
+
+SIZES = "大小高低"
+
+
+def without_sizes(text: str, cover: Sequence[Mention]) -> list[Mention]:
+    """The cover without 大, 小 before a word that nothing explains: 小|广告 compares nothing."""
+    taken = {i for m in cover for i in range(m.start, m.end)}
+
+    def joined(m: Mention) -> bool:
+        alone = m.kind == "compare" and m.end - m.start == 1 and text[m.start] in SIZES
+        return alone and m.end not in taken and text[m.end : m.end + 1] >= "一" and text[m.start - 1 : m.start] not in ("更", "最", "比", "谁")
+
+    return [m for m in cover if not joined(m)]
 
 
 def harmless(char: str) -> bool:
