@@ -11,7 +11,7 @@ from search.question.answer import Answer
 from search.question.catalogue import bare
 from search.question.contract_amounts import answer_sum
 from search.question.contract_answer import merged_contracts
-from search.question.contract_family import smaller_words
+from search.question.contract_found import smaller_words
 from search.question.contract_frame import ContractFrame
 from search.question.contract_query import contract_query
 from search.question.contract_rows import contract_rows

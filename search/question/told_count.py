@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.amounts import scale_of
 from nlp.format import plain
 from search.question.answer import Answer, Item, evidence_of, table_rows
 from search.question.asked_unit import things_counted
@@ -24,7 +25,6 @@ from search.question.topic import is_wide
 from search.question.understanding import Understood
 from search.question.words import says_as
 
-SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 PAST = re.compile("已|上年|去年|以前年度|原有|截至|累计")
 YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 LONGER = "(?:里|方米|方公里|方千米|米|顷|斤|次|时)?"
@@ -107,7 +107,7 @@ def numbers_in(row: Row, noun: str, first: str, sought: Sought) -> Iterator[Coun
                 place = "ahead" if m["ahead"] else "behind"
                 number = parse_number(m[place].replace(",", ""))
                 if number is not None:
-                    yield Counted(number * SCALES[m[f"{place}_scale"]], m[f"{place}_unit"], noun, clause.strip(), row)
+                    yield Counted(number * scale_of(m[f"{place}_scale"]), m[f"{place}_unit"], noun, clause.strip(), row)
 
 
 def number_at(name: str) -> str:
