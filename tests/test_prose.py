@@ -7,7 +7,8 @@ import pytest
 from nlp.format import plain
 from nlp.frame import read_frame
 from nlp.prose import read_paragraphs, read_prose_figures
-from nlp.prose_figures import change_label, find_numbers, rate_label, strip_lead
+from nlp.prose_labels import change_label, rate_label, strip_lead
+from nlp.prose_numbers import find_numbers
 from nlp.source import source_from_text
 
 COVER = "岳池县水务局2023年度部门决算\n第一部分 概况\n一、机构设置情况\n"
