@@ -12,6 +12,7 @@ from search.question.measures import measured_mentions
 from search.question.mention import Mention
 from search.question.numerals import NUMERAL, parse_number
 from search.question.owing import owing_mentions
+from search.question.standing_cues import standing_mentions
 
 YEAR = re.compile(r"(?<=[（(])((?:19|20)\d{2})年度?(?=的?[）)])|(?<![\d.〔\[（(【])((?:19|20)\d{2})(?:年度|年|度)?(?![\d.%〕\])】）万元亿月])")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年(?:度)?")
@@ -52,41 +53,22 @@ def cue_mentions(text: str) -> list[Mention]:
 
 
 PAY_PLAN = re.compile(
-    r"""(?:(?P<year>20\d{2})年|(?:今年|本年|当年))(?:的?预算)?[里中]?
-        (?:又|还|再|需|应|得|能|会|拟|安排|打算|计划|准备|预计|要|可以|用来)+(?:支付|拨付|付|还|偿还)(?:掉|清|出去)?(?:多少|几)(?:钱|工程款|采购款|货款|尾款|款)?""",
+    r"""(?:(?P<year>20\d{2})年度?|今年|本年|当年|(?P<next>明年|下一年|下年))(?:的?预算)?[里中]?
+        (?:(?:又|还|再|需|应|得|能|会|拟|安排|打算|计划|准备|预计|要|可以|用来|列)+(?:支付|拨付|付|还|偿还)(?:掉|清|出去)?(?:多少|几)(?:钱|工程款|采购款|货款|尾款|款)?
+          |(?:还|再|又|仍|尚)(?:需要?|应|得|会|拟|打算|计划|准备|预计|要|列)*(?:安排|列|给|投|拨|花|用|准备)?(?:多少|几)(?:钱|预算|资金|经费|款|万)?)""",
     re.X,
 )
+"""2026年安排付多少; 2026年还要多少预算"""
 
 
 def plan_mentions(text: str) -> list[Mention]:
-    """What is to be paid in a year; the value is the year, or 今年.
+    """What is to be paid in a year; the value is the year, 今年 or 明年.
 
     >>> [m.value for m in plan_mentions("2026年安排付多少")], [m.value for m in plan_mentions("今年打算付多少工程款")]
     (['2026'], ['今年'])
     """
-    return [Mention(m.start(), m.end(), "pay_plan", m["year"] or "今年", (), 4.0 * (m.end() - m.start())) for m in PAY_PLAN.finditer(text)]
-
-
-STANDING = {
-    "plaque": re.compile(
-        r"""(?:除了?(?:本名|自己的名字)[外,，]?)?(?:还|又|另外?)?[加增]?挂[着了的]?(?:是|有|为)?(?:哪些|哪几块|哪块|什么|啥|几块)?的?(?:牌子|牌匾|招牌)
-            (?:是什么|有哪些|是啥|叫什么|都有什么|都有啥)?                # 还挂着什么牌子
-          |[加增]挂[的了]?[是有]?(?:什么|哪些|啥)                              # 加挂了什么
-        """,
-        re.X,
-    ),
-    "level": re.compile("[正副](?:厅|处|科|股|县|乡)级(?:行政|事业)?(?:单位|部门|机构|建制)?"),
-}
-
-
-def standing_mentions(text: str) -> list[Mention]:
-    """The second name of a body, and its level by name.
-
-    >>> [m.value for m in standing_mentions("水利局加挂了什么牌子")], [m.value for m in standing_mentions("水利局是正处级单位吗")]
-    (['plaque'], ['level'])
-    """
-    found = [(what, m) for what, cue in STANDING.items() for m in cue.finditer(text)]
-    return [Mention(m.start(), m.end(), "standing", what, (), 4.0 * (m.end() - m.start())) for what, m in found]
+    found = [(m, m["year"] or ("明年" if m["next"] else "今年")) for m in PAY_PLAN.finditer(text)]
+    return [Mention(m.start(), m.end(), "pay_plan", year, (), 4.0 * (m.end() - m.start())) for m, year in found]
 
 
 COUNTED = re.compile(

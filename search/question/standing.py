@@ -25,16 +25,25 @@ NATURE = re.compile(
     re.X,
 )
 """是市人民政府工作部门; 公益一类事业单位"""
+FORMED = re.compile(
+    r"""(?:由|将|把|以|在)(?P<names>原?[^，。；：]{3,80}?)(?:的)?
+        (?:基础上[^，。；]{0,6}(?:组建|成立|设立|挂牌|合并|整合|改组)|(?:等[^，。；]{0,8})?(?:整合|合并|重组|组合|撤并|联合|划转|转隶|改组|改制|更名|转制|归并)
+          (?:组建|成立|设立|而成|而来|为|形成|构成)?)
+       |(?:前身|原名)(?:是|为|：)(?P<before>[^，。；：]{3,30})""",
+    re.X,
+)
+"""由原甲局、原乙局合并组建; 在原市甲局的基础上组建; 前身是市甲所"""
 KIND = re.compile("(?:公益[一二三]类|全额(?:拨款|预算|供给)?|差额(?:拨款|补助)?|自收自支|参照?公(?:务员法?)?管理)(?:的?(?:事业)?单位)?")
+CLAUSES = re.compile("[，,：:（(）)]")
 SELF = re.compile("^(?:我|本|该)(?:局|委|厅|办|部门|单位|机关)|^(?:局|委)?机关")
 OTHERS = re.compile("均|都|其中|分别|各")
 """均为公益一类: what begins so is said of units"""
-FACTS = {"founded": FOUNDED, "level": LEVEL, "plaque": PLAQUE, "nature": NATURE}
+FACTS = {"founded": FOUNDED, "level": LEVEL, "plaque": PLAQUE, "nature": NATURE, "formed": FORMED}
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is said: founded | level | plaque | nature, whose, the values, and the sentence."""
+    """What is said: formed | founded | level | plaque | nature, whose, the values, and the sentence."""
 
     what: str
     subject: str
@@ -71,6 +80,8 @@ def facts_of(sentence: str, subject: str) -> list[Fact]:
             continue
         if what == "plaque":
             values = plaques(match["names"])
+        elif what == "formed":
+            values = bodies_of(match["names"] or match["before"])
         elif what == "founded":
             values = (match["date"],)
         else:
@@ -82,8 +93,18 @@ def facts_of(sentence: str, subject: str) -> list[Fact]:
 
 def plaques(names: str) -> tuple[str, ...]:
     """The names of 甲办公室和乙局; 和 parts them only behind the end of a name."""
-    parts = re.split(r"、|(?<=室)[和及与]|(?<=局)[和及与]|(?<=会)[和及与]|(?<=部)[和及与]|(?<=组)[和及与]|(?<=中心)[和及与]|(?<=队)[和及与]", names)
+    parts = re.split(r"、|(?<=[室局会部组队处站所院科委馆校])[和及与]|(?<=中心)[和及与]", names)
     return tuple(part.strip() for part in parts if len(part.strip()) > 2)
+
+
+def bodies_of(names: str) -> tuple[str, ...]:
+    """The bodies of 原市甲局、市乙处和丙站的职责; () where one of them does not end as a body's name does.
+
+    >>> bodies_of("原市甲局、市乙处和市丙站"), bodies_of("规定的职责")
+    (('原市甲局', '市乙处', '市丙站'), ())
+    """
+    parts = [re.sub("(?:的)?(?:相关|有关)?(?:职责|职能|机构|人员)(?:等)?$|等[^、]{0,6}$", "", part) for part in plaques(names)]
+    return tuple(parts) if parts and all(ENDS.search(part) for part in parts) else ()
 
 
 def unit_facts(text: str) -> list[Fact]:
@@ -95,6 +116,11 @@ def unit_facts(text: str) -> list[Fact]:
             said = pattern.search(match["inside"])
             if said and ENDS.search(name):
                 found.append(Fact(what, name, (said[0],), match[0]))
+    for clause in re.split("[；。]", text):
+        name = next((part for part in CLAUSES.split(clause) if ENDS.search(part) and len(part) > 4 and not FORMED.search(part)), "")
+        formed = FORMED.search(clause)
+        if name and formed and clause.find(name) < formed.start() and (bodies := bodies_of(formed["names"] or formed["before"])):
+            found.append(Fact("formed", name, bodies, clause.strip()))
     for match in TYPED.finditer(text):
         kind = KIND.search(match["kind"])
         found += [Fact("nature", name, (kind[0],), match[0]) for name in split_names(match["names"]) if kind]

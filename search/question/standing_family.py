@@ -12,9 +12,10 @@ from search.question.standing import LEVEL, Fact, read_facts
 from search.question.structure_family import UNIT, paragraphs_query
 from search.question.understanding import Understood
 
-SAID = {"founded": "于{0}{1}", "level": "为{0}", "plaque": "加挂{0}牌子", "nature": "是{0}"}
-MISSING = {"founded": "是什么时候成立的", "level": "是什么级别", "plaque": "加挂什么牌子", "nature": "是什么性质"}
-WORDS = ("级", "牌", "成立", "组建", "设立", "政府", "事业单位", "公益", "派出机构")
+SAID = {"formed": "由{0}组建", "founded": "于{0}{1}", "level": "为{0}", "plaque": "加挂{0}牌子", "nature": "是{0}"}
+MISSING = {"formed": "由哪些单位组建", "founded": "是什么时候成立的", "level": "是什么级别", "plaque": "加挂什么牌子", "nature": "是什么性质"}
+WORDS = ("级", "合并", "整合", "重组", "划转", "转隶", "改组", "改制", "更名", "前身", "原名", "基础上",
+         "牌", "成立", "组建", "设立", "政府", "事业单位", "公益", "派出机构")
 USED = frozenset(["organisation", "standing", "want", "contrast"])
 HELD = frozenset(["facet:year", "facet:attribute", f"concept:{UNIT}", "noun:company", "noun:department", "cite:basis", "phase:*"])
 

@@ -17,7 +17,7 @@ from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, sel
 from search.question.project_plan import departments_of, is_topic, project_iris
 from search.question.understanding import Understood
 
-NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)(?P<per>/[一-龥]{1,3})?"
+NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元?|万元?|元)(?P<per>/[一-龥]{1,3})?"
 BETWEEN = "(?:总?金额|总?额|总?价|费用?|资金)?[为是约共计达：:需]{0,3}"
 """What the text may put between the words and the amount"""
 ENDS = re.compile("(?:总?金额|数额|总额|额|(?<=费)用|是|为|有|的|一共|总共|共|大概|到底|要|花|用|了)+$")
@@ -91,13 +91,14 @@ def answer_plan(u: Understood, graph: Graph) -> Answer | None:
     said = u.values("pay_plan")[0]
     found, own = list[tuple[Row, re.Match[str]]](), False
     for row in rows:
-        year = said if said.isdigit() else text_of(row, "year")
+        year = said if said.isdigit() else str(int(text_of(row, "year")) + (said == "明年"))
         own |= year == text_of(row, "year")
-        planned = rf"{year}年(?:度)?(?:财政|预算|资金|计划|拟|需|再|将|申请|已)*(?:安排|支付|拨付|付清|偿还)[^。；;，,\d]{{0,10}}?{NUMBER}"
+        verb = "(?:安排|支付|拨付|付清|偿还|投入|列支)[^。；;，,\\d]{0,10}?"
+        planned = rf"{year}年(?:度)?(?:财政|预算|资金|计划|拟|需要?|再|将|申请|已|还|尚)*(?:{verb})?{NUMBER}"
         found += [(row, m) for m in re.finditer(planned, text_of(row, "text"))]
     missing = [m for m in u.of("bound") if not any(u.printed(m).rstrip("元") in text_of(row, "text") for row in rows)]
     unsaid = [chunk for chunk in u.rest if not any(chunk in text_of(row, "text") for row in rows)]
-    answer = None if missing or unsaid else told(u, graph, query, found, f"{said if said.isdigit() else text_of(rows[0], 'year')}年安排支付")
+    answer = None if missing or unsaid or not rows else told(u, graph, query, found, f"{year}年安排支付")
     if answer is None and own and not missing and not found and not unsaid:
         return year_amount(u, graph, rows)
     return answer or refusal(u.question, "文件没有写明这一年安排支付多少，所以不作答。", PREFIXES + query)
