@@ -14,6 +14,7 @@ from search.question.lexicon import wording
 from search.question.policy_asked import of_names, of_rest, of_words
 from search.question.policy_kinds import kind_words, of_kinds
 from search.question.policy_labels import label_of, label_with_title, without_passed_on
+from search.question.policy_text import basis_in_words
 from search.question.project_frame import FEW
 from search.question.project_plan import project_iris
 from search.question.refusal import unaccounted, unknown_words, unused_words
@@ -100,6 +101,8 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     rows, missing = (rows, []) if topic else of_rest(u, rows)
     if missing and len({label_of(row) for row in rows}) != 1:
         return unknown_words(u)
+    if not rows and (told := basis_in_words(u, graph, projects)):
+        return told
     if not rows:
         kinds = [kind_words(kind, wording("policy_kind")) for kind in u.values("policy_kind")] + u.values("policy_word")
         return refusal(u.question, f"这个项目的页面里没有写出{'、'.join(kinds) or '政策文件'}。", PREFIXES + query)
