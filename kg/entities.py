@@ -233,7 +233,7 @@ def describe_policy(entity: NamedNode, records: Mapping[str, Record], related: F
     yield from ((SKOS.altLabel, other) for other in all_told(records, DCTERMS.title) - {title})
     yield from one(BK.issuer, most_told(records, BK.issuer))
     yield from one(BK.policyKind, most_told(records, BK.policyKind))
-    for date in (BK.writtenOn, BK.printedOn):
+    for date in (BK.writtenOn, BK.printedOn, BK.effectiveOn):
         yield from one(date, most_told(records, date))
     older, newer = other_editions(entity, records, related)
     yield BK.force, literal(force({value.value for value in all_told(records, BK.force)}, bool(newer)))

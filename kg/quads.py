@@ -40,7 +40,7 @@ from nlp.source import Source, normalise
 
 ATTRIBUTE_KINDS = {"一次性": "1年结束", "延续性": "阶段开展", "经常性": "长期开展"}
 """Kinds of 项目属性, each with the note that the form prints after it: 延续性项目（阶段开展）"""
-DATES = {"written": BK.writtenOn, "printed": BK.printedOn}
+DATES = {"written": BK.writtenOn, "printed": BK.printedOn, "effective": BK.effectiveOn}
 RELATIONS = {"forwards": BK.forwards, "repeals": BK.repeals, "basis": BK.basedOn}
 
 

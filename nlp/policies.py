@@ -8,7 +8,7 @@ attach and repeal carries their number as ``subject_number``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -85,11 +85,20 @@ def read_notices(frame: Frame, paragraphs: tuple[Paragraph, ...]) -> tuple[Notic
         if title is None and ANNEX.match(head.text):  # a list of what is attached elsewhere
             continue
         notices.append(
-            Notice(number, head, clean_title(title.text) if title else None,
+            Notice(number, head, clean_title(whole_title(inside[index + 1 : index + 4], title)) if title else None,
                    first_line(title.stretch) if title else None,
                    min(first_line(head), first_line(title.stretch)) if title else first_line(head), min(stop, block.last))
         )  # fmt: skip
     return tuple(notices)
+
+
+def whole_title(below: Sequence[Paragraph], title: Paragraph) -> str:
+    """A notice's title with the lines before it that are its beginning (某省财政厅关于修订 / 某目录的通知; 某市财政局 / 关于…的通知)."""
+    before = below[: below.index(title)] if title in below else []
+    opens = [p.text.strip() for p in before if len(p.text) <= 40 and not re.search("[。；：:，]", p.text)]
+    if not opens or len(opens) < len(before):
+        return title.text
+    return "".join(text + ("" if "关于" in text else " ") for text in opens) + title.text
 
 
 def title_above(head: Stretch, paragraphs: tuple[Paragraph, ...]) -> Paragraph | None:

@@ -1,8 +1,9 @@
-"""Dates of attached notices: 成文日期 below the issuer's name, 印发日期 in the foot (GB/T 9704-2012, 7.3.5 and 7.4.3).
+"""Dates of attached notices: 成文日期 below the issuer's name, 印发日期 in the foot (GB/T 9704-2012, 7.3.5 and 7.4.3), and the
+day from which they hold (本办法自2025年7月1日起施行).
 
 Enters: the source, the frame and the mentions read from it. Leaves: the mentions, those of attached notices with their
 dates. A date belongs to the last notice above it whose issuer is the one printed beside or above the date; a date alone
-that no issuer stands by is none of a notice. Days told in running text (自2025年7月1日起施行) are not read here.
+that no issuer stands by is none of a notice. 本办法 is the notice and what it publishes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ DATED = re.compile(
     re.VERBOSE,
 )
 """A line that is a date: 2025年7月17日 | 某市财政局办公室 2025年7月17日印发 | 二〇一一年三月一日"""
+EFFECTIVE = re.compile(
+    r"本(?P<what>办法|规定|细则|方案|条例|标准|制度|规程|通知|目录|意见|通告|决定)自"
+    r"(?P<date>(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日)起(?:正式|开始)?(?:施行|实施|执行|生效)"
+)
+"""the day from which a text holds, in the words of that text"""
 DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 OFFICE = re.compile(r"(?:办公厅|办公室|办)$")
 
@@ -41,9 +47,14 @@ def with_dates(source: Source, frame: Frame, mentions: tuple[PolicyMention, ...]
     told: dict[Span, dict[str, PolicyDate]] = {}
     for signature, date in read_dates(source, frame):
         head = owner([m for m in heads if m.span.line < date.span.line], signature)
-        if head is not None:
-            told.setdefault(head.span, {}).setdefault(date.kind, date)
-    return tuple(replace(m, dates=tuple(told[m.span].values())) if m.span in told and is_head(m) else m for m in mentions)
+        for mention in [head, *(published(mentions, head) if date.kind == "effective" else ())] if head else ():
+            told.setdefault(mention.span, {}).setdefault(date.kind, date)
+    return tuple(replace(m, dates=tuple(told[m.span].values())) if m.span in told else m for m in mentions)
+
+
+def published(mentions: tuple[PolicyMention, ...], head: PolicyMention) -> list[PolicyMention]:
+    """What a notice publishes under a title without a number of its own."""
+    return [m for m in mentions if m.relation == "publishes" and m.subject_number == head.number and m.number is None]
 
 
 def is_head(mention: PolicyMention) -> bool:
@@ -59,6 +70,9 @@ def read_dates(source: Source, frame: Frame) -> Iterator[tuple[str, PolicyDate]]
             line = source.line(number)
             if number in frame.furniture:
                 continue
+            for day in EFFECTIVE.finditer(line.text):
+                if iso := iso_date(day):
+                    yield "", PolicyDate("effective", iso, line.span(*day.span()))
             found = DATED.fullmatch(line.text.replace("\t", " "))
             signature = "".join(found["issuer"].split()) or above if found else ""
             if found and (signature or found["printed"]) and (iso := iso_date(found)):

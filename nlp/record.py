@@ -197,10 +197,10 @@ class ProjectPage:
 
 @dataclass(frozen=True, slots=True)
 class PolicyDate:
-    """A date printed at the end of an attached notice: below its issuer (written) or in its foot, 印发 (printed)."""
+    """A date of an attached notice: below its issuer (written), in its foot, 印发 (printed), or from which it holds (effective)."""
 
     kind: str
-    """written | printed"""
+    """written | printed | effective"""
     iso: str
     span: Span
 
