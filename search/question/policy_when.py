@@ -42,8 +42,8 @@ def answer_when(u: Understood, graph: Graph) -> Answer:
     told = [(row, *day_of(row, u.text)) for row in firsts.values()]
     dated = [row for row in told if row[1]]
     if not dated or (len(dated) < len(told) and len(u.of("policy")) > 1):
-        verb = "施行" if EFFECTIVE.search(u.text) else "印发"
-        return refusal(u.question, f"已收录的文件里没有写{policy_words(u)}是什么时候{verb}的。", PREFIXES + query)
+        said = "从哪一天起施行" if EFFECTIVE.search(u.text) else "是什么时候印发的"
+        return refusal(u.question, f"已收录的文件里没有写明{policy_words(u)}{said}。", PREFIXES + query)
     text = "；".join(f"{label_with_title(row)}的{kind}是{day}" for row, day, kind in dated) + "。"
     items = tuple(Item(day, None, None, iri) for day, iri in {day: text_of(row, "policy") for row, day, _ in reversed(dated)}.items())
     return Answer(u.question, "answer", text, items, (), PREFIXES + query, ("文号", "标题", "成文日期", "印发日期", "施行日期"),
