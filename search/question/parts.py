@@ -192,6 +192,9 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
     good = [answer for answer in answers if answer.kind == "answer"]
     if not good:
         return replace(answers[0], question=u.question)
+    if counts_list(good):
+        good = good[1:]
+        parts, answers = parts[1:], answers[1:]
     told = "".join(answer.text for answer in good)
     texts = [
         answer.text if answer.kind == "answer" else "" if WHY.search(part) and "原因是" in told else left_out(part, answer)
@@ -204,6 +207,14 @@ def joined(u: Understood, parts: list[str], answers: list[Answer]) -> Answer:
         tuple(row for a in good if a.columns == first.columns for row in a.rows),
         tuple(dict.fromkeys(place for a in good for place in a.evidence)), first.follow_ups,
     )  # fmt: skip
+
+
+def counts_list(answers: list[Answer]) -> bool:
+    """Whether the first of two answers only counts what the second lists (有几个, 分别是哪些): the list tells its number."""
+    if len(answers) != 2 or len(answers[0].items) != 1:
+        return False
+    count = answers[0].items[0]
+    return count.unit != "元" and count.value == str(len(answers[1].items)) and f"共{count.value}" in answers[1].text
 
 
 def left_out(part: str, answer: Answer) -> str:

@@ -18,6 +18,7 @@ DOCUMENTS = re.compile(
     r"(?:联合)?(?:发|印发|下发|出台|制定|发布|公布)?的?(?:哪[些个份几]|几[个份])?(?P<what>令(?!第|人|[〔（(]?\d)|会议纪要|纪要|通知|法规|条例|办法|(?:红头|政策)?文件|政策|意见|发文)"
 )
 OFFICE = re.compile(r"(?:办公厅|办公室|办)$")
+MAYOR = re.compile("[省市县区]长(?:办公|专题)会议")
 LONGEST = 20
 """characters of an issuer's name"""
 
@@ -32,12 +33,21 @@ def find_issued(text: str, catalogue: Catalogue) -> list[Mention]:
         if start is None:
             continue
         wanted = WHAT.get(match["what"])
-        fits = [policy for policy in forms[text[start : match.start()]] if wanted in (None, policy.kind)]
+        issuer = text[start : match.start()]
+        fits = [policy for policy in forms[issuer] if wanted in (None, policy.kind)]
         if match["what"] == "令":
             fits = [policy for policy in fits if "令" in policy.number]
+        if wanted == "minutes":
+            fits += [policy for policy in catalogue.policies if policy.kind == wanted and policy not in fits and says_whose(policy, issuer)]
         if fits:
             found.append(Mention(start, match.end(), "issued", text[start : match.end()], tuple(p.iri for p in fits), 5.0 * (match.end() - start)))
     return found
+
+
+def says_whose(policy: Policy, issuer: str) -> bool:
+    """Whether the title of minutes says whose they are: 市政府会议纪要; what a mayor's meeting decides is the government's."""
+    mayors = issuer.endswith("政府") and any(MAYOR.search(title) for title in policy.titles)
+    return mayors or any(issuer in title for title in policy.titles)
 
 
 def issuer_forms(catalogue: Catalogue) -> dict[str, list[Policy]]:

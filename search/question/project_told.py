@@ -45,8 +45,6 @@ def answer_list(u: Understood, plan: ProjectPlan, graph: Graph, query: str, rows
     if len(rows) > 1 and (u.asks("amount") or sums_up(u)):
         total = sum((number_of(row, "amount") or Decimal(0) for row in rows), Decimal(0))
         text += f"合计{money(total)}。"
-        if not plan.frame.limit and sums_up(u):
-            items = (*items, Item("合计", plain(total), "元"))
         if plan.frame.limit and sums_up(u):
             items = (Item(f"前{len(rows)}个项目合计", plain(total), "元"), *items)
     return finished(u, plan, graph, query, rows, items, text)

@@ -37,17 +37,15 @@ def narrowed(u: Understood, plan: ProjectPlan, graph: Graph) -> ProjectPlan | An
     whole = any(not any(word in chunk for word in topic.unused) for chunk in chunks)
     if topic.unused and (not u.has("topic") or not whole or (plan.want in ("sum", "average") and not u.asks("list"))):
         return unknown_words(u)
-    touched = any(u.printed(m).startswith("涉及") for m in u.of("topic")) and plan.want in ("list", "exists")
-    projects = (*topic.projects, *topic.mentioned) if touched else topic.projects
     where = "名称" if u.theme_character or is_wide(plan.frame.departments, u.catalogue) else "名称、绩效目标和指标"
-    said = [f"按{where}{'提到' if touched else '主要讲'}“{'”“'.join(topic.used)}”的项目计"]
+    said = [f"按{where}主要讲“{'”“'.join(topic.used)}”的项目计"]
     passing = touched_by(chunks, topic, plan, u, graph)
-    if passing and not touched:
+    if passing:
         named = listed(list(dict.fromkeys(project.rpartition("/")[2] for project in passing)), 6)
         said.append(f"只是顺带提到的没有计入：{named}")
     if topic.unused:
         said.append(f"没有项目主要讲“{'”“'.join(topic.unused)}”，未作为条件")
-    frame = replace(plan.frame, projects=u.catalogue.with_kin(projects))
+    frame = replace(plan.frame, projects=u.catalogue.with_kin(topic.projects))
     want = "list" if plan.want in ("sum", "list") and u.asks("list") else plan.want
     return replace(plan, frame=frame, want=want, assumptions=(*plan.assumptions, *said))
 

@@ -57,7 +57,7 @@ def topic_words(chunks: Sequence[str]) -> list[str]:
     ['森林', '防火', '灭火', '生活', '垃圾', '处理']
     """
     found: list[str] = []
-    for chunk in chunks:
+    for chunk in "、".join(chunks).split("、"):
         words = [part for word in whole_words(chunk) for part in smallest(word)]
         found += words or ([chunk] if len(chunk) >= 2 else [])
     return list(dict.fromkeys(word for word in found if word not in fillers()))
