@@ -9,7 +9,10 @@ import pytest
 
 from search.ask import Asker
 from search.library import build_library, open_asker
-from search.question.owing import LOT, of_lot, unpaid_pattern
+from search.question.contract_words import spelled
+from search.question.deeds import of_deed
+from search.question.graph import Row
+from search.question.owing import LOT, of_lot, told_so, unpaid_pattern
 from search.question.spoken import plain_words
 from search.settings import Settings
 
@@ -50,8 +53,22 @@ def test_the_rest_with_the_deposit_where_nothing_parts_them(asker: Asker) -> Non
     assert [item.value for item in asker.ask("智慧交通平台还欠多少").items] == ["963000"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"), [("质保金有多少没到期", ["甲"]), ("2021年的差额是多少", ["乙"]), ("甲和乙的差额是多少", ["甲", "乙"])]
+)
+def test_what_the_text_itself_says_of_a_contract(text: str, kept: list[str]) -> None:
+    rows: list[Row] = [{"label": "甲", "quote": "剩余质保金2万元未到期"}, {"label": "乙", "quote": "已结算3万元，差额为1万元"}]
+    assert [row["label"] for row in told_so(text, rows)] == kept
+
+
+@pytest.mark.parametrize(("years", "found"), [("三年", 1), ("五年", 0)])
+def test_the_term_of_a_contract_is_that_of_its_text(years: str, found: int) -> None:
+    rows: list[Row] = [{"label": "保安服务", "quote": "中标金额3年36万元，2025年申请12万元"}]
+    assert len(of_deed(rows, [(years, *spelled(years))])) == found
+
+
 def test_a_lot_by_what_is_in_it() -> None:
-    rows = [{"label": f"{lot}包", "quote": "分两个包采购，A包（戏曲）由甲院承演；B包（综艺）由乙公司承演"} for lot in "AB"]
+    rows: list[Row] = [{"label": f"{lot}包", "quote": "分两个包采购，A包（戏曲）由甲院承演；B包（综艺）由乙公司承演"} for lot in "AB"]
     assert [row["label"] for row in of_lot("综艺那个包还欠多少", list(rows))] == ["B包"]
     assert of_lot("还欠多少", list(rows)) == rows
     assert LOT.search("运维外包给谁") is None
@@ -73,3 +90,7 @@ def test_as_many_as_are_asked_for(said: str, plain: str) -> None:
 def test_what_cannot_be_told_apart_is_refused(asker: Asker, question: str) -> None:
     answer = asker.ask(question)
     assert answer.kind != "answer", answer.text
+
+
+def test_who_holds_a_position_is_read_behind_its_name(asker: Asker) -> None:
+    assert asker.ask("智慧交通平台的产权人是谁").kind != "answer"

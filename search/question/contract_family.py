@@ -36,7 +36,7 @@ from search.question.contract_roles import DOERS
 from search.question.contract_words import LISTING, owed_to_whom, several_years
 from search.question.graph import PREFIXES, Graph, Row, text_of
 from search.question.lexicon import wording
-from search.question.owing import of_lot
+from search.question.owing import of_lot, told_so
 from search.question.project_plan import is_topic
 from search.question.refusal import unaccounted, unused_words
 from search.question.understanding import Understood
@@ -85,7 +85,7 @@ def answer_contracts(u: Understood, frame: ContractFrame, graph: Graph) -> Answe
         return answer_settled(u, asked, graph, owed_too=u.asks("amount") and "unpaid" in frame.measures)
     frame, rows = found_frame(u, frame, graph)
     query, rows = contract_query(frame), of_year(u, frame, rows)
-    rows = of_lot(u.text, [row for row in rows if not u.has("contract", "gap") or "差额" in text_of(row, "quote")])
+    rows = of_lot(u.text, told_so(u.text, rows))
     payee = "" if frame.companies else owed_to_whom(u)
     rows = [row for row in rows if bare(payee) in bare(text_of(row, "company"))] if payee else rows
     return answer_rows(u, frame, graph, query, rows) if rows else answer_none(u, frame, graph, query)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from search.question.catalogue import LEGAL_FORM, bare
 from search.question.graph import Row, text_of
 from search.question.lexicon import wording
+from search.question.numerals import parse_number
 from search.question.project_plan import is_topic, project_iris
 from search.question.understanding import Understood
 
@@ -30,6 +31,8 @@ LISTING = re.compile(
 """应支未支清单; 列了个“应支未支”; 清单里欠得最多的（某局应支未支）"""
 REVIEWED = ("结算", "决算", "预算", "造价")
 """What reviewers look at"""
+TERM = re.compile(r"[两二三四五六七八九十]年|[2-9]年")
+"""三年的中标金额: the term of a contract"""
 LEAD = 3
 """Characters of a place that stand before the part of a company's name that people say"""
 YEARS = r"(?:20)?\d\d年"
@@ -47,12 +50,23 @@ DOES = re.compile("[干做](?:什么|啥|哪些)")
 def deeds_of(u: Understood) -> tuple[tuple[str, ...], ...]:
     """For each kind of work said, the terms that contracts print for it."""
     goods = ["供货"] if any(u.printed(m).startswith(("供货", "供的")) for m in u.of("role")) else []
-    return tuple((value, *wording("deed_of")[value].split("|")) for value in dict.fromkeys([*u.values("deed"), *goods]))
+    years = [(chunk, *spelled(chunk)) for chunk in u.rest if TERM.fullmatch(chunk)]
+    return (*((value, *wording("deed_of")[value].split("|")) for value in dict.fromkeys([*u.values("deed"), *goods])), *years)
+
+
+def spelled(years: str) -> tuple[str, ...]:
+    """A term of years as texts write it.
+
+    >>> spelled("三年"), spelled("两年")
+    (('3年', '三年'), ('2年', '两年', '二年'))
+    """
+    number = parse_number(years[0])
+    return (f"{number}年", years, *(["二年"] if years[0] == "两" else []))
 
 
 def contract_words(u: Understood) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words that must occur in a contract, and the projects named."""
-    words = [leased(u, chunk) for chunk in u.rest if len(chunk) >= 2 and chunk not in GENERAL]
+    words = [leased(u, chunk) for chunk in u.rest if len(chunk) >= 2 and chunk not in GENERAL and not TERM.fullmatch(chunk)]
     words += [value for value in u.values("contract_topic") if value != RENT]
     words += [counted[0] for chunk in u.rest if chunk.isdigit() and (counted := re.search(rf"(?<!\d){chunk}[一-龥]", u.text))]  # 5座煤矿
     rooms = {"办公用房面积": "办公"} if rent_word(u) else {}  # 办公楼, 办公室: 办公用房

@@ -85,4 +85,4 @@ def of_deed(rows: list[Row], deeds: Sequence[tuple[str, ...]]) -> list[Row]:
 
 def says(row: Row, names: Sequence[str], terms: Sequence[str]) -> bool:
     text = " ".join(text_of(row, name) for name in names)
-    return any(term in text for term in terms)
+    return any(re.search(rf"(?<!\d){re.escape(term)}", text) is not None for term in terms)

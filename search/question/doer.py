@@ -27,7 +27,7 @@ STOPS = frozenset(
 """Kinds of mention with which a question is about something else than who does it"""
 HELPERS = re.compile("招标代理|造价|咨询|监理|审计|会计师|评估")
 """Companies that help with a work; they are told only where the question says so"""
-HOLDER = re.compile("[一-龥](?:方|人|商|代表)(?:是|为)?(?:哪|谁)")
+HOLDER = re.compile("(?P<what>(?:(?!的)[一-龥]){1,6}(?:方|人|商|代表))(?:又|分别|到底|究竟)?(?:是|为|系|指)?(?:哪|谁)")
 """社会资本方是哪家: who holds a position, which a sentence about it need not say"""
 CLEAR = 1
 """Clauses within which a sentence that names several companies says what one of them does"""
@@ -39,10 +39,13 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     wide = is_wide(u.departments, u.catalogue)
     absent = any(year not in u.catalogue.years for year in u.years)
     more = u.asks("count", "amount", "quantity", "when", "duration", "reason") or u.has("contract")
-    if HOLDER.search(u.text):
-        return None
+    holder = HOLDER.search(u.text)
     stopped = any(m.kind in STOPS and (m.kind, m.value) != ("compare", "with") for m in u.mentions)
-    if not u.asks_company or more or wide or absent or stopped or u.has("noun", "project", "policy", "department"):
+    if not (u.asks_company or holder) or more or wide or absent or stopped or u.has("noun", "policy", "department"):
+        return None
+    if holder:
+        return answer_holder(u, graph, holder["what"]) if u.projects else None
+    if u.has("noun", "project"):
         return None
     words = free_words(u.text, [(m.start, m.end) for m in u.mentions if asking(u, m)])
     if sum(len(word) > 1 for word in words) < (1 if u.projects or u.has("deed") else 2):
@@ -60,6 +63,24 @@ def answer_doer(u: Understood, graph: Graph) -> Answer | None:
     return Answer(u.question, "answer", text, (Item(named.name, None, None, named.iri),), ("按项目页里写明的句子",), PREFIXES + query,
                   ("项目", "部门", "原文"), table_rows(used[:1], ("name", "department", "text")),
                   evidence_of(graph, [text_of(row, "field") for row in used]))  # fmt: skip
+
+
+def answer_holder(u: Understood, graph: Graph, what: str) -> Answer | None:
+    """Who holds a position of a named project, where the text puts the name right behind it: 社会资本方（某某公司）, 产权人是某某公司."""
+    query = fields_query(u, [what[-3:]])
+    rows = [row for row in select(graph, query) if about_named(u, bare(text_of(row, "name")), "")]
+    for start in range(len(what) - 2):
+        behind = rf"{re.escape(what[start:])}(?:[（(][^（）()]{{0,12}}[）)])?(?:是|为|系|即|：|:)?[（(]?(?:是|为)?"
+        found = [(n, row) for row in rows for n in u.catalogue.organisations
+                 if n.name in (text := text_of(row, "text")) and re.search(behind + re.escape(n.name), text)]  # fmt: skip
+        if len({n.iri for n, _ in found}) == 1:
+            named, row = found[0]
+            return Answer(u.question, "answer", f"{what[start:]}是{named.name}。", (Item(named.name, None, None, named.iri),),
+                          ("按项目页里写明的句子",), PREFIXES + query, ("项目", "部门", "原文"), table_rows([row], ("name", "department", "text")),
+                          evidence_of(graph, [text_of(one, "field") for _, one in found]))  # fmt: skip
+        if found:
+            return None
+    return None
 
 
 def clauses_of(u: Understood, sentence: str) -> list[str]:

@@ -20,6 +20,8 @@ WITHOUT = re.compile(
     re.X,
 )
 """不算质保金, 除质保金外"""
+UNDUE = re.compile("(?:还|尚)?(?:没有|没|未|不)到期(?:的)?(?:那部分)?")
+"""质保金有多少没到期"""
 AMONG = re.compile(rf"(?:这|那)?{NUMERAL}(?:笔|项)(?:款项?|欠款|债)?(?:里面?|里头|当中|中)")
 """应支未支的9笔里"""
 GAP = re.compile("差额(?=(?:还|一共|总共|共|合计)?(?:是|有|为)?(?:多少|几))")
@@ -41,6 +43,12 @@ def unpaid_pattern() -> re.Pattern[str]:
     )
 
 
+def told_so(text: str, rows: list[Row]) -> list[Row]:
+    """The contracts whose own text says what the question says of them: a difference, a deposit that is not yet due."""
+    said = ["差额"] if not COMPARED.search(text) and GAP.search(text) else ["未到期", "没到期"] if UNDUE.search(text) and "质保金" in text else []
+    return [row for row in rows if not said or any(word in text_of(row, "quote") for word in said)]
+
+
 def of_lot(text: str, rows: list[Row]) -> list[Row]:
     """The contracts of the lot that the question names by what is in it: A包 of 戏曲那个包 where a text prints A包（戏曲）."""
     match = LOT.search(text)
@@ -58,6 +66,7 @@ def owing_mentions(text: str) -> list[Mention]:
     """
     found = [(m.span(), "contract", "unpaid") for m in unpaid_pattern().finditer(text)]
     found += [(m.span(), "contract", "unretained") for m in WITHOUT.finditer(text)]
+    found += [(m.span(), "contract", "undue") for m in UNDUE.finditer(text) if "质保金" in text]
     found += [(m.span(), "filler", "filler") for m in AMONG.finditer(text)]
     if not COMPARED.search(text):
         found += [(m.span(), "contract", "gap") for m in GAP.finditer(text)]
