@@ -35,6 +35,12 @@ WORK_DONE = re.compile(r"完成")
 TO_PAY = re.compile(r"(?:用于|拟|需|计划)支付[^。；，,\d]{0,16}[：:]")
 """opens a list of what this year's money pays; what it names of earlier years is owed"""
 
+PAID_YEARS = re.compile(
+    r"(?P<years>(?:(?:19|20)\d\d年(?:度)?[、和及与]?)+)的?(?:费用|服务费|运维费|租金|款项|合同款|款)?(?:均|都)?(?:已经|已)(?:全部|足额|按时|按期)?(?:付清|结清|付讫|支付)(?![\d了])"
+)
+"""years of a price that are paid, not the whole of it: 每年40万元，2024年、2025年费用已付清"""
+
+YEAR = re.compile(r"(?:19|20)\d\d年")
 BUDGET_FOR = re.compile(r"(?:用于|拟|主要用于)?(?:支付|付清|兑付|结清)[^，。；,;]{0,40}?(?:款|费|金|租)")
 
 
@@ -86,6 +92,7 @@ def weigh(
     states = draft.states | states_of(own)
     sums = read_sums(text, draft)
     fill_owed(text, draft, sums, year, prior_years)
+    fill_years(own, draft, sums, states)
     fill_states(draft, sums, states)
     done = happened(own, "done") or happened(own, "finished")
     planned = is_planned(draft, done, sums, states)
@@ -120,6 +127,18 @@ def fill_owed(text: str, draft: Draft, sums: Sums, year: int, prior_years: froze
         sums.unpaid = sums.amount
     if nothing and billed(text, draft, sums.price, year):
         sums.unpaid = sums.amount
+
+
+def fill_years(said: str, draft: Draft, sums: Sums, states: set[str]) -> None:
+    """Where the years that are paid are named, of a price over more years: they are paid, the others are not."""
+    told = PAID_YEARS.search(said)
+    per_year = next((m.value for m in draft.monies if m.amount.per in ("年", "年度") or m.noun == YEARLY), None)
+    if told is None or per_year is None or sums.amount is None or sums.unpaid is not None:
+        return
+    paid = per_year * len(YEAR.findall(told["years"]))
+    if paid < sums.amount and sums.paid in (None, paid):
+        sums.paid = paid
+        states.discard("all")
 
 
 def fill_states(draft: Draft, sums: Sums, states: set[str]) -> None:
@@ -158,7 +177,8 @@ def by_instalments(draft: Draft, sums: Sums) -> bool:
     if not per_year or sums.amount is None or per_year[0] >= sums.amount:
         return False
     if sums.unpaid is None:
-        return sums.paid is not None and 0 < sums.paid <= per_year[0]
+        whole_years = sums.paid is not None and 0 < sums.paid < sums.amount and sums.paid % per_year[0] == 0
+        return whole_years or (sums.paid is not None and 0 < sums.paid <= per_year[0])
     return per_year[0] in (sums.unpaid, sums.unpaid + (sums.paid or 0))
 
 

@@ -64,7 +64,7 @@ def gather(text: str, start: int, end: int, monies: Sequence[Money], context: Co
             drafts.append(open_draft(text, (start, end), drafts, money, context))
         drafts[-1].monies.append(money)
     mark_all(text, drafts, end)
-    drafts = hand_out(text, drafts, end)
+    drafts = hand_out(text, without_common_rest(text, drafts), end)
     for at, draft in enumerate(drafts):
         part_of_contract(text, drafts[:at], draft)
     if len(drafts) + len(sides) > 1 and context.depth == 0:
@@ -96,6 +96,23 @@ def mark_all(text: str, drafts: Sequence[Draft], end: int) -> None:
         if len(drafts) > 1 and pattern.search(text, drafts[-1].monies[-1].amount.end, end):
             for draft in drafts:
                 draft.states |= {state} if draft.plain or not (plain or draft.of("paid", "unpaid")) else set()
+
+
+COMMON = re.compile(
+    r"(?:[两二三四五]|以上|上述|各)(?:个|家|项|处|份|笔)?(?:合同段|标段|标|包|合同|公司|单位|企业|项|家)?[^，。；\d]{0,8}"
+    r"(?:共|合计|总共|累计)(?:计|尚|还|仍)?(?:欠|未付|剩余|余)[^，。；\d]{0,4}$"
+)
+"""before what is left of several contracts together: 两标段共欠|70万元"""
+
+
+def without_common_rest(text: str, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, the last without a balance that is said of all of them together."""
+    if len(drafts) < 2 or sum(bool(draft.of(*PRICES, "cost")) for draft in drafts) < 2:
+        return drafts
+    for draft in drafts:
+        common = [m for m in draft.of("unpaid") if COMMON.search(text[m.clause : m.amount.start])]
+        draft.monies = [m for m in draft.monies if m not in common]
+    return [draft for draft in drafts if draft.monies]
 
 
 def fold_heading(text: str, drafts: list[Draft]) -> list[Draft]:
