@@ -57,6 +57,9 @@ REST_OF = re.compile(r"(?:剩余|余下|尚余|剩下|下剩)的?$")
 AUDITED = re.compile(r"(?:审定|审核|评审|审计|核定)(?:确定|认定)?[，,]$")
 """before 工程造价为: 经评审中心审定，|工程造价为1215万元 is the audited price"""
 
+OWING = re.compile(r"\s*(?:其中)?(?:目前|至今)?(?:尚|还|共|仍|拖|下)*欠(?:付|缴|交)?(?!款|费|租|薪|债|发达|条)")
+"""opens a clause that says what is owed and to whom"""
+CREDITOR = re.compile(r"(?:公司|厂|事务所|设计院|研究院|医院|中心|合作社|经营部|服务部|报社|银行)[^，。；、\d]{0,16}$")
 FEE = re.compile(r"费用?|款")
 """before 市级承担: the share is what this payer owes of a fee that is named (普查费用按40%计算市级承担10万元)"""
 
@@ -244,9 +247,22 @@ def role_in_series(told: Told, role: str) -> tuple[str, bool]:
     return role, whole
 
 
+def owed_to(told: Told) -> bool:
+    """Does the clause open with 欠 and name whom the sum is owed to (尚欠甲传媒有限公司宣传费3万元、乙印务有限公司印刷费2.5万元)?
+
+    >>> [m.role for m in find_monies("尚欠某传媒公司宣传费3万元、某印务公司印刷费2.5万元。", 2026)]
+    ['unpaid', 'unpaid']
+    """
+    start = max(told.text.rfind(mark, 0, told.amount.start) for mark in "，。；：\t") + 1
+    said = told.text[start : told.amount.start]
+    return OWING.match(said) is not None and CREDITOR.search(said.rsplit("、", 1)[-1]) is not None
+
+
 def role_by_terms(told: Told, role: str) -> str:
     """Role of a share, a deposit or a sum that is set aside or named by the terms of payment."""
     left, noun, behind = told.left, told.noun, told.text[told.amount.end :]
+    if role == "cost" and owed_to(told):
+        return "unpaid"
     if role == "share" and noun.word.endswith("承担") and FEE.search(left[: noun.start]):
         role = "cost"
     if role in ("cost", "total") and FOR_PAYING.match(behind):
