@@ -41,3 +41,10 @@ def things_counted(u: Understood) -> list[str]:
     """Words for what stands right behind the measure word and that nothing else explains: 几套|冬装."""
     ends = {m.end for m in u.of("want") if m.value in ("quantity", "count")}
     return [word for chunk in u.rest if u.text.find(chunk) in ends for word in segmenter()(chunk) if len(word) > 1 and not idle(word)]
+
+
+def last_of_noun(u: Understood) -> list[str]:
+    """The single character that ends what is counted, where the segmenter parts it: 站 of 几个监测站."""
+    ends = {m.end for m in u.of("want") if m.value in ("quantity", "count")}
+    last = [segmenter()(chunk)[-1] for chunk in u.rest if u.text.find(chunk) in ends and len(chunk) > 1]
+    return [char for char in last if len(char) == 1 and not idle(char)]

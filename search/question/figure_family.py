@@ -44,6 +44,10 @@ USED = frozenset(
 """Kinds of mention that a question about a figure has a place for, whatever they say"""
 
 
+MOVED = re.compile("(?:换|买|购|购置|购买|采购|更新|更换|新增|报废|淘汰|处置|租|租用|招|招聘)(?:了|过|掉|上)?(?=(?:多少|几)[辆台人名个])")
+"""要换几辆车: no number of those that are there"""
+
+
 def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
     """The figures of a frame: as they are, their change, share, items, or beside each other; a refusal where a word has no place."""
     known = {d.iri: d for d in u.catalogue.departments}
@@ -54,6 +58,8 @@ def answer_figure(u: Understood, frame: FigureFrame, graph: Graph) -> Answer:
         return unused_words(u, strays)
     if frame.want in ("change", "rate"):
         return answer_change(u, frame, graph, departments)
+    if u.asks("quantity", "count") and (moved := MOVED.search(u.text)):
+        return unused_words(u, [moved[0]])
     missing = [year for year in frame.years if not any(year in d.years for d in departments)]
     if missing and len(frame.years) > 1:
         return answer_years(u, frame, lambda one, of: answer_figure(one, of, graph))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from search.question.answer import Answer
-from search.question.asked_unit import things_counted
+from search.question.asked_unit import last_of_noun, things_counted
 from search.question.catalogue import bare
 from search.question.graph import Graph, Row, number_of, text_of
 from search.question.indicator_family import PAID, of_rate, stages_of, stated
@@ -180,10 +180,11 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     taken = [(m.start, m.end) for m in mentions if asking(m)]
     taken += [match.span() for match in (after, *each, *BOUND.finditer(u.text)) if match]
     thing = ((after["thing"] or after["size"] or after["count"] or "") if after else "").strip("的了是")
-    words = free_words(u.text, taken) or ([thing[:2]] if len(thing) > 1 else [])
-    if thing[1:] and thing[0] in "".join(wording("unit")) and sum(word not in common_words() for word in words) < 2:
+    words = free_words(u.text, taken) or things_counted(u) or ([thing[:2]] if len(thing) > 1 else [])
+    if thing[1:] and thing[0] not in "钱元万" and thing[0] in "".join(wording("unit")) and sum(word not in common_words() for word in words) < 2:
         words += [word for word in (thing[1:],) if len(word) > 1]  # 多少家|排污单位
     words += [word for word in things_counted(u) if not any(word in other or other in word for other in words if len(other) > 1)]
+    words += last_of_noun(u)
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
     money = bool(re.search("多少(?:钱|元|万)", u.text) or PAID.search(u.text))
@@ -239,7 +240,7 @@ def counts_other(sought: Sought, label: str) -> bool:
 
 def is_each(one: str, unit: str, label: str) -> bool:
     """Whether a value is that of one of what the question says; a plain number of the year's target is that of a year."""
-    if one[-1] in unit.split("/")[1:]:  # 每座矿: 元/矿
+    if {one[-1], *wording("unit").get(one, "")} & set(unit.split("/")[1:]):  # 每座矿: 元/矿, 一辆: 元/台
         return True
     return one in unit.split("/")[1:] or re.search(f"每{one}|单{one}|{one}均", label) is not None or (one == "年" and "/" not in unit)
 

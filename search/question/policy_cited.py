@@ -133,7 +133,7 @@ def asks_basis_of_named(u: Understood) -> bool:
         return False
     nouns = [m for m in u.of("noun") if m.value == "project"]
     follows = all(any(not u.text[p.end : m.start].strip("这那个的该等此") for p in u.of("project") if p.end <= m.start) for m in nouns)
-    cue = next(iter(u.of("cite")), None)
+    cue = next(iter(u.of("cite")), None) or (next(iter(u.of("issued")), None) if u.has("noun", "policy") else None)
     asked = u.has("noun", "policy") or u.has("issued") or u.has("policy_kind") or cue is not None
     return asked and follows and (not nouns or (cue is not None and nouns[-1].end <= cue.start))
 

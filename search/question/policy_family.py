@@ -97,7 +97,8 @@ def answer_basis(u: Understood, graph: Graph, topic: Topic | None = None) -> Ans
     every = rows
     if "立项依据" in words or (basis and not any(word in u.text for word in ("引用", "提到", "提及", "援引"))):
         rows = basis or rows
-    rows = asked_number(u, asked_kind(u, shared(u, rows)), asked_kind(u, shared(u, every)))
+    wider = asked_kind(u, shared(u, every))
+    rows = asked_number(u, asked_kind(u, shared(u, rows)), wider) or (wider if "立项依据" not in words else [])
     rows, missing = (rows, []) if topic else of_rest(u, rows)
     if missing and len({label_of(row) for row in rows}) != 1:
         return unknown_words(u)

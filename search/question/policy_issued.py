@@ -15,8 +15,10 @@ from search.question.organisation_names import named_departments, organisation_f
 WHAT = {"会议纪要": "minutes", "纪要": "minutes", "通知": "notice", "法规": "regulation", "条例": "regulation", "办法": "regulation"}
 """Word for a document -> the kind of policy it narrows to; 文件, 政策, 意见 narrow to none"""
 DOCUMENTS = re.compile(
-    r"(?:联合)?(?:发|印发|下发|出台|制定|发布|公布)?的?(?:哪[些个份几]|几[个份])?(?P<what>令(?!第|人|[〔（(]?\d)|会议纪要|纪要|通知|法规|条例|办法|(?:红头|政策)?文件|政策|意见|发文)"
+    r"(?:联合)?(?:发|印发|下发|出台|制定|发布|公布)?的?(?:哪[些个份几]|几[个份])?(?P<what>令(?!第|人|[〔（(]?\d)|批复|复函|函件?|方案|规定|规划|标准|细则|决定|会议纪要|纪要|通知|法规|条例|办法|(?:红头|政策)?文件|政策|意见|发文)"
 )
+TITLED = ("令", "批复", "复函", "函", "函件", "方案", "规定", "规划", "标准", "细则", "决定")
+"""Words that the title or the number of the document says itself"""
 OFFICE = re.compile(r"(?:办公厅|办公室|办)$")
 MAYOR = re.compile("[省市县区]长(?:办公|专题)会议")
 LONGEST = 20
@@ -35,8 +37,8 @@ def find_issued(text: str, catalogue: Catalogue) -> list[Mention]:
         wanted = WHAT.get(match["what"])
         issuer = text[start : match.start()]
         fits = [policy for policy in forms[issuer] if wanted in (None, policy.kind)]
-        if match["what"] == "令":
-            fits = [policy for policy in fits if "令" in policy.number]
+        if match["what"] in TITLED:
+            fits = [policy for policy in fits if bears(policy, match["what"])]
         if wanted == "minutes":
             fits += [policy for policy in catalogue.policies if policy.kind == wanted and policy not in fits and says_whose(policy, issuer)]
         if fits:
@@ -48,6 +50,12 @@ def says_whose(policy: Policy, issuer: str) -> bool:
     """Whether the title of minutes says whose they are: 市政府会议纪要; what a mayor's meeting decides is the government's."""
     mayors = issuer.endswith("政府") and any(MAYOR.search(title) for title in policy.titles)
     return mayors or any(issuer in title for title in policy.titles)
+
+
+def bears(policy: Policy, word: str) -> bool:
+    """Whether the title says the word; of a decree or a letter the number may say it."""
+    letter = "函" if "函" in word else word
+    return any(letter in title for title in policy.titles) or (letter in "令函" and letter in policy.number)
 
 
 def issuer_forms(catalogue: Catalogue) -> dict[str, list[Policy]]:

@@ -14,9 +14,9 @@ from search.question.answer import Answer, Item, evidence_of, money, refusal, ta
 from search.question.figure_frame import FigureFrame
 from search.question.figure_place import candidates, find_figure, place_of_row
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_of
-from search.question.numerals import parse_number
 from search.question.project_answer import COLUMNS, TITLES, finished, project_evidence
 from search.question.project_frame import ProjectFrame
+from search.question.project_number import number_of_them
 from search.question.project_plan import ProjectPlan, years_of
 from search.question.project_query import project_query, total_of
 from search.question.project_rows import project_rows
@@ -187,14 +187,11 @@ def with_unpublished(answer: Answer, u: Understood, frame: ProjectFrame, graph: 
 
 
 PUBLISHED = re.compile("(?<!没)(?<!没有)(?<!未)(?:公开|公布|披露|晒出|填报|填了|附了|有)[了过出的]*(?:项目)?(?:绩效|目标)")
-SEVERAL = re.compile(r"(?:这|那)?(?P<number>[两二三四五六七八九十]|\d{1,3})个(?:项目|绩效)")
 
 
 def of_published(u: Understood, answer: Answer) -> bool:
     """Whether only the projects with a published page are asked for: 公开了绩效表的, or as many of them as the question says."""
-    said = SEVERAL.search(u.text)
-    number = parse_number(said["number"]) if said and not u.limit else None
-    return PUBLISHED.search(u.text) is not None or (number is not None and number == len(answer.rows))
+    return PUBLISHED.search(u.text) is not None or number_of_them(u) == len(answer.rows)
 
 
 def uncounted(u: Understood, frame: ProjectFrame, graph: Graph) -> list[str]:

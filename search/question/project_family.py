@@ -213,5 +213,6 @@ def of_each(u: Understood, plan: ProjectPlan) -> list[str]:
     """The words that ask what one of many costs (抽检一批, 每亩): no budget of a project answers that."""
     if plan.want != "sum":
         return []
-    one = rf"[一每单](?:{wording('each')['each']})(?=要|得|[的是]?多少)"
+    unit = wording("each")["each"]
+    one = rf"(?:每(?!年)(?:{unit}|个(?!项目|部门|单位|局))|[一单](?!次性|期|年)(?:{unit})|一个(?!项目|部门|单位|局))(?=[^，。、]{{0,10}}?多少)"
     return [found[0] for found in re.finditer(one, u.text)]

@@ -32,6 +32,17 @@ def number_said(u: Understood) -> int | None:
     return int(number) if number is not None and number > 1 else None
 
 
+OF_THEM = re.compile(r"(?<![前哪第几十\d])(?P<number>[两二三四五六七八九十]|\d{1,3})个(?:项目|绩效)")
+"""三个项目合计: how many there are, of projects that are not named"""
+
+
+def number_of_them(u: Understood) -> int | None:
+    """How many projects the question says there are where it names none and puts them in no order."""
+    found = OF_THEM.search(u.text)
+    number = parse_number(found["number"]) if found and not u.limit and not u.has("rank") and not u.has("aggregate", "max", "min") else None
+    return int(number) if number is not None else None
+
+
 def with_as_many(u: Understood, plan: ProjectPlan) -> ProjectPlan:
     """With every project whose name holds the words, where that makes the number that the question says."""
     number = number_said(u)
@@ -50,8 +61,8 @@ def with_as_many(u: Understood, plan: ProjectPlan) -> ProjectPlan:
 
 def too_few_or_many(u: Understood, plan: ProjectPlan, rows: Sequence[Row], query: str) -> Answer | None:
     """The refusal where the projects found are not as many as the question says."""
-    number = number_said(u)
-    if number is None or not plan.frame.projects or len(rows) == number or plan.frame.bounds or u.limit:
+    number = number_said(u) if plan.frame.projects else number_of_them(u) if plan.want in ("sum", "average") else None
+    if number is None or len(rows) == number or (plan.frame.bounds and plan.frame.projects) or u.limit:
         return None
     named = listed([text_of(row, "name") for row in rows], 6)
     return refusal(u.question, f"问题说的是{number}个项目，文件里符合的有{len(rows)}个：{named}。请写明是哪几个。", query)

@@ -29,6 +29,8 @@ PAST = re.compile("已|上年|去年|以前年度|原有|截至|累计")
 YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 LONGER = "(?:里|方米|方公里|方千米|米|顷|斤|次|时)?"
 """What may follow the first character of a unit: 公里, 平方米"""
+EACH = re.compile("每|平均|[日月季年人户]均|日(?=[处产供排]|清[运扫])")
+"""每天处理多少: a number of one day or one thing"""
 LONGEST = 6
 """Characters of a noun that the segmenter takes for single ones"""
 SIZES = ("大", "长", "高", "元", "钱", "万", "年", "月", "天", "次")
@@ -50,7 +52,7 @@ def answer_counted(u: Understood, graph: Graph) -> Answer | None:
     """The number of the things, as one sentence of a project's page says it."""
     sought = sought_of(u, u.mentions) if asks_number(u) else None
     unit, nouns = asked_of(u, sought) if sought else ("", [])
-    if sought is None or not nouns or unit in SIZES or is_wide(u.departments, u.catalogue):
+    if sought is None or not nouns or sought.each or EACH.search(u.text) or unit in SIZES or is_wide(u.departments, u.catalogue):
         return None
     query = fields_query(u, [form for word in (*nouns, *sought.words) for form in forms_of(word)])
     found = [counted for row in select(graph, query) for noun in nouns for counted in numbers_in(row, noun, unit, sought)]
