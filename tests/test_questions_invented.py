@@ -16,7 +16,7 @@ DOCUMENTS = {
     "zhangning": ("linqin-education-2026", "linqin-farming-2026", "zhangning-tourism-2026"),
 }
 COUNT = 478
-RIGHT = 378
+RIGHT = 405
 """of ``COUNT``, as measured; all but the open ones of the rest are refused"""
 
 
