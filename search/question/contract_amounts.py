@@ -41,6 +41,9 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
     counted = [(row, value) for row in rows if (value := measure_of(row, frame)) is not None]
     if not counted:
         return refusal(u.question, f"没有从文件里读到{where(u, frame)}{measure_name(frame)}的数字。", PREFIXES + query)
+    several = projects_apart(u, [row for row, _ in counted])
+    if several:
+        return refusal(u.question, f"与问题有关的项目有{len(several)}个：{listed(several, 8)}。请写明是哪一个。", PREFIXES + query)
     agreed = [(row, v) for row, v in counted if AGREED.search(text_of(row, "amountKind"))]
     if frame.measures == ("amount",) and len(counted) > len(agreed) > 0:
         counted = agreed
@@ -68,6 +71,12 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
         items = [*items, *parts] if u.has("aggregate", "sum") else parts
         said.append("问题没有说明部门，按部门分别列出")
     return finished(u, graph, query, [row for row, _ in counted], tuple(items), text, tuple(said), extra)
+
+
+def projects_apart(u: Understood, rows: list[Row]) -> list[str]:
+    """Names of the projects that the debts are of, where one name of the question stands for several and no sum is asked; [] else."""
+    names = {u.catalogue.with_kin([iri]): text_of(row, "name") for row in rows if (iri := text_of(row, "project"))}
+    return list(names.values()) if len(u.projects) == 1 < len(names) and not u.has("aggregate", "sum") else []
 
 
 def by_department(u: Understood, frame: ContractFrame, counted: Sequence[tuple[Row, Decimal]]) -> list[Item]:

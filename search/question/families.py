@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.question.answer import Answer
+from search.question.answer import Answer, refusal
 from search.question.car_kinds import answer_kinds, asks_kinds
 from search.question.catalogue import bare
 from search.question.contents import answer_contents, asks_contents
@@ -44,7 +44,7 @@ from search.question.project_compared import undisclosed_answer
 from search.question.project_family import answer_projects
 from search.question.project_item import answer_items, asks_items, of_item
 from search.question.project_plan import FUND_CONCEPTS, cost_values, plan_projects
-from search.question.refusal import unknown_words, unused_words
+from search.question.refusal import known_departments, unknown_words, unused_words
 from search.question.standing_family import answer_standing, asks_standing
 from search.question.structure_family import (
     answer_lists,
@@ -89,6 +89,8 @@ def about_policy(u: Understood, graph: Graph) -> Answer | None:
     chain = chain_frame(u)
     if chain is not None:
         return answer_chain(u, chain, graph)
+    if u.has("issued") and re.search("哪[个些份几]", u.printed(u.of("issued")[0])):
+        return unused_words(u, [u.printed(m) for m in u.of("issued")])
     if asks_force(u) or (u.has("chain", "force") and not u.has("noun", "project")):
         return answer_description(u, graph)
     if not (u.has("noun", "project") or (u.has("cite") and not u.has("noun", "policy"))):
@@ -153,7 +155,9 @@ def narrows(u: Understood) -> bool:
 
 
 def not_understood(u: Understood, graph: Graph) -> Answer | None:
-    """Something is counted or measured that no family before knew: refused by name, never read as a project."""
+    """Something is counted or measured that no family before knew, or carried over by nobody: refused by name, never read as a project."""
+    if u.phases_alone:
+        return refusal(u.question, f"没有写明是哪个部门的，各部门的不能直接相加。{known_departments(u)}")
     measured = names_measure(u) and u.rest and not u.projects
     return unknown_words(u) if counts_things(u) or measured or holds_number(u) else None
 

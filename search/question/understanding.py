@@ -101,6 +101,12 @@ class Understood:
         return match["a"] if match and match["a"] in self.rest else ""
 
     @property
+    def phases_alone(self) -> bool:
+        """Whether money of a phase is asked for and nothing says whose: 上年结转有多少钱."""
+        kinds = {m.kind for m in self.mentions}
+        return "phase" in kinds and self.asks("amount") and kinds <= {"phase", "want", "money", "filler", "time"} and not self.rest
+
+    @property
     def asks_each(self) -> bool:
         """Whether several numbers are wanted apart: 各多少, 分别有几个; 分别是哪些 wants one list."""
         return EACH.search(self.text) is not None
@@ -233,13 +239,17 @@ def harmless(char: str) -> bool:
     return bool(uses) and all(kind in ("filler", "money", "noun") for kind, _ in uses)
 
 
+MARKED_NUMBER = re.compile(r"《([^《》]{2,12}[〔\[（(【]\d{4}[〕\]）)】]第?\d+号)》")
+"""A document number in the marks of a title: 《川财〔2024〕22号》"""
+
+
 def clean(question: str) -> str:
     """Normalised, without blanks between Chinese characters, with ASCII brackets of notes made full-width.
 
     >>> clean("應急局 三公　２０２６？")
     '应急局 三公 2026？'
     """
-    text = plain_words(normalise(question.strip()[:500]))
+    text = plain_words(MARKED_NUMBER.sub(r"\1", normalise(question.strip()[:500])))
     return re.sub(r"(?<=[一-龥，。、：])\s+(?=[一-龥〔《“])", " ", text)
 
 
