@@ -52,3 +52,9 @@ def test_a_theme_that_only_the_text_tells_is_said_to_be_so(asker: Asker) -> None
     answer = asker.ask("跟冲锋舟有关的项目有哪些")
     assert answer.kind == "answer"
     assert any("正文里提到" in said for said in answer.assumptions)
+
+
+def test_money_carried_over_by_no_department_named_is_not_added_up(asker: Asker) -> None:
+    answer = asker.ask("上年结转有多少钱")
+    assert answer.kind == "refusal"
+    assert "哪个部门" in answer.text
