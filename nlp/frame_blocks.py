@@ -21,6 +21,7 @@ from nlp.frame_line import (
     is_table_head,
     is_table_title,
     page_kind,
+    speaks,
 )
 from nlp.lexicon import words
 
@@ -55,7 +56,7 @@ class Block:
 
 @dataclass(slots=True)
 class Walk:
-    """Where the walk stands: the open block, whether its page has shown its name and foot, headings met so far."""
+    """Where the walk stands: the open block, whether its page has shown its name, last indicators and foot, headings met so far."""
 
     looks: Sequence[Look]
     furniture: frozenset[int]
@@ -64,6 +65,8 @@ class Walk:
     headings: list[Heading] = field(default_factory=list)
     named: bool = False
     footed: bool = False
+    rated: bool = False
+    """whether the page has shown its last group of indicators, 满意度"""
     full: int = 10**6
     """length from which on a line fills its width: it may be a broken sentence, not a heading"""
 
@@ -71,7 +74,7 @@ class Walk:
         if line > self.open.first:
             self.done.append(replace(self.open, last=line - 1))
         self.open = Block(kind, title, line, line)
-        self.named = self.footed = False
+        self.named = self.footed = self.rated = False
 
     def next_look(self, index: int) -> Look | None:
         """The next line with content."""
@@ -111,6 +114,8 @@ def full_length(looks: Sequence[Look]) -> int:
 def step(walk: Walk, index: int, look: Look) -> None:
     """Let one line with content open a block, or stay in the open one."""
     text, kind = look.text, walk.open.kind
+    if walk.rated and not look.row and (heading_rank(text) or speaks(text)):
+        walk.footed = True  # a form without a line of signatures
     if look.plain:
         page = page_kind(text)
         if page and not is_mention(walk, index):
@@ -148,6 +153,8 @@ def row_step(walk: Walk, index: int, look: Look) -> None:
         walk.named = True
     elif kind in ("page", "goals") and PAGE_FOOT.search(text):
         walk.footed = True
+    elif kind == "page" and text.startswith("满意度"):
+        walk.rated = True
     elif kind in ("prose", "notice") and is_grid(walk, index):
         walk.start("table", None, look.number)
 

@@ -46,6 +46,15 @@ PAGE_NUMBER = re.compile(r"[-—–－·]*(?:第)?\d{1,4}(?:页)?(?:[/／,，]?�
 RULE = re.compile(r"[-=_—|:+]{2,}")
 MARKUP = re.compile(r"^[#>]+\s*|\*\*|^\s+|\s+$")
 PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("〈", "〉"))
+SPEAKS = re.compile(
+    r"""
+      ^\d{1,2}[.．、]\s*[“"《]?[一-龥]             # 2.“环卫一体化服务”项目
+    | ^（\d{1,2}）[一-龥]{2,10}[。：:]              # （2）立项依据。……
+    | ^[^。；]{12,}[。，；].*。$                     # a sentence
+    """,
+    re.VERBOSE,
+)
+"""Prose behind the last row of a form that has no line of signatures"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +181,12 @@ def is_table_head(text: str) -> bool:
     (True, True)
     """
     return len(text) <= 60 and (text.startswith(words("frame", "table_head")) or TABLE_MARK.fullmatch(text) is not None)
+
+
+def speaks(text: str) -> bool:
+    """Whether a line behind the last row of a form is prose again: a numbered heading, or a sentence.
+
+    >>> [speaks(text) for text in ("2.“环卫服务”项目", "（2）立项依据。某办法。", "—7—", "群众满意度")]
+    [True, True, False, False]
+    """
+    return SPEAKS.search(text) is not None

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp.frame_line import DOCUMENT_HEAD, NUMBER_LINE
+from nlp.frame_line import DOCUMENT_HEAD, NUMBER_LINE, speaks
 from nlp.page_form import Label, form_label, label_of, level_of, squeeze
 from nlp.page_funds import UNIT
 from nlp.page_rows import Cell, Row, read_row
@@ -196,8 +196,9 @@ def squeeze_title(text: str) -> str:
 
 
 def content_rows(source: Source, idle: frozenset[int], first: int, limit: int) -> Iterator[Row]:
-    """Rows ``first..limit`` of a page, up to a heading or an attached document below its indicator table."""
-    low = False
+    """Rows ``first..limit`` of a page, up to a heading or an attached document below its indicator table, or to prose below
+    its last group, 满意度."""
+    low = done = False
     for number in range(first, limit + 1):
         line = source.line(number)
         if number in idle or RULE.fullmatch(line.text.replace("\t", "")):
@@ -205,9 +206,10 @@ def content_rows(source: Source, idle: frozenset[int], first: int, limit: int) -
         if number > first and is_title_line(line):
             continue
         row = read_row(line)
-        if low and row.width == 1 and ends_page(line.text):
+        if low and row.width == 1 and (ends_page(line.text) or (done and "\t" not in line.text and speaks(line.text.strip()))):
             return
         low = low or any(level_of(cell.text) for cell in row.cells)
+        done = done or any(level_of(cell.text) and "满意度" in cell.text for cell in row.cells)
         if row.cells:
             yield row
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from nlp.reading import read_source
 from nlp.record import FundSources
+from nlp.source import source_from_text
 from tests.form_pages import FOOT, HEAD, STORY, TABLE, indicators, one_page, read_text, texts
 
 ONE_STAGE = """部门预算项目绩效目标表
@@ -300,3 +303,12 @@ def test_two_halves_of_which_the_left_is_the_years() -> None:
         ("period", "数量指标", "养护里程", "≥960公里"),
         ("year", "数量指标", "养护里程", "≥320公里"),
     ]
+
+
+def test_a_form_without_signatures_ends_where_prose_goes_on() -> None:
+    prose = "2.“湿地修复”项目\n（1）立项依据。《清河县湿地保护办法》（清政办〔2025〕8号）。\n（二）机关运行经费安排情况\n"
+    source = source_from_text("qinghe-2026.txt", re.sub(r" ?\| ?", "\t", SPLIT_VALUE + prose))
+    reading = read_source(source)
+    assert len(reading.pages) == 1
+    assert [mention.number for mention in reading.policies] == ["清政办〔2025〕8号"]
+    assert indicators(reading.pages[0])[-1] == ("year", "服务对象满意度", "群众满意度", "≥90%")

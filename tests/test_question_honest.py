@@ -82,6 +82,7 @@ def test_a_comparison_says_which_and_by_how_much(asker: Asker, question: str, la
 
 REFUSED = [
     ("市水务局人均三公经费", "人均"),
+    ("2031年白杨河清淤的预算多少", "没有收录2031年"),
     ("白杨河清淤的服务期多久", "服务期"),
     ("白杨河清淤的合同什么时候签的", "什么时候签"),
     ("川水函〔2024〕15号何时施行", "施行"),

@@ -62,8 +62,9 @@ def answer_projects(u: Understood, plan: ProjectPlan, graph: Graph) -> Answer:
 
 def year_refused(u: Understood, plan: ProjectPlan) -> Answer | None:
     """The refusal where a year is asked of which nothing, or nothing of the departments, is here."""
-    absent = [year for year in u.years if year not in u.catalogue.years]
-    if absent and not u.projects:
+    printed = "".join(name for match in u.projects for name in match.names)
+    absent = [year for year in u.years if year not in u.catalogue.years and str(year) not in printed]
+    if absent:
         return refusal(u.question, f"没有收录{absent[0]}年的文件。{known_departments(u)}")
     own = [d for d in u.catalogue.departments if d.iri in plan.frame.departments]
     if own and u.years and not any(year in d.years for d in own for year in u.years):

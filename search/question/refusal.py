@@ -41,6 +41,9 @@ def refuse(u: Understood) -> Answer | None:
     own = [d for d in u.catalogue.departments if d.iri in (u.departments or (d.iri,))]
     if FINAL.search(u.text) and not u.has("role", "reviewer") and not any("决算" in kind for d in own for kind in d.kinds):
         return refusal(u.question, f"没有收录决算文件，预算文件里没有决算数和实际支出。{known_departments(u)}")
+    body = unknown_body(u)
+    if body:
+        return refusal(u.question, f"没有看懂“{body}”是哪个单位，所以不作答。请写全称。{known_departments(u)}")
     place = next((chunk for chunk in u.rest if chunk_before_department(u, chunk)), None)
     if place is not None:
         at = next(m for m in u.of("department") if u.text[: m.start].endswith(place))
@@ -67,6 +70,19 @@ def unknown_office(u: Understood) -> Mention | None:
         if not any(m.start <= last < m.end for m in names):
             return Mention(match.start(), match.end(), "foreign", match[0])
     return None
+
+
+PLACE = re.compile("[一-龥]{1,6}[省市县区州旗盟]")
+BODY = re.compile("(?:中心|[站所队馆院处社校园]|支队|大队|总队)$")
+
+
+def unknown_body(u: Understood) -> str:
+    """A body behind the name of a place that no unit is called by (某县环卫中心): never answered for the department; "" where none."""
+    for m in u.of("department"):
+        chunk = next((chunk for chunk in u.rest if BODY.search(chunk) and u.text.startswith(chunk, m.end)), "")
+        if chunk and PLACE.fullmatch(u.printed(m)):
+            return u.printed(m) + chunk
+    return ""
 
 
 HALVES = ("租金", "房租", "尾款", "工程款", "费用", "经费")
