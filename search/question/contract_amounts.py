@@ -30,6 +30,8 @@ from search.question.extract import rows_over
 from search.question.graph import PREFIXES, Graph, Row, iri_list, number_of, select, text_literal, text_of
 from search.question.understanding import Understood
 
+SETTLED = re.compile("审定|决算|结算")
+"""Kinds of amount that are no price agreed on: said where the price of the contract is asked for and not printed"""
 AGREED = re.compile("合同|中标|成交|审定|决算|结算|租金")
 """Kinds of amount that a contract agrees on; a fee or a payable is none"""
 
@@ -53,8 +55,9 @@ def answer_sum(u: Understood, frame: ContractFrame, graph: Graph, query: str, ro
     stated = stated_total(graph, frame) if frame.words and len(counted) > 1 else None
     text = f"{where(u, frame)}{name}合计{money(value)}，共{len(counted)}笔：{listed([label_words(r, frame) for r, _ in counted], 8)}。"
     if len(counted) == 1:
-        kind = text_of(counted[0][0], "amountKind") if name == "金额" else ""
-        text = f"{text_of(counted[0][0], 'label').removesuffix('的')}的{kind or name}为{money(value)}。"
+        kind = text_of(counted[0][0], "amountKind")
+        name = kind if kind and (name == "金额" or (name == "合同金额" and SETTLED.search(kind))) else name
+        text = f"{text_of(counted[0][0], 'label').removesuffix('的')}的{name}为{money(value)}。"
     extra: list[str] = []
     if stated is not None:
         total, node = stated

@@ -42,6 +42,8 @@ AFTER = re.compile(
         |(?P<count>[台套户组份处座辆支架艘把块])数(?=$|[?？。])      # 自助终端台数""",
     re.X,
 )
+ACT = re.compile("改扩建|新建|改建|扩建|新增|拆除")
+"""What is done with things, so that those it is not done with are others: 新建几座 is no number of those kept up"""
 SPANS = re.compile("秒|分|小?时|天|日|周|月|年|季")
 DATED = re.compile(r"\d|每|季|年")
 TIMED = re.compile("时间|日期|时点|时限|期限|周期")
@@ -82,6 +84,8 @@ class Sought:
     money: bool
     timed: str
     """when | duration | "" """
+    acts: tuple[str, ...] = ()
+    """what is done with the things, which label or project must say: 新建"""
     counted: bool = False
     """a number is asked for: 电费多少 is not 每月"""
 
@@ -188,7 +192,8 @@ def sought_of(u: Understood, mentions: list[Mention] | tuple[Mention, ...]) -> S
     when = "when" if u.asks("when") else "duration" if u.asks("duration") else ""
     soft = tuple(u.printed(m) for m in mentions if m.kind == "filler" and m.end - m.start > 1)
     money = bool(re.search("多少(?:钱|元|万)", u.text) or PAID.search(u.text))
-    return Sought(tuple(dict.fromkeys(words)), soft, thing, tuple(m["unit"] for m in each), money, when, u.asks("amount", "quantity", "count"))
+    each_unit, acts = tuple(m["unit"] for m in each), tuple(ACT.findall(u.text))
+    return Sought(tuple(dict.fromkeys(words)), soft, thing, each_unit, money, when, acts, u.asks("amount", "quantity", "count"))
 
 
 def summed_up(u: Understood, m: Mention) -> bool:
@@ -210,6 +215,8 @@ def bears(sought: Sought, row: Row) -> bool:
 def fits(sought: Sought, row: Row) -> bool:
     """Whether the value is what is asked for: a date, a time, money, or a number in the unit or of the thing named."""
     unit, label, value = text_of(row, "unit"), text_of(row, "level3"), text_of(row, "value")
+    if any(act not in label and act not in text_of(row, "name") for act in sought.acts):
+        return False
     if sought.timed == "when":
         return bool(TIMED.search(label)) and bool(DATED.search(value))
     if sought.timed == "duration":

@@ -18,7 +18,7 @@ from search.question.answer import Answer, Item, evidence_of, table_rows
 from search.question.asked_unit import things_counted
 from search.question.doer import CLAUSE, SENTENCE, fields_query
 from search.question.graph import PREFIXES, Graph, Row, select, text_of
-from search.question.indicator_words import AFTER, Sought, sought_of, told
+from search.question.indicator_words import ACT, AFTER, Sought, sought_of, told
 from search.question.lexicon import wording
 from search.question.numerals import NUMERAL, parse_number
 from search.question.topic import is_wide
@@ -55,7 +55,8 @@ def answer_counted(u: Understood, graph: Graph) -> Answer | None:
     if sought is None or not nouns or sought.each or EACH.search(u.text) or unit in SIZES or is_wide(u.departments, u.catalogue):
         return None
     query = fields_query(u, [form for word in (*nouns, *sought.words) for form in forms_of(word)])
-    found = [counted for row in select(graph, query) for noun in nouns for counted in numbers_in(row, noun, unit, sought)]
+    told_of = (counted for row in select(graph, query) for noun in nouns for counted in numbers_in(row, noun, unit, sought))
+    found = [counted for counted in told_of if all(deed in f"{counted.clause}{text_of(counted.row, 'name')}" for deed in ACT.findall(u.text))]
     if len({counted.value for counted in found}) != 1:
         return None
     first = found[0]
@@ -70,7 +71,8 @@ def asks_number(u: Understood) -> bool:
     """Whether a number of things is asked for, of this year's text."""
     other = u.has("contract", "unpaid", "due") or u.has("noun", "project", "policy", "contract", "indicator") or u.has("concept") or u.has("cite")
     known = all(year in u.catalogue.years for year in u.years) and all(value == "this" for value in u.values("time"))
-    return u.asks("quantity", "count") and not u.asks("amount") and not other and known and told("done").search(u.text) is None
+    once = sum(m.value in ("quantity", "count") for m in u.of("want")) == 1
+    return once and not u.asks("amount") and not other and known and told("done").search(u.text) is None
 
 
 def asked_of(u: Understood, sought: Sought) -> tuple[str, list[str]]:
