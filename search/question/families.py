@@ -156,10 +156,16 @@ def narrows(u: Understood) -> bool:
 
 def not_understood(u: Understood, graph: Graph) -> Answer | None:
     """Something is counted or measured that no family before knew, or carried over by nobody: refused by name, never read as a project."""
-    if u.phases_alone:
+    if phase_of_nobody(u):
         return refusal(u.question, f"没有写明是哪个部门的，各部门的不能直接相加。{known_departments(u)}")
     measured = names_measure(u) and u.rest and not u.projects
     return unknown_words(u) if counts_things(u) or measured or holds_number(u) else None
+
+
+def phase_of_nobody(u: Understood) -> bool:
+    """Whether money of a phase is asked for and nothing says whose: 上年结转有多少钱."""
+    kinds = {m.kind for m in u.mentions}
+    return "phase" in kinds and u.asks("amount") and kinds <= {"phase", "want", "money", "filler", "time"} and not u.rest
 
 
 def counts_things(u: Understood) -> bool:

@@ -6,6 +6,7 @@ Enters: the text of a question. Leaves: mentions of kind ``want`` for a quantity
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from search.question.lexicon import wording
 from search.question.mention import Mention
@@ -22,6 +23,11 @@ def measured_mentions(text: str) -> list[Mention]:
     >>> measured_mentions("办公用房比应急局大多少平方米")
     []
     """
+    return [Mention(m.start(), m.end(), "want", "quantity", (), 1.2 * (m.end() - m.start()) ** 1.3) for m in measured().finditer(text)]
+
+
+@cache
+def measured() -> re.Pattern[str]:
+    """多少 or 几 with any of the measure words."""
     words = wording("measure_word")["measure_word"]
-    asked = re.compile(rf"(?<![哪那这好])(?<!{MORE})(?:[共实]?有)?(?:多少|几)(?:{words})(?!目|份|款|巴)")
-    return [Mention(m.start(), m.end(), "want", "quantity", (), 1.2 * (m.end() - m.start()) ** 1.3) for m in asked.finditer(text)]
+    return re.compile(rf"(?<![哪那这好])(?<!{MORE})(?:[共实]?有)?(?:多少|几)(?:{words})(?!目|份|款|巴)")

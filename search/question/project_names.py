@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -141,9 +142,7 @@ def abbreviated_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
         blocks = [b.size for b in SequenceMatcher(None, chunk, name, autojunk=False).get_matching_blocks() if b.size]
         if sum(blocks) == len(chunk) and min(blocks) >= 2:
             fits.append(name)
-    kin = {iri for name in fits[:1] for iri in catalogue.with_kin(catalogue.bare_projects[name])}
-    alone = all(set(catalogue.bare_projects[name]) <= kin for name in fits)
-    return tuple(sorted(fits)) if fits and alone else ()
+    return of_one_project(fits, catalogue)
 
 
 def reordered_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -158,8 +157,13 @@ def reordered_projects(chunk: str, catalogue: Catalogue) -> tuple[str, ...]:
     printed = [{name: form for form in reversed(called(word)) for name in grams.get(form[:2], ()) if form in name} for word in words]
     both = sorted(set.intersection(*map(set, printed)))
     fits = [name for name in both if sum(len(forms[name]) for forms in printed) >= MOSTLY * len(TAIL.sub("", without_region(name)))]
-    kin = {iri for name in fits[:1] for iri in catalogue.with_kin(catalogue.bare_projects[name])}
-    return tuple(fits) if all(set(catalogue.bare_projects[name]) <= kin for name in fits) else ()
+    return of_one_project(fits, catalogue)
+
+
+def of_one_project(names: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The names, sorted, where all are of one project and its kin; () else."""
+    kin = {iri for name in names[:1] for iri in catalogue.with_kin(catalogue.bare_projects[name])}
+    return tuple(sorted(names)) if all(set(catalogue.bare_projects[name]) <= kin for name in names) else ()
 
 
 def name_share(name: str, spans: list[tuple[int, int]]) -> float:

@@ -2,8 +2,8 @@
 
 A project is about a word where its name says it, or its indicators and goals do; a passing mention in a paragraph is
 not enough (topic_main). Of several words (森林 防火 灭火) one must be what the project is about and another must at least occur.
-Where nothing is about the words, they are read as terms of forms (topic_terms), then plainly (topic_plain), then by likeness
-(topic_alike).
+Where nothing is about the words, they are read as terms of forms (topic_terms), then plainly (topic_plain), then looked for in
+running text alone (topic_told), then by likeness (topic_alike).
 """
 
 from __future__ import annotations

@@ -101,12 +101,6 @@ class Understood:
         return match["a"] if match and match["a"] in self.rest else ""
 
     @property
-    def phases_alone(self) -> bool:
-        """Whether money of a phase is asked for and nothing says whose: 上年结转有多少钱."""
-        kinds = {m.kind for m in self.mentions}
-        return "phase" in kinds and self.asks("amount") and kinds <= {"phase", "want", "money", "filler", "time"} and not self.rest
-
-    @property
     def asks_each(self) -> bool:
         """Whether several numbers are wanted apart: 各多少, 分别有几个; 分别是哪些 wants one list."""
         return EACH.search(self.text) is not None
